@@ -1,0 +1,17 @@
+package dev.plumbline.problem;
+
+import java.util.Map;
+
+/**
+ * What result is worth shipping.
+ *
+ * @param savingOverBaseline the smallest share of the baseline's cost that the model must save, 0
+ *     to 1
+ * @param confidence the one-sided confidence with which it must be shown, 0.5 to 1
+ * @param floors least values of plain metrics by name, for example {@code average-precision}
+ */
+public record Acceptance(double savingOverBaseline, double confidence, Map<String, Double> floors) {
+  public Acceptance {
+    floors = Map.copyOf(floors);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.plumbline.problem;
+
+/** How raw scores become probabilities; fitted on out-of-fold predictions only. */
+public enum Calibration {
+  NONE,
+  PLATT,
+  ISOTONIC
+}

@@ -1,0 +1,101 @@
+package dev.plumbline.problem;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The features of a problem, unencoded, each known at prediction time. They are computed in the
+ * order of these components, and an expression may use every feature above it.
+ *
+ * @param name lower-case identifier; the features are the table {@code feature_<name>}
+ * @param columns columns of the population taken as they are
+ * @param lookups facts without a time, joined by key
+ * @param latest the newest value of a source known at prediction time, by key
+ * @param windows aggregates of a source's recent rows known at prediction time, by key
+ * @param expressions SQL over the population's row and the features above, in order
+ * @param drop features that only serve expressions and are not given to a model
+ * @param categorical features whose numbers are codes, not amounts
+ */
+public record FeatureSet(
+    String name,
+    List<String> columns,
+    Map<String, Lookup> lookups,
+    Map<String, Latest> latest,
+    Map<String, Window> windows,
+    Map<String, String> expressions,
+    List<String> drop,
+    List<String> categorical) {
+
+  public FeatureSet {
+    columns = List.copyOf(columns);
+    lookups = new LinkedHashMap<>(lookups);
+    latest = new LinkedHashMap<>(latest);
+    windows = new LinkedHashMap<>(windows);
+    expressions = new LinkedHashMap<>(expressions);
+    drop = List.copyOf(drop);
+    categorical = List.copyOf(categorical);
+  }
+
+  /**
+   * A left join on facts without a time.
+   *
+   * @param source the source joined; its key must be unique
+   * @param on source column → SQL over the population's row and the features above
+   * @param columns feature name → source column
+   */
+  public record Lookup(String source, Map<String, String> on, Map<String, String> columns) {}
+
+  /**
+   * The row with the latest event time among those recorded by the prediction time.
+   *
+   * @param source the source read; it has an event time
+   * @param on source column → column of the population (or a feature above)
+   * @param columns feature name → SQL over the source's row
+   * @param maximumAge older rows than this, by event time, count as no value
+   */
+  public record Latest(
+      String source, Map<String, String> on, Map<String, String> columns, Duration maximumAge) {}
+
+  /**
+   * Aggregates over the rows whose event time lies in {@code (prediction time − span, prediction
+   * time]} and that were recorded by the prediction time, each fact counted in the version known
+   * then. The feature of aggregate {@code a} over 3 hours is called {@code a_3h}; spans in whole
+   * days are written in days.
+   *
+   * @param source the source read; it has an event time
+   * @param on source column → column of the population (or a feature above)
+   * @param over the spans
+   * @param aggregates feature name stem → aggregate
+   */
+  public record Window(
+      String source,
+      Map<String, String> on,
+      List<Duration> over,
+      Map<String, Aggregate> aggregates) {
+
+    /** The name of an aggregate's feature over one span, for example {@code late_rate_7d}. */
+    public static String featureName(String aggregate, Duration span) {
+      long hours = span.toHours();
+      return aggregate + "_" + (hours % 24 == 0 ? hours / 24 + "d" : hours + "h");
+    }
+  }
+
+  /**
+   * One aggregate, written as {@code "mean(dwell_hours)"}.
+   *
+   * @param expression SQL over the source's row, a number; rows where it is null do not count;
+   *     {@code 1} for {@code count(*)}
+   */
+  public record Aggregate(Function function, String expression) {}
+
+  /** The aggregates of a window. With no row in the window COUNT is 0 and the others are null. */
+  public enum Function {
+    COUNT,
+    SUM,
+    MEAN,
+    MIN,
+    MAX
+  }
+}

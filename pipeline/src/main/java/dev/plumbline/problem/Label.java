@@ -1,0 +1,32 @@
+package dev.plumbline.problem;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The outcome to predict and when it counts as known.
+ *
+ * @param source the source that carries the outcome; it is joined to the population by the entity
+ *     (or is the population itself)
+ * @param positive SQL over the outcome's row and the population's row: true, false, or null where
+ *     the outcome is not usable
+ * @param recordedAt the column of the source that says when the outcome came to be known; empty
+ *     where the problem has no clock
+ * @param maturity how long after the prediction time an outcome counts as known; maturity is
+ *     censoring: a row enters training only once it has passed, even if its outcome came early
+ * @param ifMissing what a mature row without an outcome means
+ */
+public record Label(
+    String source,
+    String positive,
+    Optional<String> recordedAt,
+    Duration maturity,
+    IfMissing ifMissing) {
+
+  /** What a row whose outcome has not come by maturity counts as. */
+  public enum IfMissing {
+    POSITIVE,
+    NEGATIVE,
+    DROP
+  }
+}

@@ -1,0 +1,10 @@
+package dev.plumbline.problem;
+
+/**
+ * When the monitor speaks up.
+ *
+ * @param minimumPopulationStabilityIndex a smaller index never alerts
+ * @param tolerance how many times the largest index seen between a month of the training rows and
+ *     the rest counts as drift: a season that training has seen is not news
+ */
+public record Monitoring(double minimumPopulationStabilityIndex, double tolerance) {}

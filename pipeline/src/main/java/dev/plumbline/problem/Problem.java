@@ -1,0 +1,55 @@
+package dev.plumbline.problem;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One prediction task as a business states it, read from one HOCON file and checked as a whole.
+ *
+ * @param name lower-case identifier; the directory (or database) of the problem's tables
+ * @param question what is predicted, in words
+ * @param population the source whose rows are predicted, one prediction a row
+ * @param entity what identifies a prediction
+ * @param predictionTime the timestamp column of the population at which a prediction is made; empty
+ *     for a problem without a clock
+ * @param timeZone the zone in which logical dates begin and timestamps without a zone are read
+ * @param sources every table the problem reads, by name, in the file's order
+ * @param ladder the rungs to climb, cheapest first
+ * @param seed the one seed of everything that is drawn
+ * @param warehouse where the tables are kept
+ * @param configurationHash SHA-256 of the resolved problem, without places and secrets
+ */
+public record Problem(
+    String name,
+    String question,
+    String population,
+    Entity entity,
+    Optional<String> predictionTime,
+    ZoneId timeZone,
+    Label label,
+    DecisionEffect decision,
+    BinaryValue value,
+    Acceptance accept,
+    Map<String, Source> sources,
+    FeatureSet features,
+    Split split,
+    List<Rung> ladder,
+    Calibration calibration,
+    Schedule schedule,
+    Monitoring monitoring,
+    long seed,
+    String warehouse,
+    String configurationHash) {
+
+  /** The source whose rows are predicted. */
+  public Source populationSource() {
+    return sources.get(population);
+  }
+
+  /** The falsifiable part of the problem. */
+  public Contract contract() {
+    return new Contract(name, question, label, decision, value, accept);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.plumbline.problem;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One table that the problem reads.
+ *
+ * @param name lower-case identifier; its clean rows are the table {@code raw_<name>}
+ * @param description what a row is, in words; the table's comment
+ * @param path file, directory or glob, on any file system that Spark reads
+ * @param format how the file is read
+ * @param columns the declared columns in the file's order
+ * @param derive further columns as SQL over the declared ones, computed at ingest, in order
+ * @param key the columns that identify a row; of rows with the same key the latest recorded wins
+ *     (unless {@code corrections} says that all versions are kept); empty where there is none
+ * @param eventTime when a row's fact happened; empty for facts without a time
+ * @param recordedAt when we came to know it; empty means at its event time
+ * @param corrections whether rows with the same key are versions of one fact, all kept, or
+ *     duplicates of it
+ * @param personal columns that hold personal data, each with its treatment
+ * @param quarantineLimit the largest share of rows, 0 to 1, that may be quarantined before the load
+ *     is refused
+ */
+public record Source(
+    String name,
+    String description,
+    String path,
+    Format format,
+    List<SourceColumn> columns,
+    Map<String, String> derive,
+    List<String> key,
+    Optional<String> eventTime,
+    Optional<String> recordedAt,
+    SameKey corrections,
+    Map<String, PersonalData> personal,
+    double quarantineLimit) {
+
+  public Source {
+    columns = List.copyOf(columns);
+    derive = new LinkedHashMap<>(derive);
+    key = List.copyOf(key);
+    personal = Map.copyOf(personal);
+  }
+
+  /** How a source's files are read. */
+  public sealed interface Format {}
+
+  /**
+   * Delimited text, plain or gzip-compressed (by its file name).
+   *
+   * @param header whether the first line names the columns; where it does not, the declared order
+   *     counts
+   * @param nullMarkers texts that mean "no value", the empty text always among them
+   * @param timestampFormat pattern of timestamps; ISO 8601 where empty
+   */
+  public record Csv(
+      String delimiter,
+      String quote,
+      boolean header,
+      List<String> nullMarkers,
+      Optional<String> timestampFormat)
+      implements Format {}
+
+  /** What two rows with the same key mean. */
+  public enum SameKey {
+    /** Duplicates: the latest recorded row wins, the others are counted and removed. */
+    DUPLICATE,
+    /** Versions of one fact, known from their recorded times on: all are kept. */
+    CORRECTION
+  }
+
+  /** What happens to personal data at ingest. */
+  public enum PersonalData {
+    /** The column never reaches a table. */
+    DROP,
+    /** The column is replaced by a keyed hash; the key comes from the environment. */
+    HASH,
+    /** The column is kept, excluded from statistics, and never a feature unless declared. */
+    KEEP
+  }
+}
