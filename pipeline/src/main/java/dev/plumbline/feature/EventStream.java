@@ -1,0 +1,279 @@
+package dev.plumbline.feature;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lead;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.plumbline.problem.FeatureSet.Aggregate;
+import dev.plumbline.problem.FeatureSet.Function;
+import dev.plumbline.problem.FeatureSet.Latest;
+import dev.plumbline.problem.FeatureSet.Window;
+import dev.plumbline.problem.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * The events of one source by one list of its columns, and every window and latest value read from
+ * them: each distinct expression becomes one column, each distinct span one window.
+ *
+ * <p>An event at (event time e, recorded time r) is seen by predictions from max(e, r) on. A
+ * version of a fact that is corrected is seen until the next version's recorded time; the versions
+ * of a fact are brought together by the source's key, since a correction may change the columns
+ * that the events are joined by. Rows without an event time, recorded time or key value are seen by
+ * none.
+ */
+final class EventStream {
+  static final String CLOCK = "clock";
+  static final String RANK = "rank";
+  static final String EVENT_TIME = "event_time";
+  static final String SUPERSEDED_AT = "superseded_at";
+  static final String TIE = "tie";
+
+  /** Order at one clock: events that count at once, predictions, events that count only after. */
+  static final int RANK_OF_EVENT = 0;
+
+  static final int RANK_OF_PREDICTION = 1;
+  static final int RANK_OF_STRICT_EVENT = 2;
+
+  private static final String RECORDED_AT = "recorded_at";
+  private static final String FACT = "fact_";
+
+  private final Source source;
+  private final List<String> keyColumns;
+  private final boolean strict;
+  private final Map<String, Integer> measures = new LinkedHashMap<>();
+  private final Map<String, Integer> latestValues = new LinkedHashMap<>();
+  private final Map<Long, List<ScanLayout.WindowOutput>> spans = new TreeMap<>();
+  private final List<ScanLayout.LatestOutput> latest = new ArrayList<>();
+
+  /**
+   * @param keyColumns the source's columns that equal the prediction's keys, in the keys' order
+   * @param strict whether events count only strictly after their recorded time
+   */
+  EventStream(Source source, List<String> keyColumns, boolean strict) {
+    this.source = source;
+    this.keyColumns = List.copyOf(keyColumns);
+    this.strict = strict;
+  }
+
+  /** Adds a window's features to the outputs and their names to the list. */
+  void add(Window window, List<String> outputNames) {
+    for (Map.Entry<String, Aggregate> aggregate : window.aggregates().entrySet()) {
+      int measure = slot(measures, measureSql(aggregate.getValue()));
+      for (Duration span : window.over()) {
+        spans
+            .computeIfAbsent(micros(span), length -> new ArrayList<>())
+            .add(
+                new ScanLayout.WindowOutput(
+                    outputNames.size(), aggregate.getValue().function(), measure));
+        outputNames.add(Window.featureName(aggregate.getKey(), span));
+      }
+    }
+  }
+
+  /** Adds latest features to the outputs and their names to the list. */
+  void add(Latest definition, List<String> outputNames) {
+    definition
+        .columns()
+        .forEach(
+            (feature, sql) -> {
+              latest.add(
+                  new ScanLayout.LatestOutput(
+                      outputNames.size(),
+                      micros(definition.maximumAge()),
+                      slot(latestValues, sql)));
+              outputNames.add(feature);
+            });
+  }
+
+  List<String> measures() {
+    return List.copyOf(measures.keySet());
+  }
+
+  List<String> latestValues() {
+    return List.copyOf(latestValues.keySet());
+  }
+
+  ScanLayout.Stream layout(int latestValueOffset) {
+    return new ScanLayout.Stream(
+        strict,
+        correctable(),
+        correctable() ? reach() : longestSpan(),
+        measures.size(),
+        latestValueOffset,
+        latestValues.size(),
+        spans.entrySet().stream()
+            .map(span -> new ScanLayout.Span(span.getKey(), span.getValue()))
+            .toList(),
+        latest);
+  }
+
+  /** The output's type: the type of a latest value's expression over the source's rows. */
+  static DataType typeOf(Dataset<Row> rows, String sql) {
+    return rows.select(expr(sql).as("value")).schema().apply(0).dataType();
+  }
+
+  /**
+   * The events that predictions between two times can see, with their keys as {@code keyNames}, the
+   * columns named by the constants above, measures and latest values. Where rows may be corrected
+   * this shuffles the source once by its key.
+   */
+  Dataset<Row> events(
+      Dataset<Row> rows,
+      PredictionTimes times,
+      List<String> keyNames,
+      List<DataType> keyTypes,
+      List<String> measureNames,
+      List<String> latestNames) {
+    Column recordedAt = timestamp(source.recordedAt().orElseGet(this::eventTimeColumn));
+    Column recordedInReach =
+        strict
+            ? recordedAt.lt(lit(instant(times.last())))
+            : recordedAt.leq(lit(instant(times.last())));
+    Column eventTime = timestamp(eventTimeColumn());
+    Column eventInReach = eventTime.geq(lit(instant(times.first() - reach())));
+
+    List<Column> columns = new ArrayList<>();
+    columns.add(unix_micros(recordedAt).as(RECORDED_AT));
+    columns.add(unix_micros(eventTime).as(EVENT_TIME));
+    columns.add(eventInReach.as("in_reach"));
+    for (int i = 0; i < keyNames.size(); i++) {
+      columns.add(column(keyColumns.get(i)).try_cast(keyTypes.get(i)).as(keyNames.get(i)));
+    }
+    List<Column> content = new ArrayList<>();
+    for (String factColumn : source.key()) {
+      columns.add(column(factColumn).as(FACT + content.size()));
+      content.add(column(factColumn));
+    }
+    int position = 0;
+    for (String sql : measures.keySet()) {
+      columns.add(expr(sql).as(measureNames.get(position++)));
+      content.add(expr(sql));
+    }
+    position = 0;
+    for (String sql : latestValues.keySet()) {
+      Column value = CarriedType.carry(expr(sql), typeOf(rows, sql));
+      columns.add(value.as(latestNames.get(position++)));
+      content.add(value);
+    }
+    columns.add(xxhash64(content.toArray(Column[]::new)).as(TIE));
+
+    // Which rows are in reach by event time can only be asked once it is known which are current.
+    Dataset<Row> known =
+        rows.where(correctable() ? recordedInReach : recordedInReach.and(eventInReach))
+            .select(columns.toArray(Column[]::new));
+    Dataset<Row> versions =
+        correctable()
+            ? known.withColumn(SUPERSEDED_AT, nextVersion())
+            : known.withColumn(SUPERSEDED_AT, lit(null).cast("bigint"));
+    Column visible =
+        col("in_reach")
+            .and(
+                col(SUPERSEDED_AT)
+                    .isNull()
+                    .or(
+                        col(SUPERSEDED_AT)
+                            .gt(col(RECORDED_AT))
+                            .and(col(SUPERSEDED_AT).geq(times.first()))));
+    for (String keyName : keyNames) {
+      visible = visible.and(col(keyName).isNotNull());
+    }
+    Column rank =
+        strict
+            ? when(col(RECORDED_AT).geq(col(EVENT_TIME)), RANK_OF_STRICT_EVENT)
+                .otherwise(RANK_OF_EVENT)
+            : lit(RANK_OF_EVENT);
+    return versions
+        .where(visible)
+        .withColumn(CLOCK, greatest(col(RECORDED_AT), col(EVENT_TIME)))
+        .withColumn(RANK, rank);
+  }
+
+  /**
+   * When the next version of the same fact was recorded. Versions recorded at one time go by event
+   * time, then by the hash of what is read of them; a row whose key has a null is its own fact.
+   */
+  private Column nextVersion() {
+    List<Column> fact = new ArrayList<>();
+    Column complete = lit(true);
+    for (int i = 0; i < source.key().size(); i++) {
+      fact.add(col(FACT + i));
+      complete = complete.and(col(FACT + i).isNotNull());
+    }
+    WindowSpec versions =
+        org.apache.spark.sql.expressions.Window.partitionBy(fact.toArray(Column[]::new))
+            .orderBy(col(RECORDED_AT), col(EVENT_TIME), col(TIE));
+    return when(complete, lead(col(RECORDED_AT), 1).over(versions));
+  }
+
+  private boolean correctable() {
+    return source.corrections() == Source.SameKey.CORRECTION && !source.key().isEmpty();
+  }
+
+  private String eventTimeColumn() {
+    return source
+        .eventTime()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Source '"
+                        + source.name()
+                        + "' has no event time, so windows and latest values cannot read it;"
+                        + " declare event-time or use a lookup"));
+  }
+
+  private long longestSpan() {
+    return spans.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  /** How old an event can be, by event time, and still matter to a prediction. */
+  private long reach() {
+    return latest.stream()
+        .mapToLong(ScanLayout.LatestOutput::maximumAge)
+        .reduce(longestSpan(), Math::max);
+  }
+
+  private static String measureSql(Aggregate aggregate) {
+    String sql = "(" + aggregate.expression() + ")";
+    return aggregate.function() == Function.COUNT
+        ? "CASE WHEN " + sql + " IS NOT NULL THEN 1D END"
+        : "CAST(" + sql + " AS DOUBLE)";
+  }
+
+  private static int slot(Map<String, Integer> slots, String sql) {
+    return slots.computeIfAbsent(sql, key -> slots.size());
+  }
+
+  static Column column(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
+  private static Column timestamp(String name) {
+    return column(name).cast("timestamp");
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+  }
+
+  private static long micros(Duration duration) {
+    return Math.addExact(
+        Math.multiplyExact(duration.toSeconds(), 1_000_000L), duration.toNanosPart() / 1000L);
+  }
+}

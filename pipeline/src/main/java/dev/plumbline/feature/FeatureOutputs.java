@@ -1,0 +1,239 @@
+package dev.plumbline.feature;
+
+import dev.plumbline.problem.FeatureSet;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Rung;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/** Describes a feature set's columns by their definitions and the schema they came out with. */
+final class FeatureOutputs {
+  private final Problem problem;
+  private final FeatureSet features;
+  private final Map<String, DataType> types = new LinkedHashMap<>();
+  private final FeatureLineage lineage;
+  private final Set<String> dropped;
+  private final Set<String> categorical;
+  private final List<FeatureDescription> descriptions = new ArrayList<>();
+
+  FeatureOutputs(Problem problem, StructType computed) {
+    this.problem = problem;
+    this.features = problem.features();
+    for (String name : computed.fieldNames()) {
+      types.put(lowerCase(name), computed.apply(name).dataType());
+    }
+    Set<String> added =
+        addedNames(problem).stream().map(FeatureOutputs::lowerCase).collect(Collectors.toSet());
+    this.lineage =
+        new FeatureLineage(
+            problem.population(),
+            Stream.of(computed.fieldNames())
+                .filter(name -> !added.contains(lowerCase(name)))
+                .toList());
+    this.dropped =
+        features.drop().stream().map(FeatureOutputs::lowerCase).collect(Collectors.toSet());
+    this.categorical =
+        features.categorical().stream().map(FeatureOutputs::lowerCase).collect(Collectors.toSet());
+  }
+
+  /** The columns that are added to the population's, in order. */
+  static List<String> addedNames(Problem problem) {
+    List<String> names = new ArrayList<>();
+    FeatureSet features = problem.features();
+    features.lookups().values().forEach(lookup -> names.addAll(lookup.columns().keySet()));
+    names.addAll(pointInTimeNames(features));
+    names.addAll(features.expressions().keySet());
+    rules(problem).keySet().forEach(rule -> names.add(FeatureEngine.RULE_PREFIX + rule));
+    return names;
+  }
+
+  /** The latest and window features, in the order of their definitions. */
+  static List<String> pointInTimeNames(FeatureSet features) {
+    List<String> names = new ArrayList<>();
+    features.latest().values().forEach(latest -> names.addAll(latest.columns().keySet()));
+    for (FeatureSet.Window window : features.windows().values()) {
+      for (String aggregate : window.aggregates().keySet()) {
+        for (Duration span : window.over()) {
+          names.add(FeatureSet.Window.featureName(aggregate, span));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** The conditions of the ladder's rules, by name. */
+  static Map<String, String> rules(Problem problem) {
+    Map<String, String> rules = new LinkedHashMap<>();
+    for (Rung rung : problem.ladder()) {
+      if (rung instanceof Rung.Rules stated) {
+        rules.putAll(stated.rules());
+      }
+    }
+    return rules;
+  }
+
+  List<FeatureDescription> describe() {
+    for (String column : features.columns()) {
+      add(column, "column of " + problem.population(), lineage.ofPopulation(quoted(column)));
+    }
+    features.lookups().values().forEach(this::describe);
+    features.latest().values().forEach(this::describe);
+    features.windows().values().forEach(this::describe);
+    features.expressions().forEach((name, sql) -> add(name, sql, lineage.ofPopulation(sql)));
+    rules(problem)
+        .forEach(
+            (name, sql) ->
+                descriptions.add(
+                    new FeatureDescription(
+                        FeatureEngine.RULE_PREFIX + name,
+                        FeatureKind.RULE,
+                        "rule: " + sql,
+                        List.copyOf(lineage.ofPopulation(sql)),
+                        false)));
+    return List.copyOf(descriptions);
+  }
+
+  private void describe(FeatureSet.Lookup lookup) {
+    Set<String> keys = new TreeSet<>();
+    lookup
+        .on()
+        .forEach(
+            (column, sql) -> {
+              keys.add(lookup.source() + "." + column);
+              keys.addAll(lineage.ofPopulation(sql));
+            });
+    lookup
+        .columns()
+        .forEach(
+            (name, column) ->
+                add(
+                    name,
+                    column + " of " + lookup.source() + " by " + lookup.on(),
+                    union(keys, Set.of(lookup.source() + "." + column))));
+  }
+
+  private void describe(FeatureSet.Latest latest) {
+    Set<String> keys = eventColumns(latest.source(), latest.on());
+    latest
+        .columns()
+        .forEach(
+            (name, sql) ->
+                add(
+                    name,
+                    "latest "
+                        + sql
+                        + " of "
+                        + latest.source()
+                        + " by "
+                        + latest.on()
+                        + ", at most "
+                        + inWords(latest.maximumAge())
+                        + " old",
+                    union(keys, FeatureLineage.ofSource(latest.source(), sql))));
+  }
+
+  private void describe(FeatureSet.Window window) {
+    Set<String> keys = eventColumns(window.source(), window.on());
+    window
+        .aggregates()
+        .forEach(
+            (stem, aggregate) -> {
+              Set<String> columns =
+                  union(keys, FeatureLineage.ofSource(window.source(), aggregate.expression()));
+              for (Duration span : window.over()) {
+                add(
+                    FeatureSet.Window.featureName(stem, span),
+                    lowerCase(aggregate.function().name())
+                        + "("
+                        + aggregate.expression()
+                        + ") of "
+                        + window.source()
+                        + " by "
+                        + window.on()
+                        + " over the last "
+                        + inWords(span),
+                    columns);
+              }
+            });
+  }
+
+  /** The columns that decide which events a prediction sees. */
+  private Set<String> eventColumns(String source, Map<String, String> on) {
+    Set<String> columns = new TreeSet<>();
+    on.forEach(
+        (column, populationColumn) -> {
+          columns.add(source + "." + column);
+          columns.addAll(lineage.ofPopulation(quoted(populationColumn)));
+        });
+    problem.sources().get(source).eventTime().ifPresent(time -> columns.add(source + "." + time));
+    problem.sources().get(source).recordedAt().ifPresent(time -> columns.add(source + "." + time));
+    problem.predictionTime().ifPresent(time -> columns.addAll(lineage.ofPopulation(quoted(time))));
+    return columns;
+  }
+
+  private void add(String name, String description, Set<String> columns) {
+    boolean given = !dropped.contains(lowerCase(name));
+    FeatureKind kind = kind(name);
+    if (given && kind == FeatureKind.AUXILIARY) {
+      throw new IllegalArgumentException(
+          "Feature '"
+              + name
+              + "' has type "
+              + types.get(lowerCase(name)).sql()
+              + ", which no model can take; turn it into a number or text by an expression and"
+              + " list it under drop");
+    }
+    lineage.put(name, columns);
+    descriptions.add(new FeatureDescription(name, kind, description, List.copyOf(columns), given));
+  }
+
+  private FeatureKind kind(String name) {
+    DataType type = types.get(lowerCase(name));
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "Feature '" + name + "' is not among the computed columns " + types.keySet());
+    }
+    if (type instanceof StringType) {
+      return FeatureKind.CATEGORICAL;
+    }
+    if (type instanceof NumericType || type instanceof BooleanType) {
+      return categorical.contains(lowerCase(name)) ? FeatureKind.CATEGORICAL : FeatureKind.NUMERIC;
+    }
+    return FeatureKind.AUXILIARY;
+  }
+
+  private static Set<String> union(Set<String> left, Set<String> right) {
+    Set<String> union = new TreeSet<>(left);
+    union.addAll(right);
+    return union;
+  }
+
+  private static String inWords(Duration duration) {
+    long hours = duration.toHours();
+    if (hours == 0 || duration.toMinutes() % 60 != 0) {
+      return duration.toMinutes() + " minutes";
+    }
+    return hours % 24 == 0 ? hours / 24 + " days" : hours + " hours";
+  }
+
+  private static String quoted(String column) {
+    return "`" + column.replace("`", "``") + "`";
+  }
+
+  private static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,296 @@
+package dev.plumbline.feature;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * All windows and latest values whose events are found by the same columns of the population,
+ * whatever their sources: predictions and events are brought together by one shuffle, sorted by
+ * (key, clock) and scanned once. No row is ever multiplied.
+ */
+final class PointInTimeJoin {
+  private static final String KEY = "key_";
+  private static final String STREAM = "stream";
+  private static final String MEASURE = "measure_";
+  private static final String LATEST = "latest_";
+  private static final String POPULATION = "population";
+  private static final String COLUMN = "column_";
+
+  private final List<String> keys;
+  private final Map<String, EventStream> streams = new LinkedHashMap<>();
+  private final Map<String, String> sourceOfStream = new LinkedHashMap<>();
+  private final List<String> outputNames = new ArrayList<>();
+
+  /**
+   * @param keys columns of the population
+   */
+  PointInTimeJoin(List<String> keys) {
+    this.keys = List.copyOf(keys);
+  }
+
+  List<String> outputNames() {
+    return outputNames;
+  }
+
+  /** The stream of a source by its columns, made on first use. */
+  EventStream stream(
+      String source, List<String> sourceColumns, Function<List<String>, EventStream> made) {
+    String name = source + sourceColumns;
+    sourceOfStream.put(name, source);
+    return streams.computeIfAbsent(name, key -> made.apply(sourceColumns));
+  }
+
+  /** The rows with the outputs after their own columns; one shuffle of rows and events. */
+  Dataset<Row> join(
+      Dataset<Row> population,
+      String predictionTime,
+      Optional<PredictionTimes> times,
+      Function<String, Dataset<Row>> cleanSource) {
+    List<EventStream> ordered = List.copyOf(streams.values());
+    List<Dataset<Row>> sources = sourceOfStream.values().stream().map(cleanSource).toList();
+    ScanInput input = new ScanInput(population.schema(), ordered, sources);
+
+    Dataset<Row> rows = input.predictions(population, predictionTime);
+    if (times.isPresent()) {
+      for (int i = 0; i < ordered.size(); i++) {
+        rows = rows.unionByName(input.events(i, sources.get(i), times.orElseThrow()));
+      }
+    }
+    Dataset<Row> sorted =
+        rows.repartition(input.partitioning())
+            .sortWithinPartitions(input.order())
+            .select(input.read());
+    Dataset<Row> scanned =
+        sorted.mapPartitions(
+            new PointInTimeScan(input.layout()), Encoders.row(input.carriedSchema()));
+    return scanned.select(input.restored());
+  }
+
+  /** Names and types of the scan's columns for one population and its sources. */
+  private final class ScanInput {
+    private final StructType population;
+    private final List<EventStream> streams;
+    private final List<DataType> latestTypes = new ArrayList<>();
+    private final List<Integer> latestOffsets = new ArrayList<>();
+    private final DataType[] outputTypes = new DataType[outputNames.size()];
+    private final int measures;
+
+    ScanInput(StructType population, List<EventStream> streams, List<Dataset<Row>> sources) {
+      this.population = population;
+      this.streams = streams;
+      this.measures = streams.stream().mapToInt(s -> s.measures().size()).max().orElse(0);
+      for (int i = 0; i < streams.size(); i++) {
+        latestOffsets.add(latestTypes.size());
+        for (String sql : streams.get(i).latestValues()) {
+          latestTypes.add(EventStream.typeOf(sources.get(i), sql));
+        }
+        describeOutputs(streams.get(i).layout(latestOffsets.get(i)));
+      }
+    }
+
+    private void describeOutputs(ScanLayout.Stream stream) {
+      for (ScanLayout.Span span : stream.spans()) {
+        for (ScanLayout.WindowOutput output : span.outputs()) {
+          outputTypes[output.output()] =
+              switch (output.function()) {
+                case COUNT -> DataTypes.LongType;
+                case SUM, MEAN, MIN, MAX -> DataTypes.DoubleType;
+              };
+        }
+      }
+      for (ScanLayout.LatestOutput output : stream.latest()) {
+        outputTypes[output.output()] = latestTypes.get(stream.latestValueOffset() + output.value());
+      }
+    }
+
+    ScanLayout layout() {
+      List<ScanLayout.Stream> layouts = new ArrayList<>();
+      for (int i = 0; i < streams.size(); i++) {
+        layouts.add(streams.get(i).layout(latestOffsets.get(i)));
+      }
+      return new ScanLayout(
+          keys.size(),
+          measures,
+          latestTypes.size(),
+          population.length(),
+          outputNames.size(),
+          layouts);
+    }
+
+    /** A row that lacks a key part or its prediction time has no clock: it sees nothing. */
+    Dataset<Row> predictions(Dataset<Row> rows, String predictionTime) {
+      List<Column> columns = new ArrayList<>();
+      Column seeing = lit(true);
+      for (int i = 0; i < keys.size(); i++) {
+        Column key = EventStream.column(keys.get(i));
+        columns.add(CarriedType.carry(key, keyType(i)).as(KEY + i));
+        seeing = seeing.and(key.isNotNull());
+      }
+      Column time = unix_micros(EventStream.column(predictionTime).cast("timestamp"));
+      columns.add(when(seeing, time).as(EventStream.CLOCK));
+      columns.add(lit(EventStream.RANK_OF_PREDICTION).as(EventStream.RANK));
+      columns.add(lit(ScanLayout.PREDICTION).as(STREAM));
+      columns.add(lit(null).cast("bigint").as(EventStream.EVENT_TIME));
+      columns.add(lit(null).cast("bigint").as(EventStream.SUPERSEDED_AT));
+      columns.add(time.as(EventStream.TIE));
+      for (int i = 0; i < measures; i++) {
+        columns.add(lit(null).cast("double").as(MEASURE + i));
+      }
+      for (int i = 0; i < latestTypes.size(); i++) {
+        columns.add(lit(null).cast(CarriedType.carriedType(latestTypes.get(i))).as(LATEST + i));
+      }
+      Column[] carried = new Column[population.length()];
+      for (int i = 0; i < carried.length; i++) {
+        StructField field = population.apply(i);
+        carried[i] =
+            CarriedType.carry(EventStream.column(field.name()), field.dataType()).as(COLUMN + i);
+      }
+      columns.add(struct(carried).as(POPULATION));
+      return rows.select(columns.toArray(Column[]::new));
+    }
+
+    Dataset<Row> events(int stream, Dataset<Row> source, PredictionTimes times) {
+      List<String> latestNames = new ArrayList<>();
+      for (int i = 0; i < streams.get(stream).latestValues().size(); i++) {
+        latestNames.add(LATEST + (latestOffsets.get(stream) + i));
+      }
+      int ownMeasures = streams.get(stream).measures().size();
+      Dataset<Row> events =
+          streams
+              .get(stream)
+              .events(
+                  source,
+                  times,
+                  names(KEY, keys.size()),
+                  keyTypes(),
+                  names(MEASURE, ownMeasures),
+                  latestNames);
+      List<Column> columns = new ArrayList<>();
+      for (int i = 0; i < keys.size(); i++) {
+        columns.add(CarriedType.carry(col(KEY + i), keyType(i)).as(KEY + i));
+      }
+      columns.add(col(EventStream.CLOCK));
+      columns.add(col(EventStream.RANK));
+      columns.add(lit(stream).as(STREAM));
+      columns.add(col(EventStream.EVENT_TIME));
+      columns.add(col(EventStream.SUPERSEDED_AT));
+      columns.add(col(EventStream.TIE));
+      for (int i = 0; i < measures; i++) {
+        columns.add(i < ownMeasures ? col(MEASURE + i) : lit(null).cast("double").as(MEASURE + i));
+      }
+      for (int i = 0; i < latestTypes.size(); i++) {
+        columns.add(
+            latestNames.contains(LATEST + i)
+                ? col(LATEST + i)
+                : lit(null).cast(CarriedType.carriedType(latestTypes.get(i))).as(LATEST + i));
+      }
+      columns.add(lit(null).cast(populationType()).as(POPULATION));
+      return events.select(columns.toArray(Column[]::new));
+    }
+
+    /** Rows that see nothing have no key to go by: their prediction time spreads them. */
+    Column[] partitioning() {
+      List<Column> columns = new ArrayList<>(columns(names(KEY, keys.size())));
+      columns.add(when(col(EventStream.CLOCK).isNull(), col(EventStream.TIE)).otherwise(0L));
+      return columns.toArray(Column[]::new);
+    }
+
+    Column[] order() {
+      List<String> order = new ArrayList<>(names(KEY, keys.size()));
+      order.addAll(
+          List.of(
+              EventStream.CLOCK,
+              EventStream.RANK,
+              STREAM,
+              EventStream.EVENT_TIME,
+              EventStream.TIE));
+      return columns(order).toArray(Column[]::new);
+    }
+
+    Column[] read() {
+      List<String> read = new ArrayList<>(names(KEY, keys.size()));
+      read.addAll(
+          List.of(EventStream.CLOCK, STREAM, EventStream.EVENT_TIME, EventStream.SUPERSEDED_AT));
+      read.addAll(names(MEASURE, measures));
+      read.addAll(names(LATEST, latestTypes.size()));
+      read.add(POPULATION);
+      return columns(read).toArray(Column[]::new);
+    }
+
+    StructType carriedSchema() {
+      StructType schema = populationType();
+      for (int i = 0; i < outputTypes.length; i++) {
+        schema =
+            schema.add(COLUMN + (population.length() + i), CarriedType.carriedType(outputTypes[i]));
+      }
+      return schema;
+    }
+
+    Column[] restored() {
+      Column[] columns = new Column[population.length() + outputTypes.length];
+      for (int i = 0; i < population.length(); i++) {
+        StructField field = population.apply(i);
+        columns[i] =
+            CarriedType.restore(col(COLUMN + i), field.dataType())
+                .as(field.name(), field.metadata());
+      }
+      for (int i = 0; i < outputTypes.length; i++) {
+        int position = population.length() + i;
+        columns[position] =
+            CarriedType.restore(col(COLUMN + position), outputTypes[i]).as(outputNames.get(i));
+      }
+      return columns;
+    }
+
+    private StructType populationType() {
+      StructType type = new StructType();
+      for (int i = 0; i < population.length(); i++) {
+        type = type.add(COLUMN + i, CarriedType.carriedType(population.apply(i).dataType()));
+      }
+      return type;
+    }
+
+    private DataType keyType(int index) {
+      return population.apply(population.fieldIndex(keys.get(index))).dataType();
+    }
+
+    private List<DataType> keyTypes() {
+      List<DataType> types = new ArrayList<>();
+      for (int i = 0; i < keys.size(); i++) {
+        types.add(keyType(i));
+      }
+      return types;
+    }
+  }
+
+  private static List<String> names(String prefix, int count) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add(prefix + i);
+    }
+    return names;
+  }
+
+  private static List<Column> columns(Collection<String> names) {
+    return names.stream().map(name -> col(name)).toList();
+  }
+}
