@@ -1,0 +1,109 @@
+package dev.plumbline.feature;
+
+import dev.plumbline.problem.Acceptance;
+import dev.plumbline.problem.BinaryValue;
+import dev.plumbline.problem.Calibration;
+import dev.plumbline.problem.DecisionEffect;
+import dev.plumbline.problem.Entity;
+import dev.plumbline.problem.FeatureSet;
+import dev.plumbline.problem.Label;
+import dev.plumbline.problem.Monitoring;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Rung;
+import dev.plumbline.problem.Schedule;
+import dev.plumbline.problem.Source;
+import dev.plumbline.problem.Split;
+import java.time.Duration;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Problems for the feature engine's tests: only what it reads is of interest. */
+final class FeatureProblems {
+  private FeatureProblems() {}
+
+  static Problem problem(
+      String population,
+      Optional<String> predictionTime,
+      FeatureSet features,
+      Map<String, String> rules,
+      Source... sources) {
+    Map<String, Source> byName = new LinkedHashMap<>();
+    for (Source source : sources) {
+      byName.put(source.name(), source);
+    }
+    return new Problem(
+        "example",
+        "will it?",
+        population,
+        new Entity.Key(List.of("id")),
+        predictionTime,
+        ZoneOffset.UTC,
+        new Label(
+            population, "true", Optional.empty(), Duration.ofDays(1), Label.IfMissing.NEGATIVE),
+        new DecisionEffect(false, false),
+        new BinaryValue("EUR", "1", "1", "0", "0"),
+        new Acceptance(0.1, 0.9, Map.of()),
+        byName,
+        features,
+        new Split(new Split.None(), 2, Split.FoldBy.ENTITY, 1),
+        List.of(new Rung.Rules(rules)),
+        Calibration.NONE,
+        new Schedule(Period.ofDays(1), Period.ofDays(7)),
+        new Monitoring(0.1, 2),
+        1L,
+        "warehouse",
+        "hash");
+  }
+
+  /** A source without a time. */
+  static Source facts(String name, String... key) {
+    return source(name, List.of(key), Optional.empty(), Optional.empty(), Source.SameKey.DUPLICATE);
+  }
+
+  /** A source with times {@code at} and {@code recorded_at}. */
+  static Source events(String name, Source.SameKey sameKey, String... key) {
+    return source(name, List.of(key), Optional.of("at"), Optional.of("recorded_at"), sameKey);
+  }
+
+  static Source source(
+      String name,
+      List<String> key,
+      Optional<String> eventTime,
+      Optional<String> recordedAt,
+      Source.SameKey sameKey) {
+    return new Source(
+        name,
+        "rows of " + name,
+        name + ".csv",
+        new Source.Csv(",", "\"", true, List.of(""), Optional.empty()),
+        List.of(),
+        Map.of(),
+        key,
+        eventTime,
+        recordedAt,
+        sameKey,
+        Map.of(),
+        0.0);
+  }
+
+  static FeatureSet features(
+      Map<String, FeatureSet.Lookup> lookups,
+      Map<String, FeatureSet.Latest> latest,
+      Map<String, FeatureSet.Window> windows,
+      Map<String, String> expressions) {
+    return new FeatureSet(
+        "example", List.of(), lookups, latest, windows, expressions, List.of(), List.of());
+  }
+
+  static FeatureSet windows(FeatureSet.Window window) {
+    return features(Map.of(), Map.of(), Map.of("window", window), Map.of());
+  }
+
+  static FeatureSet latest(FeatureSet.Latest latest) {
+    return features(Map.of(), Map.of("latest", latest), Map.of(), Map.of());
+  }
+}
