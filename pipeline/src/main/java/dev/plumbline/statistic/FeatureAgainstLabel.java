@@ -1,0 +1,209 @@
+package dev.plumbline.statistic;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.datasketches.hash.MurmurHash3;
+
+/**
+ * Positives and negatives by value of one feature, apart for two halves of the rows: what {@link
+ * Association} needs to tell a leak.
+ *
+ * <p>Numbers fall into bins given beforehand. Texts are kept by value, at most {@code
+ * maximumDistinctValues} of them: with more, only values whose hash lies in the lower half of the
+ * range are kept, then in the lower quarter, and so on (distinct sampling, Gibbons, VLDB 2001).
+ * Which values stay depends on the values alone, not on the order of rows or merges; those that
+ * stay keep all of their rows. {@link #sampledShare()} says what share of the values stayed.
+ *
+ * <p>A row's half must not depend on its label or its feature: take a hash of its key.
+ */
+public final class FeatureAgainstLabel implements Serializable {
+  public static final int DEFAULT_MAXIMUM_DISTINCT_VALUES = 1 << 16;
+
+  private static final long HASH_SEED = 9001;
+
+  private final Binning binning;
+  private final int maximumDistinctValues;
+
+  /** For numbers: by bin, the last of missing values. For texts: missing values alone. */
+  private final Counts[] bins;
+
+  private final Map<String, Counts> texts = new HashMap<>();
+  private int halvings;
+  private long rows;
+
+  private FeatureAgainstLabel(Binning binning, int maximumDistinctValues) {
+    this.binning = binning;
+    this.maximumDistinctValues = maximumDistinctValues;
+    this.bins = new Counts[binning instanceof Binning.Numeric ? binning.size() : 1];
+    Arrays.setAll(bins, i -> new Counts());
+  }
+
+  /** An empty state of a numeric feature, in bins between the edges ({@link QuantileEdges}). */
+  public static FeatureAgainstLabel numeric(double... edges) {
+    return new FeatureAgainstLabel(Binning.numeric(edges), edges.length + 2);
+  }
+
+  /** An empty state of a feature of texts. */
+  public static FeatureAgainstLabel text() {
+    return text(DEFAULT_MAXIMUM_DISTINCT_VALUES);
+  }
+
+  /** An empty state of a feature of texts that keeps no more values than stated. */
+  public static FeatureAgainstLabel text(int maximumDistinctValues) {
+    if (maximumDistinctValues < 2) {
+      throw new IllegalArgumentException(
+          "Maximum of distinct values must be at least 2, but is " + maximumDistinctValues);
+    }
+    return new FeatureAgainstLabel(Binning.categorical(List.of()), maximumDistinctValues);
+  }
+
+  /**
+   * Adds a row with a number; NaN is missing.
+   *
+   * @param half 0 or 1
+   */
+  public FeatureAgainstLabel add(double value, boolean positive, int half) {
+    if (!(binning instanceof Binning.Numeric numeric)) {
+      throw new IllegalStateException("A feature of texts cannot take the number " + value);
+    }
+    return count(bins[numeric.binOf(value)], positive, half);
+  }
+
+  /** Adds a row with a text. */
+  public FeatureAgainstLabel add(String value, boolean positive, int half) {
+    if (binning instanceof Binning.Numeric) {
+      throw new IllegalStateException("A numeric feature cannot take '" + value + "'");
+    }
+    Counts counts = texts.get(value);
+    if (counts == null) {
+      if (!isKept(value)) {
+        rows++;
+        return this;
+      }
+      counts = new Counts();
+      texts.put(value, counts);
+    }
+    count(counts, positive, half);
+    halveUntilWithinBound();
+    return this;
+  }
+
+  /** Adds a row without a value. */
+  public FeatureAgainstLabel addMissing(boolean positive, int half) {
+    return count(bins[bins.length - 1], positive, half);
+  }
+
+  /**
+   * Adds the other's rows to these.
+   *
+   * @throws IllegalArgumentException if the two have different bins or bounds
+   */
+  public FeatureAgainstLabel merge(FeatureAgainstLabel other) {
+    if (!binning.equals(other.binning) || maximumDistinctValues != other.maximumDistinctValues) {
+      throw new IllegalArgumentException("Cannot merge features of different bins or bounds");
+    }
+    rows += other.rows;
+    for (int i = 0; i < bins.length; i++) {
+      bins[i].merge(other.bins[i]);
+    }
+    if (other.halvings > halvings) {
+      halvings = other.halvings;
+      texts.keySet().removeIf(value -> !isKept(value));
+    }
+    other.texts.forEach(
+        (value, counts) -> {
+          if (isKept(value)) {
+            texts.computeIfAbsent(value, key -> new Counts()).merge(counts);
+          }
+        });
+    halveUntilWithinBound();
+    return this;
+  }
+
+  /** All rows, those of values that were not kept included. */
+  public long rows() {
+    return rows;
+  }
+
+  /** The expected share of distinct values that were kept: 1, 1/2, 1/4, … */
+  public double sampledShare() {
+    return Math.pow(2, -halvings);
+  }
+
+  /** Counts by bin or value, missing values left out, in a fixed order; empty ones left out. */
+  SortedMap<String, Counts> byValue() {
+    SortedMap<String, Counts> result = new TreeMap<>(texts);
+    if (binning instanceof Binning.Numeric) {
+      List<String> labels = binning.labels();
+      for (int i = 0; i < bins.length - 1; i++) {
+        if (bins[i].rows() > 0) {
+          result.put(labels.get(i), bins[i]);
+        }
+      }
+    }
+    return result;
+  }
+
+  Counts missing() {
+    return bins[bins.length - 1];
+  }
+
+  private FeatureAgainstLabel count(Counts counts, boolean positive, int half) {
+    if (half != 0 && half != 1) {
+      throw new IllegalArgumentException("Half must be 0 or 1, but is " + half);
+    }
+    rows++;
+    if (positive) {
+      counts.positives[half]++;
+    } else {
+      counts.negatives[half]++;
+    }
+    return this;
+  }
+
+  private void halveUntilWithinBound() {
+    while (texts.size() > maximumDistinctValues) {
+      halvings++;
+      texts.keySet().removeIf(value -> !isKept(value));
+    }
+  }
+
+  private boolean isKept(String value) {
+    if (halvings == 0) {
+      return true;
+    }
+    byte[] bytes = (value + '\0').getBytes(StandardCharsets.UTF_8);
+    return MurmurHash3.hash(bytes, HASH_SEED)[0] >>> (64 - halvings) == 0;
+  }
+
+  /** Positives and negatives in each half. */
+  static final class Counts implements Serializable {
+    final long[] positives = new long[2];
+    final long[] negatives = new long[2];
+
+    void merge(Counts other) {
+      for (int half = 0; half < 2; half++) {
+        positives[half] += other.positives[half];
+        negatives[half] += other.negatives[half];
+      }
+    }
+
+    long allPositives() {
+      return positives[0] + positives[1];
+    }
+
+    long rows() {
+      return allPositives() + negatives[0] + negatives[1];
+    }
+
+    long rows(int half) {
+      return positives[half] + negatives[half];
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.plumbline.statistic;
+
+import java.io.Serializable;
+
+/**
+ * Count, mean, variance, least and greatest of numbers, by the updating formulas of Welford
+ * (Technometrics 4, 1962) and, merged, of Chan, Golub and LeVeque (1979): no difference of large
+ * sums.
+ */
+public final class Moments implements Serializable {
+  private long rows;
+  private double mean;
+  private double squaredDeviations;
+  private double minimum = Double.POSITIVE_INFINITY;
+  private double maximum = Double.NEGATIVE_INFINITY;
+
+  /**
+   * Adds a finite number.
+   *
+   * @throws IllegalArgumentException if it is not finite
+   */
+  public Moments add(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("Expected a finite number, got " + value);
+    }
+    rows++;
+    double before = value - mean;
+    mean += before / rows;
+    squaredDeviations += before * (value - mean);
+    minimum = Math.min(minimum, value);
+    maximum = Math.max(maximum, value);
+    return this;
+  }
+
+  /** Adds the other's numbers to these. */
+  public Moments merge(Moments other) {
+    if (other.rows == 0) {
+      return this;
+    }
+    double all = rows + other.rows;
+    double apart = other.mean - mean;
+    squaredDeviations += other.squaredDeviations + apart * apart * (rows * (other.rows / all));
+    mean += apart * (other.rows / all);
+    rows += other.rows;
+    minimum = Math.min(minimum, other.minimum);
+    maximum = Math.max(maximum, other.maximum);
+    return this;
+  }
+
+  public long rows() {
+    return rows;
+  }
+
+  /** NaN without rows. */
+  public double mean() {
+    return rows == 0 ? Double.NaN : mean;
+  }
+
+  /** With rows - 1 in the denominator; NaN with fewer than 2 rows. */
+  public double standardDeviation() {
+    return rows < 2 ? Double.NaN : Math.sqrt(squaredDeviations / (rows - 1));
+  }
+
+  /** NaN without rows. */
+  public double minimum() {
+    return rows == 0 ? Double.NaN : minimum;
+  }
+
+  /** NaN without rows. */
+  public double maximum() {
+    return rows == 0 ? Double.NaN : maximum;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.plumbline.statistic;
+
+import java.util.Arrays;
+
+/**
+ * Edges that cut values into bins of about equal mass, for {@link Binning#numeric}. Bins are fewer
+ * than asked where values repeat: an edge is never given twice, and the largest value is no edge,
+ * since no value lies above it.
+ */
+public final class QuantileEdges {
+  private QuantileEdges() {}
+
+  /**
+   * Edges from a sample: the value at rank ⌈i n / bins⌉ for i = 1 … bins - 1.
+   *
+   * @param sortedSample ascending, without NaN
+   */
+  public static double[] of(double[] sortedSample, int bins) {
+    requireBins(bins);
+    int size = sortedSample.length;
+    if (size == 0) {
+      return new double[0];
+    }
+    double[] cuts = new double[bins - 1];
+    for (int i = 1; i < bins; i++) {
+      cuts[i - 1] = sortedSample[(int) Math.max(0, ((long) i * size + bins - 1) / bins - 1)];
+    }
+    return distinctBelow(cuts, sortedSample[size - 1]);
+  }
+
+  /** Edges from a sketch, with the sketch's error of rank. */
+  public static double[] of(QuantileSketch sketch, int bins) {
+    requireBins(bins);
+    if (sketch.rows() == 0) {
+      return new double[0];
+    }
+    double[] cuts = new double[bins - 1];
+    for (int i = 1; i < bins; i++) {
+      cuts[i - 1] = sketch.quantile((double) i / bins);
+    }
+    return distinctBelow(cuts, sketch.quantile(1));
+  }
+
+  private static double[] distinctBelow(double[] cuts, double largest) {
+    return Arrays.stream(cuts)
+        .filter(cut -> Double.isFinite(cut) && cut < largest)
+        .map(cut -> cut + 0.0)
+        .distinct()
+        .toArray();
+  }
+
+  private static void requireBins(int bins) {
+    if (bins < 1) {
+      throw new IllegalArgumentException("Bins must be at least 1, but are " + bins);
+    }
+  }
+}

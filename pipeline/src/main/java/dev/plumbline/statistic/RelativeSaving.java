@@ -1,0 +1,50 @@
+package dev.plumbline.statistic;
+
+/**
+ * The interval of (baseline - model) / |baseline|, by Fieller's method (Fieller, Journal of the
+ * Royal Statistical Society B 16, 1954): the ratio θ = model / baseline is kept where a t test does
+ * not tell model - θ × baseline from zero, so that an end of the interval and the verdict of {@link
+ * SavingTest} at that saving always agree. With a and b the means and v their (co)variances by
+ * blocks, the ends solve
+ *
+ * <pre>  θ² (b² - t² v_bb) - 2 θ (a b - t² v_ab) + (a² - t² v_aa) = 0</pre>
+ *
+ * <p>Where the baseline's own cost is not told from zero, no share of it has bounds.
+ */
+final class RelativeSaving {
+  private RelativeSaving() {}
+
+  static Interval of(BlockedMean means, int model, int baseline, double confidence) {
+    double[] modelOnly = unit(means, model);
+    double[] baselineOnly = unit(means, baseline);
+    double a = means.estimate(modelOnly);
+    double b = means.estimate(baselineOnly);
+    double estimate = (b - a) / Math.abs(b);
+    if (means.blocks() < 2) {
+      return Interval.unbounded(estimate, confidence, BlockedMean.TOO_FEW_BLOCKS);
+    }
+    double t = means.student((1 + confidence) / 2);
+    double square = b * b - t * t * means.covariance(baselineOnly, baselineOnly);
+    if (!(square > 0)) {
+      return Interval.unbounded(
+          estimate,
+          confidence,
+          "The baseline's mean cost, " + b + ", is not told from zero by these blocks.");
+    }
+    double half = a * b - t * t * means.covariance(modelOnly, baselineOnly);
+    double constant = a * a - t * t * means.covariance(modelOnly, modelOnly);
+    // Rounding alone can push the root of a perfect fit below zero.
+    double root = Math.sqrt(Math.max(0, half * half - square * constant));
+    double lowRatio = (half - root) / square;
+    double highRatio = (half + root) / square;
+    return b > 0
+        ? new Interval(estimate, 1 - highRatio, 1 - lowRatio, confidence)
+        : new Interval(estimate, lowRatio - 1, highRatio - 1, confidence);
+  }
+
+  private static double[] unit(BlockedMean means, int index) {
+    double[] coefficients = new double[means.names().size()];
+    coefficients[index] = 1;
+    return coefficients;
+  }
+}

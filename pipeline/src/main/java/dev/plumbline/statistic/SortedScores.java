@@ -1,0 +1,22 @@
+package dev.plumbline.statistic;
+
+/**
+ * Counts by distinct score, highest score first: element i of each array is about one score.
+ *
+ * @param scores distinct scores, descending
+ * @param positives rows with the score and a positive label
+ * @param negatives rows with the score and a negative label
+ * @param allPositives the sum of {@code positives}
+ * @param allNegatives the sum of {@code negatives}
+ */
+record SortedScores(
+    double[] scores, long[] positives, long[] negatives, long allPositives, long allNegatives) {
+
+  int size() {
+    return scores.length;
+  }
+
+  long rows() {
+    return allPositives + allNegatives;
+  }
+}
