@@ -1,0 +1,105 @@
+package dev.plumbline.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.Failure;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.problem.Entity;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Source;
+import dev.plumbline.problem.SourceColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * The columns of a clean table: declared, derived, personal data treated, each with its comment.
+ */
+final class CleanRows {
+  /** The environment variable that holds the key of hashed personal data. */
+  static final String HASH_KEY = "PLUMBLINE_HASH_KEY";
+
+  private CleanRows() {}
+
+  /** Adds the source's derived columns, in order. */
+  static Dataset<Row> derive(Source source, Dataset<Row> rows) {
+    Dataset<Row> derived = rows;
+    for (Map.Entry<String, String> column : source.derive().entrySet()) {
+      derived = derived.withColumn(column.getKey(), expr(column.getValue()));
+    }
+    return derived;
+  }
+
+  /** The rows as their table holds them; {@code derived} already has the derived columns. */
+  static Dataset<Row> of(Problem problem, Source source, Dataset<Row> derived) {
+    List<Column> columns = new ArrayList<>();
+    Dataset<Row> rows = derived;
+    if (isEntity(problem, source)) {
+      rows = withRowIdentifier(derived);
+      columns.add(
+          col(Entity.ROW_COLUMN)
+              .as(Entity.ROW_COLUMN, Lake.comment("Hash of the row and its duplicate's ordinal")));
+    }
+    for (SourceColumn column : source.columns()) {
+      treated(source, column).ifPresent(columns::add);
+    }
+    source
+        .derive()
+        .forEach((name, sql) -> columns.add(col(name).as(name, Lake.comment("Derived: " + sql))));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private static boolean isEntity(Problem problem, Source source) {
+    return problem.population().equals(source.name())
+        && problem.entity() instanceof Entity.WholeRow;
+  }
+
+  /** Equal rows get ordinals; which of them gets which does not matter, for they are equal. */
+  private static Dataset<Row> withRowIdentifier(Dataset<Row> rows) {
+    Column ordinal =
+        row_number()
+            .over(Window.partitionBy(col(CsvSource.RECORD_ID)).orderBy(col(CsvSource.RECORD_ID)));
+    return rows.withColumn(
+        Entity.ROW_COLUMN,
+        concat(substring(col(CsvSource.RECORD_ID), 1, 32), lit("-"), ordinal.cast("string")));
+  }
+
+  private static Optional<Column> treated(Source source, SourceColumn column) {
+    Column value = col("`" + column.name() + "`");
+    Source.PersonalData treatment = source.personal().get(column.name());
+    if (treatment == null) {
+      return Optional.of(value.as(column.name(), Lake.comment(column.comment())));
+    }
+    return switch (treatment) {
+      case DROP -> Optional.empty();
+      case KEEP -> Optional.of(value.as(column.name(), Lake.comment(column.comment())));
+      case HASH ->
+          Optional.of(
+              when(value.isNotNull(), sha2(concat_ws("\u0001", lit(hashKey(column)), value), 256))
+                  .as(column.name(), Lake.comment(column.comment() + " (keyed hash)")));
+    };
+  }
+
+  private static String hashKey(SourceColumn column) {
+    String key = System.getenv(HASH_KEY);
+    if (key == null || key.isBlank()) {
+      throw Failure.user(
+          "Column %s is declared personal = hash, but the environment has no %s; set it to a secret",
+          column.name(), HASH_KEY);
+    }
+    return key;
+  }
+}

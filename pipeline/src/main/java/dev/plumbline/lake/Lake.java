@@ -1,0 +1,222 @@
+package dev.plumbline.lake;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.plumbline.Failure;
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The Delta tables of one problem: created with their comments, written in one commit each, and
+ * read by version. A stage replaces what its key owns, so that running it again changes nothing.
+ */
+public final class Lake {
+  private final SparkSession spark;
+  private final String root;
+  private final Set<String> known = new HashSet<>();
+
+  private Lake(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root;
+  }
+
+  /** The tables under {@code <warehouse>/<problem>/}. */
+  public static Lake of(SparkSession spark, String warehouse, String problem) {
+    return new Lake(spark, warehouse.replaceAll("/+$", "") + "/" + problem);
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** The directory that holds the tables. */
+  public String root() {
+    return root;
+  }
+
+  /** Where a table is. */
+  public String path(String table) {
+    return root + "/" + table;
+  }
+
+  public boolean exists(String table) {
+    if (!known.contains(table) && DeltaTable.isDeltaTable(spark, path(table))) {
+      known.add(table);
+    }
+    return known.contains(table);
+  }
+
+  /**
+   * The rows of a table as of now.
+   *
+   * @throws Failure of kind DATA where the table does not exist yet
+   */
+  public Dataset<Row> read(String table) {
+    if (!exists(table)) {
+      throw Failure.data(
+          "Table %s does not exist yet under %s; run the job that writes it first", table, root);
+    }
+    return spark.read().format("delta").load(path(table));
+  }
+
+  public Dataset<Row> read(Table table) {
+    return read(table.name());
+  }
+
+  /** The rows of a table as of a version. */
+  public Dataset<Row> read(String table, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+  }
+
+  /** The rows of a table, or none of them where it does not exist yet. */
+  public Dataset<Row> readOrEmpty(Table table) {
+    return exists(table.name())
+        ? read(table)
+        : spark.createDataFrame(List.<Row>of(), table.schema());
+  }
+
+  /** The newest version of a table. */
+  public long version(String table) {
+    return DeltaTable.forPath(spark, path(table)).history(1).select("version").head().getLong(0);
+  }
+
+  /** The newest versions of several tables, for a commit's inputs. */
+  public Map<String, Long> versions(List<String> tables) {
+    return tables.stream().distinct().collect(Collectors.toMap(t -> t, this::version));
+  }
+
+  /** Replaces the whole table in one commit; its columns may change. */
+  public void replace(Table table, Dataset<Row> rows, CommitInfo commit) {
+    create(table);
+    writer(table, rows, commit)
+        .mode("overwrite")
+        .option("overwriteSchema", "true")
+        .save(path(table.name()));
+  }
+
+  /** Replaces the rows of one logical date in one commit. */
+  public void replaceDate(Table table, Dataset<Row> rows, CommitInfo commit) {
+    replaceWhere(table, "logical_date = DATE'" + commit.logicalDate() + "'", rows, commit);
+  }
+
+  /** Replaces the rows that satisfy a condition on partition columns in one commit. */
+  public void replaceWhere(Table table, String condition, Dataset<Row> rows, CommitInfo commit) {
+    create(table);
+    writer(table, rows, commit)
+        .mode("overwrite")
+        .option("replaceWhere", condition)
+        .option("mergeSchema", "true")
+        .save(path(table.name()));
+  }
+
+  /** Adds rows to a ledger of events. */
+  public void append(Table table, List<Row> rows, CommitInfo commit) {
+    create(table);
+    writer(table, spark.createDataFrame(rows, table.schema()).coalesce(1), commit)
+        .mode("append")
+        .save(path(table.name()));
+  }
+
+  /**
+   * Adds one row to a compare-and-set ledger unless its key is taken. Only MERGE is safe for that:
+   * of two plain appends at once both commit.
+   *
+   * @return whether this row is now in the table
+   */
+  public boolean insertIfAbsent(Table table, List<String> key, Row row, CommitInfo commit) {
+    create(table);
+    String matches =
+        key.stream().map(k -> "t." + k + " = s." + k).collect(Collectors.joining(" and "));
+    Dataset<Row> source = spark.createDataFrame(List.of(row), table.schema()).coalesce(1);
+    spark.conf().set("spark.databricks.delta.commitInfo.userMetadata", commit.toJson());
+    try {
+      DeltaTable.forPath(spark, path(table.name()))
+          .as("t")
+          .merge(source.as("s"), matches)
+          .whenNotMatched()
+          .insertAll()
+          .execute();
+    } finally {
+      spark.conf().unset("spark.databricks.delta.commitInfo.userMetadata");
+    }
+    Column ours =
+        key.stream()
+            .map(k -> col(k).equalTo(row.get(table.schema().fieldIndex(k))))
+            .reduce(Column::and)
+            .orElseThrow();
+    return read(table).where(ours.and(col("run_id").equalTo(commit.runId()))).limit(1).count() == 1;
+  }
+
+  /** A condition on the partition of one logical date and purpose. */
+  public static String partition(String purpose, LocalDate logicalDate) {
+    return "purpose = '" + purpose + "' and logical_date = DATE'" + logicalDate + "'";
+  }
+
+  private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows, CommitInfo commit) {
+    DataFrameWriter<Row> writer =
+        conform(table, rows).write().format("delta").option("userMetadata", commit.toJson());
+    return table.partitionedBy().isEmpty()
+        ? writer
+        : writer.partitionBy(table.partitionedBy().toArray(String[]::new));
+  }
+
+  /** The table's columns in the table's order, with its types and comments. */
+  private static Dataset<Row> conform(Table table, Dataset<Row> rows) {
+    return rows.select(
+        Arrays.stream(table.schema().fields())
+            .map(f -> col("`" + f.name() + "`").cast(f.dataType()).as(f.name(), f.metadata()))
+            .toArray(Column[]::new));
+  }
+
+  private void create(Table table) {
+    if (exists(table.name())) {
+      return;
+    }
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark)
+            .location(path(table.name()))
+            .comment(table.comment())
+            .addColumns(nullable(table.schema()));
+    if (!table.partitionedBy().isEmpty()) {
+      builder = builder.partitionedBy(table.partitionedBy().toArray(String[]::new));
+    }
+    if (!table.personal().isEmpty()) {
+      builder = builder.property("delta.dataSkippingStatsColumns", table.statisticsColumns());
+    }
+    builder.execute();
+    known.add(table.name());
+  }
+
+  private static StructType nullable(StructType schema) {
+    return new StructType(
+        Arrays.stream(schema.fields())
+            .map(f -> new StructField(f.name(), f.dataType(), true, f.metadata()))
+            .toArray(StructField[]::new));
+  }
+
+  /** The comment of a column, as Spark keeps it. */
+  public static Metadata comment(String text) {
+    return new org.apache.spark.sql.types.MetadataBuilder().putString("comment", text).build();
+  }
+
+  /** A table that must exist for a job to make sense, or empty. */
+  public Optional<Dataset<Row>> find(String table) {
+    return exists(table) ? Optional.of(read(table)) : Optional.empty();
+  }
+}

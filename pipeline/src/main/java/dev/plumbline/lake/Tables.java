@@ -1,0 +1,374 @@
+package dev.plumbline.lake;
+
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
+
+/** The tables every problem has. What an analyst reads, in the order the data flows. */
+public final class Tables {
+  private Tables() {}
+
+  public static final Table RUNS =
+      Table.of(
+          "runs",
+          "Ledger of what ran: one row when a job starts, one when it is done or has failed",
+          """
+          run_id STRING COMMENT 'Identifies one attempt',
+          job STRING COMMENT 'ingest, features, inspect, train, evaluate, promote, score, …',
+          logical_date DATE COMMENT 'The date the job stands for; (problem, job, date) is its key',
+          event STRING COMMENT 'START, DONE or FAILED',
+          verdict STRING COMMENT 'What the job concluded, for example SUPPORTED; null at START',
+          message STRING COMMENT 'One sentence for people',
+          details MAP<STRING, STRING> COMMENT 'Counts and measures of the run by name',
+          seconds DOUBLE COMMENT 'Wall seconds since START',
+          configuration_hash STRING COMMENT 'SHA-256 of the resolved problem file',
+          code_version STRING COMMENT 'Version of Plumbline',
+          recorded_at TIMESTAMP COMMENT 'Wall time of this row'
+          """);
+
+  public static final Table QUARANTINE =
+      Table.of(
+          "quarantine",
+          "Rows that ingest refused, one row per reason, without personal data",
+          """
+          source STRING COMMENT 'The source they came from',
+          logical_date DATE COMMENT 'The ingest that refused them',
+          record_id STRING COMMENT 'SHA-256 of the row as read: rows with several reasons share it',
+          file STRING COMMENT 'File name',
+          key MAP<STRING, STRING> COMMENT 'The row''s key columns as read',
+          column STRING COMMENT 'The column at fault; null where the whole line is',
+          value STRING COMMENT 'The value as read; null where the column is personal',
+          reason STRING COMMENT 'Why the row was refused',
+          run_id STRING COMMENT 'The run that refused it'
+          """,
+          "source");
+
+  public static final Table PROFILE =
+      Table.of(
+          "profile",
+          "One row per column of the training set: its shape at a date",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          column STRING COMMENT 'The feature',
+          kind STRING COMMENT 'NUMERIC, CATEGORICAL or RULE',
+          rows BIGINT COMMENT 'Rows seen',
+          nulls BIGINT COMMENT 'Rows without a value',
+          distinct DOUBLE COMMENT 'Distinct values, estimated (HyperLogLog)',
+          minimum DOUBLE COMMENT 'Smallest value of a number',
+          maximum DOUBLE COMMENT 'Largest value of a number',
+          mean DOUBLE COMMENT 'Mean of a number',
+          standard_deviation DOUBLE COMMENT 'Sample standard deviation of a number',
+          median DOUBLE COMMENT 'Median of a number, estimated (KLL)',
+          frequent ARRAY<STRING> COMMENT 'Most frequent values of a category, most frequent first'
+          """,
+          "logical_date");
+
+  public static final Table EXPECTATION_RESULTS =
+      Table.of(
+          "expectation_results",
+          "One row per check of the training set's quality",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          expectation STRING COMMENT 'What was expected',
+          column STRING COMMENT 'The column it is about; null for the whole table',
+          severity STRING COMMENT 'REFUSE or WARN',
+          passed BOOLEAN COMMENT 'Whether it held',
+          observed STRING COMMENT 'What was seen',
+          bound STRING COMMENT 'What was expected at least or at most'
+          """,
+          "logical_date");
+
+  public static final Table LEAKAGE_FINDINGS =
+      Table.of(
+          "leakage_findings",
+          "One row per suspicion that a feature knows the outcome",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          feature STRING COMMENT 'The feature under suspicion',
+          kind STRING COMMENT 'What kind of leak it would be',
+          severity STRING COMMENT 'REFUSE or WARN',
+          evidence STRING COMMENT 'The evidence in numbers',
+          affected_rows BIGINT COMMENT 'Rows that show it',
+          advice STRING COMMENT 'What to do'
+          """,
+          "logical_date");
+
+  public static final Table FEATURE_VERSIONS =
+      Table.of(
+          "feature_versions",
+          "One row per feature and version of the feature set",
+          """
+          feature_set STRING COMMENT 'Name of the set',
+          version STRING COMMENT 'Hash of the definitions and the feature engine''s version',
+          feature STRING COMMENT 'Name of the feature',
+          kind STRING COMMENT 'NUMERIC, CATEGORICAL or RULE',
+          lineage STRING COMMENT 'What it is computed from',
+          given_to_model BOOLEAN COMMENT 'False where it only serves other features',
+          recorded_at TIMESTAMP COMMENT 'When this version was first computed'
+          """);
+
+  public static final Table TRAINING_SETS =
+      Table.of(
+          "training_sets",
+          "One row per training set: all that is needed to build it again",
+          """
+          logical_date DATE COMMENT 'What was known by the end of this date''s period went in',
+          training_set STRING COMMENT 'Hash of everything below: its name',
+          feature_table STRING COMMENT 'Table that holds its rows',
+          feature_table_version BIGINT COMMENT 'Delta version of that table',
+          feature_version STRING COMMENT 'Version of the feature set',
+          inputs MAP<STRING, BIGINT> COMMENT 'Delta version of every table read',
+          label STRING COMMENT 'Definition of the label',
+          split STRING COMMENT 'Definition of holdout and folds',
+          seed BIGINT COMMENT 'Seed of everything drawn',
+          rows BIGINT COMMENT 'Labelled rows',
+          positives BIGINT COMMENT 'Labelled rows with the outcome',
+          holdout_rows BIGINT COMMENT 'Rows kept for the final judgement',
+          holdout_blocks BIGINT COMMENT 'Independent blocks among them (weeks, or rows)',
+          content_hash STRING COMMENT 'Hash of the rows, whatever their order',
+          constant_cost DOUBLE COMMENT 'Cost a row of the better constant decision, training rows',
+          smallest_provable_saving DOUBLE COMMENT 'Smallest true saving over the better constant decision that the holdout would show with 80% power',
+          training_begins TIMESTAMP COMMENT 'First prediction time; null without a clock',
+          holdout_begins TIMESTAMP COMMENT 'First prediction time of the holdout; null without one',
+          known_until TIMESTAMP COMMENT 'The moment the set is as of; null without a clock'
+          """,
+          "logical_date");
+
+  public static final Table OOF_PREDICTIONS =
+      Table.of(
+          "oof_predictions",
+          "Predictions of training rows by models that never saw them",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          entity MAP<STRING, STRING> COMMENT 'The entity''s key',
+          prediction_time TIMESTAMP COMMENT 'When the prediction would have been made',
+          fold INT COMMENT 'The fold that was held out',
+          block STRING COMMENT 'The block of dependent rows (a week) it belongs to',
+          label BOOLEAN COMMENT 'The outcome',
+          probabilities MAP<STRING, DOUBLE> COMMENT 'Calibrated probability by rung'
+          """,
+          "logical_date");
+
+  public static final Table CV_RESULTS =
+      Table.of(
+          "cv_results",
+          "Cross-validated results, one row per rung, setting and repeat",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          rung STRING COMMENT 'Step of the model ladder',
+          setting STRING COMMENT 'Its settings',
+          repeat INT COMMENT 'Repetition of the cross-validation, from 0',
+          chosen BOOLEAN COMMENT 'Whether this setting is the rung''s own',
+          log_loss DOUBLE COMMENT 'Out of fold, raw scores',
+          roc_auc DOUBLE COMMENT 'Out of fold',
+          average_precision DOUBLE COMMENT 'Out of fold',
+          cost DOUBLE COMMENT 'Cost a row of its decisions, out of fold, calibrated; only where chosen',
+          cost_lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          cost_upper DOUBLE COMMENT 'Upper end of its 95% interval'
+          """,
+          "logical_date");
+
+  public static final Table MODELS =
+      Table.of(
+          "models",
+          "Every model version, complete: its JSON and its native booster",
+          """
+          model STRING COMMENT 'Version: hash of contract, training set, configuration, seed and code',
+          rung STRING COMMENT 'Step of the model ladder',
+          setting STRING COMMENT 'Its settings',
+          chosen BOOLEAN COMMENT 'Whether the ladder ended on this rung',
+          logical_date DATE COMMENT 'The date of its training set',
+          training_set STRING COMMENT 'The training set it was fitted on',
+          contract_hash STRING COMMENT 'The contract it answers',
+          pipeline STRING COMMENT 'Encoder, model and calibrator as JSON',
+          booster BINARY COMMENT 'The native booster of boosted trees',
+          reference STRING COMMENT 'Distributions of its training rows as JSON, for the monitor',
+          checksum STRING COMMENT 'SHA-256 of pipeline and booster',
+          recorded_at TIMESTAMP COMMENT 'When it was fitted'
+          """,
+          "logical_date");
+
+  public static final Table HOLDOUT_OPENINGS =
+      Table.of(
+          "holdout_openings",
+          "Ledger of who looked at a holdout and why; appended before it is read",
+          """
+          holdout STRING COMMENT 'Hash of the holdout''s rows',
+          sequence BIGINT COMMENT 'First opening is 1',
+          models STRING COMMENT 'The model versions judged on it',
+          reason STRING COMMENT 'Why it was opened',
+          run_id STRING COMMENT 'The run that opened it',
+          logical_date DATE COMMENT 'The date of the evaluation',
+          recorded_at TIMESTAMP COMMENT 'Wall time'
+          """);
+
+  public static final Table EVALUATIONS =
+      Table.of(
+          "evaluations",
+          "Metrics of every rung on the holdout, with intervals",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          model STRING COMMENT 'The model version judged; null for a policy without a model',
+          rung STRING COMMENT 'The rung or policy',
+          metric STRING COMMENT 'Name of the metric',
+          at DOUBLE COMMENT 'Where a metric is a curve, the point on it; null otherwise',
+          value DOUBLE COMMENT 'Its estimate',
+          lower DOUBLE COMMENT 'Lower end of its 95% interval, where there is one',
+          upper DOUBLE COMMENT 'Upper end of its 95% interval, where there is one',
+          support BIGINT COMMENT 'Rows it rests on'
+          """,
+          "logical_date");
+
+  public static final Table GATE_RESULTS =
+      Table.of(
+          "gate_results",
+          "Every rule of the contract with what was seen and the verdict",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          model STRING COMMENT 'The model version judged',
+          contract_hash STRING COMMENT 'The contract it is judged by',
+          rule STRING COMMENT 'What is asked',
+          bound DOUBLE COMMENT 'The value asked for',
+          value DOUBLE COMMENT 'The estimate',
+          lower DOUBLE COMMENT 'Lower end of its interval, where there is one',
+          upper DOUBLE COMMENT 'Upper end of its interval, where there is one',
+          verdict STRING COMMENT 'SUPPORTED, REFUTED or UNDECIDED',
+          reason STRING COMMENT 'One sentence'
+          """,
+          "logical_date");
+
+  public static final Table MODEL_ALIASES =
+      Table.of(
+          "model_aliases",
+          "Ledger of which model holds which role; the highest sequence as of a date counts",
+          """
+          alias STRING COMMENT 'champion',
+          sequence BIGINT COMMENT 'First change is 1',
+          model STRING COMMENT 'The model version that takes the role',
+          rung STRING COMMENT 'Its rung',
+          logical_date DATE COMMENT 'From the end of this date''s period on',
+          reason STRING COMMENT 'Why',
+          run_id STRING COMMENT 'The run that changed it',
+          recorded_at TIMESTAMP COMMENT 'Wall time'
+          """);
+
+  public static final Table PREDICTIONS =
+      Table.of(
+          "predictions",
+          "Scores and decisions, one row per entity due on a logical date",
+          """
+          logical_date DATE COMMENT 'The date scored',
+          entity MAP<STRING, STRING> COMMENT 'The entity''s key',
+          prediction_time TIMESTAMP COMMENT 'The moment the prediction stands for',
+          model STRING COMMENT 'The model version that decided',
+          probability DOUBLE COMMENT 'Probability of the outcome',
+          act BOOLEAN COMMENT 'The decision: whether to act on it',
+          expected_cost MAP<STRING, DOUBLE> COMMENT 'Expected cost of each decision: act, wait',
+          costs MAP<STRING, DOUBLE> COMMENT 'What each right and wrong answer costs on this row'
+          """,
+          "logical_date");
+
+  public static final Table OUTCOMES =
+      Table.of(
+          "outcomes",
+          "Predictions whose outcome has matured, one row each, by the date it matured",
+          """
+          logical_date DATE COMMENT 'The date on which the outcome counts as known',
+          scored_date DATE COMMENT 'The logical date of the prediction',
+          entity MAP<STRING, STRING> COMMENT 'The entity''s key',
+          prediction_time TIMESTAMP COMMENT 'The moment the prediction stands for',
+          model STRING COMMENT 'The model version that decided',
+          probability DOUBLE COMMENT 'What was predicted',
+          act BOOLEAN COMMENT 'What was decided',
+          label BOOLEAN COMMENT 'What happened',
+          label_source STRING COMMENT 'RECORDED, or ASSUMED where no outcome came',
+          cost DOUBLE COMMENT 'What the decision cost',
+          expected_cost DOUBLE COMMENT 'What it was expected to cost',
+          cost_without_model DOUBLE COMMENT 'What not acting would have cost'
+          """,
+          "logical_date");
+
+  public static final Table DRIFT =
+      Table.of(
+          "drift",
+          "How far each input and the prediction have moved from the training rows",
+          """
+          logical_date DATE COMMENT 'The date scored',
+          model STRING COMMENT 'The model version in use',
+          column STRING COMMENT 'Feature, or the prediction',
+          population_stability_index DOUBLE COMMENT 'Distance between the period and the training rows',
+          threshold DOUBLE COMMENT 'Larger than what one training month shows against the rest',
+          drifted BOOLEAN COMMENT 'Whether the index exceeds the threshold',
+          missing_share DOUBLE COMMENT 'Share of rows without a value',
+          reference_missing_share DOUBLE COMMENT 'The same in the training rows',
+          rows BIGINT COMMENT 'Rows scored'
+          """,
+          "logical_date");
+
+  public static final Table HEALTH =
+      Table.of(
+          "health",
+          "One row per logical date: inputs, predictions, outcomes, money and time side by side",
+          """
+          logical_date DATE COMMENT 'The date scored',
+          model STRING COMMENT 'The model version in use',
+          rows_scored BIGINT COMMENT 'Predictions made',
+          mean_probability DOUBLE COMMENT 'Mean predicted probability',
+          acted_share DOUBLE COMMENT 'Share of rows acted on',
+          expected_cost DOUBLE COMMENT 'Cost a row expected when scored',
+          drifted_columns BIGINT COMMENT 'Inputs past their drift threshold',
+          prediction_drift DOUBLE COMMENT 'Population stability index of the predictions',
+          outcomes_matured BIGINT COMMENT 'Outcomes that became known in the period',
+          observed_rate DOUBLE COMMENT 'Share of positives among them',
+          predicted_rate DOUBLE COMMENT 'Mean probability predicted for them',
+          realised_cost DOUBLE COMMENT 'Cost a row of the decisions, realised',
+          realised_cost_lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          realised_cost_upper DOUBLE COMMENT 'Upper end of its 95% interval',
+          expected_cost_of_matured DOUBLE COMMENT 'Cost a row that was expected for the same rows',
+          cost_without_model DOUBLE COMMENT 'Cost a row of never acting, same rows',
+          score_seconds DOUBLE COMMENT 'Wall seconds of the scoring run',
+          alerts ARRAY<STRING> COMMENT 'What needs a look, in words'
+          """,
+          "logical_date");
+
+  /** Every table above, in the order the data flows. */
+  public static final List<Table> ALL =
+      List.of(
+          RUNS,
+          QUARANTINE,
+          PROFILE,
+          EXPECTATION_RESULTS,
+          LEAKAGE_FINDINGS,
+          FEATURE_VERSIONS,
+          TRAINING_SETS,
+          OOF_PREDICTIONS,
+          CV_RESULTS,
+          MODELS,
+          HOLDOUT_OPENINGS,
+          EVALUATIONS,
+          GATE_RESULTS,
+          MODEL_ALIASES,
+          PREDICTIONS,
+          OUTCOMES,
+          DRIFT,
+          HEALTH);
+
+  /** The name of the table of a source's clean rows. */
+  public static String raw(String source) {
+    return "raw_" + source;
+  }
+
+  /** The clean rows of a source. */
+  public static Table raw(String source, String comment, StructType schema, List<String> personal) {
+    return new Table("raw_" + source, comment, schema, List.of(), personal);
+  }
+
+  /** The features of a set, of training and scoring rows alike. */
+  public static Table features(String featureSet, StructType schema) {
+    return new Table(
+        "feature_" + featureSet,
+        "Unencoded features as known at prediction time, for training and for scoring",
+        schema,
+        List.of("purpose", "logical_date"),
+        List.of());
+  }
+}
