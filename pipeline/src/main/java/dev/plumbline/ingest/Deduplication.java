@@ -70,7 +70,12 @@ final class Deduplication {
 
   /** How many rows went; known once the kept rows have been written. */
   long removed() {
-    Object removed = observation.getAsJava().get(REMOVED);
-    return removed == null ? 0 : ((Number) removed).longValue();
+    try {
+      Object removed = observation.getAsJava().get(REMOVED);
+      return removed == null ? 0 : ((Number) removed).longValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the duplicates were counted", e);
+    }
   }
 }

@@ -1,0 +1,52 @@
+package dev.plumbline.feature;
+
+import dev.plumbline.problem.Problem;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The columns of a feature table beside the features themselves. */
+public final class FeatureRows {
+  private FeatureRows() {}
+
+  /** What the rows were computed for: {@link #TRAINING} or {@link #SCORING}. */
+  public static final String PURPOSE = "purpose";
+
+  public static final String TRAINING = "training";
+  public static final String SCORING = "scoring";
+
+  /** The date of the job that computed the rows. */
+  public static final String LOGICAL_DATE = "logical_date";
+
+  /** The moment a row's features are as of; null in a problem without a clock. */
+  public static final String PREDICTION_TIME = "prediction_time";
+
+  /** The outcome; null in rows for scoring. */
+  public static final String LABEL = "label";
+
+  /** Whether a training row is kept for the final judgement. */
+  public static final String HOLDOUT = "holdout";
+
+  /** Rows of one block depend on each other: a week or a day, or a hashed group of entities. */
+  public static final String BLOCK = "block";
+
+  public static final String COST_FALSE_NEGATIVE = "cost_false_negative";
+  public static final String COST_FALSE_POSITIVE = "cost_false_positive";
+  public static final String COST_TRUE_POSITIVE = "cost_true_positive";
+  public static final String COST_TRUE_NEGATIVE = "cost_true_negative";
+
+  /** The four costs of a row, in the order the statistics take them. */
+  public static final List<String> COSTS =
+      List.of(
+          COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE, COST_TRUE_POSITIVE, COST_TRUE_NEGATIVE);
+
+  /** Every column that is not a feature, in the table's order; no feature may be called so. */
+  public static List<String> reserved(Problem problem) {
+    return Stream.of(
+            List.of(PURPOSE, LOGICAL_DATE),
+            problem.entity().columns(),
+            List.of(PREDICTION_TIME, LABEL, HOLDOUT, BLOCK),
+            COSTS)
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.plumbline.feature;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Entity;
+import dev.plumbline.problem.Label;
+import dev.plumbline.problem.Problem;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rows a problem predicts, and what became of them. Maturity is censoring: a row has a label
+ * only once its prediction time and the label's maturity have passed, and then the outcome counts as
+ * it was known at that moment, whatever came later.
+ */
+public final class Population {
+  /** Whether a mature row's label was recorded ({@code true}) or is assumed. */
+  public static final String LABEL_RECORDED = "label_recorded";
+
+  private final Problem problem;
+  private final Lake lake;
+
+  private Population(Problem problem, Lake lake) {
+    this.problem = problem;
+    this.lake = lake;
+  }
+
+  public static Population of(Problem problem, Lake lake) {
+    return new Population(problem, lake);
+  }
+
+  /** The clean tables that {@link #mature} reads. */
+  public List<String> tables() {
+    return List.of(Tables.raw(problem.population()), Tables.raw(problem.label().source()));
+  }
+
+  /** Rows with a prediction time in {@code [begins, ends)}; all rows in a problem without one. */
+  public Dataset<Row> due(Instant begins, Instant ends) {
+    Dataset<Row> rows = lake.read(Tables.raw(problem.population()));
+    return problem
+        .predictionTime()
+        .map(t -> rows.where(col(t).geq(Timestamp.from(begins)).and(col(t).lt(at(ends)))))
+        .orElse(rows);
+  }
+
+  /**
+   * Rows whose outcome counts as known at a moment, with {@link FeatureRows#LABEL} and {@link
+   * #LABEL_RECORDED}. Rows whose label is to be dropped are not among them.
+   */
+  public Dataset<Row> mature(Instant knownUntil) {
+    Dataset<Row> population = lake.read(Tables.raw(problem.population()));
+    Dataset<Row> mature =
+        problem
+            .predictionTime()
+            .map(t -> population.where(col(t).leq(at(knownUntil.minus(maturity())))))
+            .orElse(population);
+    return withLabel(mature);
+  }
+
+  private Duration maturity() {
+    return problem.label().maturity();
+  }
+
+  private Dataset<Row> withLabel(Dataset<Row> population) {
+    Label label = problem.label();
+    Dataset<Row> joined =
+        label.source().equals(problem.population()) ? population : joinOutcomes(population);
+    Column known =
+        label.recordedAt().isPresent() && problem.predictionTime().isPresent()
+            ? outcome(label.recordedAt().get())
+                .leq(deadline(problem.predictionTime().get()))
+            : lit(true);
+    Column recorded = when(known, expr(labelSql())).cast("boolean");
+    Column assumed =
+        switch (label.ifMissing()) {
+          case POSITIVE -> lit(true);
+          case NEGATIVE -> lit(false);
+          case DROP -> lit(null).cast("boolean");
+        };
+    Dataset<Row> labelled =
+        joined
+            .withColumn("_recorded", recorded)
+            .withColumn(FeatureRows.LABEL, coalesce(col("_recorded"), assumed))
+            .withColumn(LABEL_RECORDED, col("_recorded").isNotNull())
+            .where(col(FeatureRows.LABEL).isNotNull());
+    List<Column> columns = new ArrayList<>();
+    for (String name : population.columns()) {
+      columns.add(col(name));
+    }
+    columns.add(col(FeatureRows.LABEL));
+    columns.add(col(LABEL_RECORDED));
+    return labelled.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * The outcomes' columns beside the population's; those that both have keep the population's name
+   * and the outcome's is prefixed.
+   */
+  private Dataset<Row> joinOutcomes(Dataset<Row> population) {
+    List<String> key = problem.entity().columns();
+    Dataset<Row> outcomes = lake.read(Tables.raw(problem.label().source()));
+    List<String> taken = Arrays.asList(population.columns());
+    for (String column : outcomes.columns()) {
+      if (taken.contains(column) && !key.contains(column)) {
+        outcomes = outcomes.withColumnRenamed(column, prefixed(column));
+      }
+    }
+    return population.join(outcomes, key.toArray(String[]::new), "left");
+  }
+
+  private Column outcome(String column) {
+    boolean shared =
+        !problem.label().source().equals(problem.population())
+            && Arrays.asList(lake.read(Tables.raw(problem.population())).columns())
+                .contains(column);
+    return col(shared ? prefixed(column) : column);
+  }
+
+  private Column deadline(String predictionTime) {
+    return col(predictionTime).plus(expr("make_dt_interval(0, 0, 0, " + maturity().toSeconds() + ")"));
+  }
+
+  private String labelSql() {
+    return problem.label().positive();
+  }
+
+  private static String prefixed(String column) {
+    return "_outcome_" + column;
+  }
+
+  private static Column at(Instant instant) {
+    return lit(Timestamp.from(instant));
+  }
+
+  /** The entity's key as a map of texts, as the tables of predictions hold it. */
+  public static Column entityKey(Entity entity) {
+    return org.apache.spark.sql.functions.map(
+        entity.columns().stream()
+            .flatMap(c -> java.util.stream.Stream.of(lit(c), col(c).cast("string")))
+            .toArray(Column[]::new));
+  }
+}

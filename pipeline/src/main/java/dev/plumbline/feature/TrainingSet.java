@@ -1,0 +1,138 @@
+package dev.plumbline.feature;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.plumbline.Failure;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.FeatureColumn;
+import dev.plumbline.problem.Problem;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * One training set by name: the pinned feature rows of a date and how they are split.
+ *
+ * @param name the hash of everything it was made from
+ * @param featureTable the table of its rows
+ * @param version the Delta version of that table
+ * @param knownUntil the moment it is as of; empty without a clock
+ */
+public record TrainingSet(
+    Problem problem,
+    Lake lake,
+    LocalDate logicalDate,
+    String name,
+    String featureTable,
+    long version,
+    long rows,
+    long positives,
+    long holdoutRows,
+    SplitPlan split,
+    Optional<Instant> knownUntil) {
+
+  /**
+   * The training set of a date.
+   *
+   * @throws Failure of kind DATA where the features job has not made it
+   */
+  public static TrainingSet of(Problem problem, Lake lake, LocalDate logicalDate) {
+    return find(problem, lake, logicalDate)
+        .orElseThrow(
+            () ->
+                Failure.data(
+                    "There is no training set of %s; run the features job for that date first",
+                    logicalDate));
+  }
+
+  /** The training set of a date, where there is one. */
+  public static Optional<TrainingSet> find(Problem problem, Lake lake, LocalDate logicalDate) {
+    return lake
+        .find(Tables.TRAINING_SETS.name())
+        .map(t -> t.where(col("logical_date").equalTo(Date.valueOf(logicalDate))))
+        .flatMap(t -> t.limit(1).collectAsList().stream().findFirst())
+        .map(row -> of(problem, lake, logicalDate, row));
+  }
+
+  private static TrainingSet of(Problem problem, Lake lake, LocalDate date, Row row) {
+    Optional<Instant> known = instant(row, "known_until");
+    return new TrainingSet(
+        problem,
+        lake,
+        date,
+        row.getAs("training_set"),
+        row.getAs("feature_table"),
+        row.<Long>getAs("feature_table_version"),
+        row.<Long>getAs("rows"),
+        row.<Long>getAs("positives"),
+        row.<Long>getAs("holdout_rows"),
+        new SplitPlan(
+            problem,
+            instant(row, "training_begins"),
+            instant(row, "holdout_begins").or(() -> known)),
+        known);
+  }
+
+  private static Optional<Instant> instant(Row row, String column) {
+    return Optional.ofNullable(row.<Timestamp>getAs(column)).map(Timestamp::toInstant);
+  }
+
+  /** The rows that may teach or validate, with their fold by the problem's seed. */
+  public Dataset<Row> trainingRows(long seed) {
+    return all()
+        .where(col(FeatureRows.HOLDOUT).equalTo(false))
+        .withColumn(SplitPlan.SEGMENT, split.segment(seed))
+        .withColumn(SplitPlan.AVAILABLE_FROM, split.availableFrom());
+  }
+
+  /** The rows that judge. Whoever reads them has put the opening on record before. */
+  public Dataset<Row> holdoutRows(String openingOnRecord) {
+    if (openingOnRecord.isBlank()) {
+      throw Failure.internal("The holdout of %s was read without an opening on record", name);
+    }
+    return all().where(col(FeatureRows.HOLDOUT).equalTo(true));
+  }
+
+  private Dataset<Row> all() {
+    return lake.read(featureTable, version)
+        .where(Lake.partition(FeatureRows.TRAINING, logicalDate));
+  }
+
+  /** The columns that learners may read, in the feature table's order. */
+  public List<FeatureColumn> modelColumns() {
+    return FeatureEngine.of(problem).descriptions(all().schema()).stream()
+        .flatMap(d -> modelColumn(d).stream())
+        .toList();
+  }
+
+  private static Optional<FeatureColumn> modelColumn(FeatureDescription feature) {
+    return switch (feature.kind()) {
+      case RULE ->
+          Optional.of(
+              new FeatureColumn(feature.name(), dev.plumbline.learner.FeatureKind.RULE));
+      case NUMERIC ->
+          given(feature, dev.plumbline.learner.FeatureKind.NUMERIC);
+      case CATEGORICAL ->
+          given(feature, dev.plumbline.learner.FeatureKind.CATEGORICAL);
+      case AUXILIARY -> Optional.empty();
+    };
+  }
+
+  private static Optional<FeatureColumn> given(
+      FeatureDescription feature, dev.plumbline.learner.FeatureKind kind) {
+    return feature.givenToModel()
+        ? Optional.of(new FeatureColumn(feature.name(), kind))
+        : Optional.empty();
+  }
+
+  /** The tables behind it, for a commit's inputs. */
+  public List<String> tables() {
+    return List.of(featureTable);
+  }
+}

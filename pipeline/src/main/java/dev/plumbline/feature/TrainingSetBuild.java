@@ -1,0 +1,313 @@
+package dev.plumbline.feature;
+
+import static org.apache.spark.sql.functions.bit_xor;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.plumbline.Failure;
+import dev.plumbline.Stage;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Hash;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Split;
+import dev.plumbline.statistic.BlockedMean;
+import dev.plumbline.statistic.Power;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Clean tables → the training set of a logical date: labelled rows with their features, split into
+ * those that teach and those that judge.
+ *
+ * <p>Passes: one over the population for its first and last prediction time, one over the features'
+ * sources to compute and write, one over the written rows to count and hash them by block.
+ */
+public final class TrainingSetBuild {
+  /** A holdout needs some independent blocks before an interval can mean anything. */
+  static final int FEWEST_BLOCKS = 4;
+
+  private final Stage stage;
+  private final Problem problem;
+  private final Lake lake;
+
+  private TrainingSetBuild(Stage stage) {
+    this.stage = stage;
+    this.problem = stage.problem();
+    this.lake = stage.lake();
+  }
+
+  public static TrainingSetBuild of(Stage stage) {
+    return new TrainingSetBuild(stage);
+  }
+
+  /**
+   * Builds the set.
+   *
+   * @throws Failure of kind DATA where there are no mature rows, one class only, or a holdout too
+   *     small to judge by
+   */
+  public TrainingSet execute() {
+    Dataset<Row> mature = Population.of(problem, lake).mature(stage.knownUntil());
+    SplitPlan split = stage.describe("place the split", () -> plan(mature));
+    FeatureTable features = FeatureTable.of(stage);
+    long version =
+        stage.describe(
+            "compute features",
+            () -> features.write(FeatureRows.TRAINING, mature, split.holdout(), split.block()));
+    stage.describe("describe features", () -> writeVersions(features));
+    return stage.describe(
+        "describe the training set", () -> describe(features, version, split));
+  }
+
+  private SplitPlan plan(Dataset<Row> mature) {
+    if (problem.predictionTime().isEmpty()) {
+      return new SplitPlan(problem, Optional.empty(), Optional.empty());
+    }
+    Column time = col(problem.predictionTime().get());
+    Column inHoldout =
+        problem.split().holdout() instanceof Split.Where where
+            ? org.apache.spark.sql.functions.expr(where.condition())
+            : lit(false);
+    Row bounds =
+        mature.agg(min(time), max(time), min(when(inHoldout, time))).head();
+    if (bounds.isNullAt(0)) {
+      throw Failure.data(
+          "No row of %s has a known outcome before %s: its prediction time and the label's maturity "
+              + "of %d days must have passed",
+          problem.population(), stage.knownUntil(), problem.label().maturity().toDays());
+    }
+    Instant first = bounds.getTimestamp(0).toInstant();
+    Instant last = bounds.getTimestamp(1).toInstant();
+    Instant holdoutBegins = stage.knownUntil();
+    if (problem.split().holdout() instanceof Split.Last span) {
+      holdoutBegins = last.minus(span.span());
+      if (!holdoutBegins.isAfter(first)) {
+        throw Failure.data(
+            "The holdout of the last %d days leaves nothing to learn from: labelled rows run from "
+                + "%s to %s",
+            span.span().toDays(), first, last);
+      }
+    } else if (!bounds.isNullAt(2)) {
+      holdoutBegins = bounds.getTimestamp(2).toInstant();
+    }
+    return new SplitPlan(problem, Optional.of(first), Optional.of(holdoutBegins));
+  }
+
+  private Void writeVersions(FeatureTable features) {
+    String version = FeatureVersion.of(problem);
+    boolean known =
+        lake.find(Tables.FEATURE_VERSIONS.name())
+            .map(t -> !t.where(col("version").equalTo(version)).isEmpty())
+            .orElse(false);
+    if (!known) {
+      Timestamp now = Timestamp.from(Instant.now());
+      List<Row> rows =
+          features.descriptions().stream()
+              .map(
+                  f ->
+                      RowFactory.create(
+                          problem.features().name(),
+                          version,
+                          f.name(),
+                          f.kind().name(),
+                          String.join(", ", f.lineage()),
+                          f.givenToModel(),
+                          now))
+              .toList();
+      lake.append(Tables.FEATURE_VERSIONS, rows, stage.run().commit());
+    }
+    return null;
+  }
+
+  private TrainingSet describe(FeatureTable features, long version, SplitPlan split) {
+    Dataset<Row> rows =
+        lake.read(features.name(), version)
+            .where(Lake.partition(FeatureRows.TRAINING, stage.run().logicalDate()));
+    Totals totals = Totals.of(rows);
+    totals.refuseWhatCannotBeJudged(problem);
+    Map<String, Long> inputs = new TreeMap<>(lake.versions(features.inputs()));
+    String featureVersion = FeatureVersion.of(problem);
+    String splitText = problem.split().toString();
+    String name =
+        Hash.sha256(
+            String.join(
+                "\n",
+                totals.contentHash(),
+                featureVersion,
+                problem.label().toString(),
+                splitText,
+                Long.toString(problem.seed())));
+    Row row =
+        RowFactory.create(
+            Date.valueOf(stage.run().logicalDate()),
+            name,
+            features.name(),
+            version,
+            featureVersion,
+            inputs,
+            problem.label().toString(),
+            splitText,
+            problem.seed(),
+            totals.rows(),
+            totals.positives(),
+            totals.holdoutRows(),
+            totals.holdoutBlocks(),
+            totals.contentHash(),
+            totals.constantCost(),
+            totals.smallestProvableSaving(problem),
+            split.trainingBegins().map(Timestamp::from).orElse(null),
+            totals.holdoutRows() == 0
+                ? null
+                : split.holdoutBegins().map(Timestamp::from).orElse(null),
+            problem.predictionTime().isEmpty() ? null : Timestamp.from(stage.knownUntil()));
+    lake.replaceDate(
+        Tables.TRAINING_SETS,
+        lake.spark().createDataFrame(List.of(row), Tables.TRAINING_SETS.schema()),
+        stage.run().commit().from(inputs));
+    return TrainingSet.of(problem, lake, stage.run().logicalDate());
+  }
+
+  /**
+   * Counts, costs and hash of the rows; costs by block, which are as many as weeks or {@link
+   * SplitPlan#ENTITY_BLOCKS}.
+   */
+  private record Totals(
+      long rows,
+      long positives,
+      long trainingPositives,
+      long holdoutRows,
+      long holdoutPositives,
+      long holdoutBlocks,
+      String contentHash,
+      BlockedMean trainingCosts) {
+    private static final String ACT = "act";
+    private static final String WAIT = "wait";
+
+    static Totals of(Dataset<Row> written) {
+      Column label = col(FeatureRows.LABEL);
+      Column hash =
+          xxhash64(
+              Arrays.stream(written.columns())
+                  .filter(c -> !c.equals(FeatureRows.LOGICAL_DATE))
+                  .map(c -> col("`" + c + "`"))
+                  .toArray(Column[]::new));
+      List<Row> blocks =
+          written
+              .groupBy(FeatureRows.HOLDOUT, FeatureRows.BLOCK)
+              .agg(
+                  count(lit(1)).as("rows"),
+                  sum(when(label, 1L).otherwise(0L)).as("positives"),
+                  bit_xor(hash).as("mixed"),
+                  sum(hash.cast("decimal(38,0)")).as("total"),
+                  sum(
+                          when(label, col(FeatureRows.COST_TRUE_POSITIVE))
+                              .otherwise(col(FeatureRows.COST_FALSE_POSITIVE)))
+                      .as(ACT),
+                  sum(
+                          when(label, col(FeatureRows.COST_FALSE_NEGATIVE))
+                              .otherwise(col(FeatureRows.COST_TRUE_NEGATIVE)))
+                      .as(WAIT))
+              .orderBy(FeatureRows.HOLDOUT, FeatureRows.BLOCK)
+              .collectAsList();
+      long rows = 0;
+      long positives = 0;
+      long holdoutRows = 0;
+      long holdoutPositives = 0;
+      long holdoutBlocks = 0;
+      StringBuilder content = new StringBuilder();
+      BlockedMean costs = BlockedMean.of(ACT, WAIT);
+      for (Row block : blocks) {
+        long n = block.<Long>getAs("rows");
+        long p = block.<Long>getAs("positives");
+        rows += n;
+        positives += p;
+        content.append(block.getAs("mixed").toString()).append(' ');
+        content.append(block.getAs("total").toString()).append('\n');
+        if (block.<Boolean>getAs(FeatureRows.HOLDOUT)) {
+          holdoutRows += n;
+          holdoutPositives += p;
+          holdoutBlocks++;
+        } else {
+          costs.addSums(
+              block.getAs(FeatureRows.BLOCK),
+              n,
+              block.<Double>getAs(ACT),
+              block.<Double>getAs(WAIT));
+        }
+      }
+      return new Totals(
+          rows,
+          positives,
+          positives - holdoutPositives,
+          holdoutRows,
+          holdoutPositives,
+          holdoutBlocks,
+          Hash.sha256(content.toString()),
+          costs);
+    }
+
+    void refuseWhatCannotBeJudged(Problem problem) {
+      long training = rows - holdoutRows;
+      if (training == 0) {
+        throw Failure.data("No labelled row of %s is left to learn from", problem.population());
+      }
+      if (trainingPositives == 0 || trainingPositives == training) {
+        throw Failure.data(
+            "All %,d labelled training rows have the same outcome (%s); check label.positive: %s",
+            training, trainingPositives > 0, problem.label().positive());
+      }
+      if (problem.split().holdout() instanceof Split.None) {
+        return;
+      }
+      if (holdoutBlocks < FEWEST_BLOCKS || holdoutPositives == 0) {
+        throw Failure.data(
+            "The holdout has %,d rows with %,d positives in %d independent blocks (weeks, days or "
+                + "groups of entities); fewer than %d blocks or no positive can prove nothing: "
+                + "enlarge split.holdout",
+            holdoutRows, holdoutPositives, holdoutBlocks, FEWEST_BLOCKS);
+      }
+    }
+
+    double constantCost() {
+      return Math.min(
+          trainingCosts.estimate(coefficients(ACT)), trainingCosts.estimate(coefficients(WAIT)));
+    }
+
+    /** The blocks of the training rows tell how much a block of the holdout will vary. */
+    Double smallestProvableSaving(Problem problem) {
+      if (holdoutBlocks < 2) {
+        return null;
+      }
+      boolean act =
+          trainingCosts.estimate(coefficients(ACT)) < trainingCosts.estimate(coefficients(WAIT));
+      return Power.smallestProvableSaving(
+          Math.abs(constantCost()),
+          trainingCosts.standardDeviationOfBlockMeans(coefficients(act ? ACT : WAIT)),
+          (int) holdoutBlocks,
+          problem.accept().confidence());
+    }
+
+    private double[] coefficients(String name) {
+      double[] coefficients = new double[trainingCosts.names().size()];
+      coefficients[trainingCosts.indexOf(name)] = 1;
+      return coefficients;
+    }
+  }
+}
