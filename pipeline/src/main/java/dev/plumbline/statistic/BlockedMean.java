@@ -79,13 +79,16 @@ public final class BlockedMean implements Serializable {
     if (sums.length != names.size()) {
       throw new IllegalArgumentException("Expected values of " + names + ", got " + sums.length);
     }
-    double[] state = stateOf(block);
+    if (rows < 1) {
+      throw new IllegalArgumentException("Rows must be at least 1, but are " + rows);
+    }
     for (int j = 0; j < sums.length; j++) {
       if (!Double.isFinite(sums[j])) {
         throw new IllegalArgumentException(
             "Value '" + names.get(j) + "' of block '" + block + "' is not finite: " + sums[j]);
       }
     }
+    double[] state = stateOf(block);
     state[0] += rows;
     for (int j = 0; j < sums.length; j++) {
       state[j + 1] += sums[j];

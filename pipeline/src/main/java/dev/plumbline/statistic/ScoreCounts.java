@@ -16,8 +16,7 @@ import java.util.Arrays;
  * it, so that rounding cannot make the log loss infinite. Distinct scores only grow in number, so
  * whether a whole is rounded, and to what, does not depend on the order of rows or merges.
  *
- * <p>An open-addressing table of primitives: 24 bytes a slot, at least half of the slots in use
- * after growth.
+ * <p>An open-addressing table of primitives: 24 bytes a slot, at most half of the slots in use.
  */
 public final class ScoreCounts implements Serializable {
   public static final int DEFAULT_MAXIMUM_DISTINCT_SCORES = 1 << 20;

@@ -1,0 +1,176 @@
+package dev.plumbline.statistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class BlockedMeanTest {
+  /** Extra hours of sleep by two drugs, a patient a row (Student, Biometrika 6, 1908). */
+  private static final double[][] SLEEP = {
+    {0.7, 1.9}, {-1.6, 0.8}, {-0.2, 1.1}, {-1.2, 0.1}, {-0.1, -0.1},
+    {3.4, 4.4}, {3.7, 5.5}, {0.8, 1.6}, {0.0, 4.6}, {2.0, 3.4}
+  };
+
+  @Test
+  void blocksOfOneRowGiveStudentsOwnInterval() {
+    BlockedMean sleep = BlockedMean.of("first", "second");
+    for (int patient = 0; patient < SLEEP.length; patient++) {
+      sleep.add(patient, SLEEP[patient]);
+    }
+    // R: t.test(extra ~ group, data = sleep, paired = TRUE) prints -2.4598858 and -0.7001142.
+    Interval difference = sleep.difference("first", "second", 0.95);
+    assertThat(difference.estimate()).isCloseTo(-1.58, within(1e-12));
+    assertThat(difference.lower()).isCloseTo(-2.4598858, within(1e-7));
+    assertThat(difference.upper()).isCloseTo(-0.7001142, within(1e-7));
+    assertThat(sleep.upperBound(new double[] {1, -1}, 0.975)).isCloseTo(-0.7001142, within(1e-7));
+    assertThat(sleep.lowerBound(new double[] {1, -1}, 0.975)).isCloseTo(-2.4598858, within(1e-7));
+    assertThat(sleep.effectiveBlocks()).isEqualTo(10);
+  }
+
+  @Test
+  void unequalBlocksGiveTheRatioEstimatorComputedByHand() {
+    // Blocks (n, sum): (1, 2), (3, 3), (2, 7): mean 12/6 = 2; residuals 0, -3, 3;
+    // V = 3/2 × (9 + 9) / 36 = 0.75.
+    BlockedMean means =
+        BlockedMean.of("x").addSums("a", 1, 2).addSums("b", 3, 3).addSums("c", 2, 7);
+    assertThat(means.mean("x", 0.95).estimate()).isEqualTo(2);
+    assertThat(means.standardError(new double[] {1})).isCloseTo(Math.sqrt(0.75), within(1e-12));
+    // t(0.975, 2) = 4.302653.
+    assertThat(means.mean(0, 0.95).upper()).isCloseTo(2 + 4.302653 * Math.sqrt(0.75), within(1e-6));
+    assertThat(means.effectiveBlocks()).isCloseTo(36.0 / 14, within(1e-12));
+    assertThat(means.standardDeviationOfBlockMeans(new double[] {1})).isCloseTo(1.5, within(1e-12));
+    assertThat(means.blockMeans("x")).containsEntry("a", 2.0).containsEntry("c", 3.5);
+  }
+
+  @Test
+  void oneBlockSaysNothingOfTheErrorAndSaysWhy() {
+    BlockedMean means = BlockedMean.of("a", "b").add("monday", 3, 4).add("monday", 5, 6);
+    Interval mean = means.mean("a", 0.9);
+    assertThat(mean.estimate()).isEqualTo(4);
+    assertThat(mean.isBounded()).isFalse();
+    assertThat(mean.reason()).startsWith("Fewer than 2 blocks");
+    assertThat(means.relativeSaving("a", "b", 0.9).isBounded()).isFalse();
+    assertThat(means.upperBound(new double[] {1, 0}, 0.9)).isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void isTheSameInPartsInAnyOrderAndAfterAJourney() {
+    Random random = new Random(2);
+    BlockedMean whole = BlockedMean.of("x", "y");
+    BlockedMean first = BlockedMean.of("x", "y");
+    BlockedMean second = BlockedMean.of("x", "y");
+    for (int i = 0; i < 1_000; i++) {
+      // Quarters add up exactly, so equality can be asked for.
+      double x = random.nextInt(100) / 4.0;
+      double y = random.nextInt(100) / 4.0;
+      long block = random.nextInt(12);
+      whole.add(block, x, y);
+      (random.nextBoolean() ? first : second).add(block, x, y);
+    }
+    Interval expected = whole.difference("x", "y", 0.9);
+    assertThat(Copies.bySerialization(first).merge(second).difference("x", "y", 0.9))
+        .isEqualTo(expected);
+    assertThat(second.merge(first).difference("x", "y", 0.9)).isEqualTo(expected);
+    assertThat(second.rows()).isEqualTo(1_000);
+  }
+
+  @Test
+  void theEndsOfASavingAreWhereTheTestStopsTellingItFromZero() {
+    for (double sign : new double[] {1, -1}) {
+      BlockedMean costs = costs(30, 0.8, sign, 3);
+      Interval saving = costs.relativeSaving("model", "baseline", 0.9);
+      assertThat(saving.contains(saving.estimate())).isTrue();
+      // A saving of s keeps (1 - s) of a cost, and (1 + s) of a gain.
+      assertThat(costs.upperBound(new double[] {1, -(1 - sign * saving.lower())}, 0.95))
+          .isCloseTo(0, within(1e-9));
+      assertThat(costs.lowerBound(new double[] {1, -(1 - sign * saving.upper())}, 0.95))
+          .isCloseTo(0, within(1e-9));
+    }
+  }
+
+  @Test
+  void aSavingOfACostNotToldFromZeroHasNoBounds() {
+    BlockedMean costs =
+        BlockedMean.of("model", "baseline").add("a", 1, -1).add("b", 1, 1).add("c", 2, 0.1);
+    Interval saving = costs.relativeSaving("model", "baseline", 0.9);
+    assertThat(saving.isBounded()).isFalse();
+    assertThat(saving.reason()).contains("is not told from zero");
+  }
+
+  @Test
+  void refusesMoreBlocksThanItsBound() {
+    BlockedMean means = BlockedMean.of(2, "x").add(1, 0).add(2, 0);
+    assertThatThrownBy(() -> means.add(3, 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("More than 2 blocks.");
+  }
+
+  @Test
+  void refusesAValueThatIsNotFinite() {
+    BlockedMean means = BlockedMean.of("cost");
+    assertThatThrownBy(() -> means.add("monday", Double.NaN))
+        .hasMessage("Value 'cost' of block 'monday' is not finite: NaN");
+    assertThat(means.blocks()).isZero();
+  }
+
+  @Test
+  void coversTheTruthAsOftenAsItSaysWhenRowsOfABlockDepend() {
+    // 2,000 draws: the standard error of a coverage of 0.90 is 0.0067; the bound is 4 of them.
+    Coverage coverage = coverage(2_000, 15, 40, 11);
+    assertThat(coverage.clustered()).isBetween(0.873, 0.927);
+    // As if rows were independent, the same interval covers far less: why blocks are needed.
+    assertThat(coverage.independent()).isLessThan(0.5);
+  }
+
+  @Test
+  @Tag("proof")
+  void coversTheTruthForFewAndForManyBlocks() {
+    for (int blocks : new int[] {5, 10, 25, 60}) {
+      assertThat(coverage(20_000, blocks, 40, blocks).clustered())
+          .as("%d blocks", blocks)
+          .isBetween(0.885, 0.915);
+    }
+  }
+
+  private record Coverage(double clustered, double independent) {}
+
+  /** Rows of a block share a normal effect as wide as their own noise; the true mean is 0. */
+  private static Coverage coverage(int draws, int blocks, int rowsOfABlock, long seed) {
+    Random random = new Random(seed);
+    int clustered = 0;
+    int independent = 0;
+    for (int draw = 0; draw < draws; draw++) {
+      BlockedMean byBlock = BlockedMean.of("x");
+      BlockedMean byRow = BlockedMean.of("x");
+      int row = 0;
+      for (int block = 0; block < blocks; block++) {
+        double shared = random.nextGaussian();
+        int rows = rowsOfABlock + random.nextInt(rowsOfABlock / 4);
+        for (int i = 0; i < rows; i++) {
+          double x = shared + random.nextGaussian();
+          byBlock.add(block, x);
+          byRow.add(row++, x);
+        }
+      }
+      clustered += byBlock.mean("x", 0.9).contains(0) ? 1 : 0;
+      independent += byRow.mean("x", 0.9).contains(0) ? 1 : 0;
+    }
+    return new Coverage((double) clustered / draws, (double) independent / draws);
+  }
+
+  static BlockedMean costs(int blocks, double kept, double sign, long seed) {
+    Random random = new Random(seed);
+    BlockedMean costs = BlockedMean.of("model", "baseline");
+    for (int block = 0; block < blocks; block++) {
+      for (int i = 0; i < 20; i++) {
+        double baseline = 10 + random.nextGaussian();
+        costs.add(block, sign * (kept * baseline + random.nextGaussian()), sign * baseline);
+      }
+    }
+    return costs;
+  }
+}
