@@ -1,0 +1,66 @@
+package dev.plumbline.learner;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Some thousand rows of unencoded features, column by column: what a model predicts from.
+ *
+ * <p>A numeric or rule column is an array of doubles (NaN is missing), a categorical one an array
+ * of codes into the column's dictionary: {@link #MISSING} for null, the dictionary's length for a
+ * value that is not in it.
+ */
+public final class FeatureBatch implements Serializable {
+  static final int MISSING = -1;
+
+  private final List<FeatureColumn> columns;
+  private final int rows;
+  private final double[][] numbers;
+  private final int[][] codes;
+  private final String[][] dictionaries;
+  private final Map<String, Integer> positions;
+
+  FeatureBatch(
+      List<FeatureColumn> columns,
+      int rows,
+      double[][] numbers,
+      int[][] codes,
+      String[][] dictionaries) {
+    this.columns = columns;
+    this.rows = rows;
+    this.numbers = numbers;
+    this.codes = codes;
+    this.dictionaries = dictionaries;
+    this.positions = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      positions.put(columns.get(i).name(), i);
+    }
+  }
+
+  /** The number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  double[] numbers(String column) {
+    return numbers[position(column)];
+  }
+
+  int[] codes(String column) {
+    return codes[position(column)];
+  }
+
+  String[] dictionary(String column) {
+    return dictionaries[position(column)];
+  }
+
+  private int position(String column) {
+    Integer position = positions.get(column);
+    if (position == null) {
+      throw LearnerErrors.featureNotInBatch(column, columns);
+    }
+    return position;
+  }
+}

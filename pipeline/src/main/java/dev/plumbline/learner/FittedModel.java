@@ -1,0 +1,11 @@
+package dev.plumbline.learner;
+
+import java.io.Serializable;
+
+/** A model and the encoder fitted with it, on one part of the rows. */
+public sealed interface FittedModel extends Serializable
+    permits RulesModel, LinearModel, TreesModel {
+
+  /** The raw (uncalibrated) probability of the positive label, row by row. */
+  double[] predict(FeatureBatch batch);
+}

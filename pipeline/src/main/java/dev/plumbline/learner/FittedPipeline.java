@@ -1,0 +1,60 @@
+package dev.plumbline.learner;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is saved, promoted and applied: a model with its encoder, and a calibrator.
+ *
+ * @param rung the rung's name, such as {@code linear}
+ * @param setting the setting's name, such as {@code ridge=0.001}
+ * @param columns the feature columns the pipeline reads
+ */
+public record FittedPipeline(
+    String rung,
+    String setting,
+    List<FeatureColumn> columns,
+    FittedModel model,
+    Calibrator calibrator)
+    implements Serializable {
+  public FittedPipeline {
+    columns = List.copyOf(columns);
+  }
+
+  /** The same pipeline with another calibrator. */
+  public FittedPipeline withCalibrator(Calibrator other) {
+    return new FittedPipeline(rung, setting, columns, model, other);
+  }
+
+  /** The calibrated probability of the positive label, row by row. */
+  public double[] predict(FeatureBatch batch) {
+    double[] probabilities = model.predict(batch);
+    for (int row = 0; row < probabilities.length; row++) {
+      probabilities[row] = calibrator.calibrate(probabilities[row]);
+    }
+    return probabilities;
+  }
+
+  /** Everything but the booster's bytes, of which it holds the checksum; see {@link #booster}. */
+  public String toJson() {
+    return PipelineJson.write(this);
+  }
+
+  /** XGBoost's own bytes, where the model is one of trees. */
+  public Optional<byte[]> booster() {
+    return model instanceof TreesModel trees
+        ? Optional.of(trees.booster().bytes())
+        : Optional.empty();
+  }
+
+  /**
+   * Reads a pipeline back; it equals the one written, bit for bit.
+   *
+   * @throws IllegalArgumentException when the format is newer than this version reads, the JSON is
+   *     damaged, or the booster is missing or has another checksum
+   */
+  public static FittedPipeline of(String json, Optional<byte[]> booster) {
+    return PipelineJson.read(json, booster);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.plumbline.learner;
+
+import java.io.Serializable;
+
+/**
+ * Which rows train and which validate each model of a cross-validation.
+ *
+ * <p>Models 0 … folds − 1 are the folds'; model {@code folds} is the final one, trained on every
+ * trainable row. A row with {@code availableFrom} above {@code folds} trains nothing.
+ */
+public sealed interface Folds extends Serializable {
+
+  /** The number of folds. */
+  int folds();
+
+  /** Whether a row trains a model. */
+  boolean trains(int model, int segment, int availableFrom);
+
+  /** The number of models: one a fold and the final one, which comes last. */
+  default int models() {
+    return folds() + 1;
+  }
+
+  /** The index of the model trained on every trainable row. */
+  default int finalModel() {
+    return folds();
+  }
+
+  /** Whether a row's out-of-fold prediction comes from a model. */
+  default boolean validates(int model, int segment) {
+    return model < folds() && segment == model;
+  }
+
+  /** Segments are drawn by entity: a fold trains on all segments but its own. */
+  record ByEntity(int folds) implements Folds {
+    @Override
+    public boolean trains(int model, int segment, int availableFrom) {
+      return availableFrom <= folds && segment != model;
+    }
+  }
+
+  /**
+   * Rolling origin: segments are stretches of time, −1 the warm-up that nothing validates on. A row
+   * trains fold f when its label was known before segment f began.
+   */
+  record ByTime(int folds) implements Folds {
+    @Override
+    public boolean trains(int model, int segment, int availableFrom) {
+      return availableFrom <= model;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.plumbline.learner;
+
+import dev.plumbline.problem.Rung;
+import java.util.List;
+
+/** Fits every setting of one rung, each on every fold and on all rows. */
+public sealed interface Learner permits RulesLearner, LinearLearner, TreesLearner {
+
+  /**
+   * The settings in the order the rung states them.
+   *
+   * @throws IllegalArgumentException when a fold trains on no row or on one class only, or a
+   *     feature is too wide; the message says which and what to change
+   */
+  List<FittedSetting> fit(TrainingMatrix matrix, Folds folds);
+
+  /** The learner of a rung; the seed decides the rows and features drawn for trees. */
+  static Learner of(Rung rung, long seed) {
+    if (rung instanceof Rung.Linear linear) {
+      return new LinearLearner(linear);
+    }
+    if (rung instanceof Rung.BoostedTrees trees) {
+      return new TreesLearner(trees, seed);
+    }
+    return new RulesLearner();
+  }
+}

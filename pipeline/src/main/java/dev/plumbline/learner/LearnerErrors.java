@@ -1,0 +1,89 @@
+package dev.plumbline.learner;
+
+import java.util.List;
+
+/** Every error of this package that a user can mend. */
+final class LearnerErrors {
+  private LearnerErrors() {}
+
+  static IllegalArgumentException featureNotInBatch(String column, List<FeatureColumn> columns) {
+    return new IllegalArgumentException(
+        "Feature '%s' is not among the columns given: %s"
+            .formatted(column, columns.stream().map(FeatureColumn::name).toList()));
+  }
+
+  static IllegalArgumentException columnMissing(String column, List<String> present) {
+    return new IllegalArgumentException(
+        "Column '%s' is not in the rows, which have %s".formatted(column, present));
+  }
+
+  static IllegalArgumentException notANumber(String column, Object value) {
+    return new IllegalArgumentException(
+        "Feature '%s' is declared numeric but holds a %s (%s); declare it categorical or cast it"
+            .formatted(column, value.getClass().getSimpleName(), value));
+  }
+
+  static IllegalArgumentException labelMissing(String column) {
+    return new IllegalArgumentException(
+        "Label '%s' is null or neither 0 nor 1 in a row; label rows before training on them"
+            .formatted(column));
+  }
+
+  static IllegalArgumentException badWeight(String column, double weight) {
+    return new IllegalArgumentException(
+        "Weight '%s' must be a finite number of at least 0, but is %s in a row"
+            .formatted(column, weight));
+  }
+
+  static IllegalArgumentException notAnInteger(String column, Object value) {
+    return new IllegalArgumentException(
+        "Column '%s' must hold an integer, but is %s in a row".formatted(column, value));
+  }
+
+  static IllegalArgumentException nothingToTrainOn(int model, int folds) {
+    return new IllegalArgumentException(
+        "%s has no rows to train on; lower split.folds or lengthen the history"
+            .formatted(named(model, folds)));
+  }
+
+  static IllegalArgumentException oneClassOnly(int model, int folds, double positive, double all) {
+    return new IllegalArgumentException(
+        "%s trains on one class only (positive weight %s of %s); lower split.folds or lengthen the history"
+            .formatted(named(model, folds), positive, all));
+  }
+
+  static IllegalArgumentException tooWide(int width, int limit) {
+    return new IllegalArgumentException(
+        "Linear features encode to %d columns, above the limit of %d; lower maximum-categories or drop features"
+            .formatted(width, limit));
+  }
+
+  static IllegalStateException notConverged(double ridge, int iterations) {
+    return new IllegalStateException(
+        "The linear model with ridge %s did not converge in %d iterations; raise the ridge"
+            .formatted(ridge, iterations));
+  }
+
+  static IllegalStateException noCurvature(double ridge) {
+    return new IllegalStateException(
+        "The linear model with ridge %s has no unique solution; raise the ridge".formatted(ridge));
+  }
+
+  static IllegalArgumentException unknownFormat(int found, int known) {
+    return new IllegalArgumentException(
+        "The pipeline is in format %d, but this version reads formats up to %d; read it with a newer one"
+            .formatted(found, known));
+  }
+
+  static IllegalArgumentException damaged(String what) {
+    return new IllegalArgumentException("The pipeline cannot be read: %s".formatted(what));
+  }
+
+  static IllegalArgumentException notAScoreTable(String what) {
+    return new IllegalArgumentException("Not a score table: %s".formatted(what));
+  }
+
+  private static String named(int model, int folds) {
+    return model == folds ? "The final model" : "Fold %d".formatted(model);
+  }
+}

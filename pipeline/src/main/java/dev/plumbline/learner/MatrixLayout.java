@@ -1,0 +1,60 @@
+package dev.plumbline.learner;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which columns of the labelled rows mean what.
+ *
+ * @param features the feature columns
+ * @param label a boolean, or a number that is 0 or 1
+ * @param weight the rows' weights; 1 where there is none
+ * @param segment an integer: the row's segment, −1 for warm-up
+ * @param availableFrom an integer: the first model the row may train; see {@link Folds}
+ * @param keys the columns that name a row; carried to the out-of-fold predictions
+ * @param distinctValues how many values of a categorical column are counted in each cell (segment
+ *     and available-from): exact up to twice this many, beyond it the rarest are given up and
+ *     become "other"
+ */
+public record MatrixLayout(
+    List<FeatureColumn> features,
+    String label,
+    Optional<String> weight,
+    String segment,
+    String availableFrom,
+    List<String> keys,
+    int distinctValues) {
+
+  /** Distinct values considered where the caller does not say. */
+  public static final int DEFAULT_DISTINCT_VALUES = 10_000;
+
+  public MatrixLayout {
+    features = List.copyOf(features);
+    keys = List.copyOf(keys);
+  }
+
+  /** A layout that considers {@link #DEFAULT_DISTINCT_VALUES}. */
+  public static MatrixLayout of(
+      List<FeatureColumn> features,
+      String label,
+      Optional<String> weight,
+      String segment,
+      String availableFrom,
+      List<String> keys) {
+    return new MatrixLayout(
+        features, label, weight, segment, availableFrom, keys, DEFAULT_DISTINCT_VALUES);
+  }
+
+  /** Every column read, once each. */
+  List<String> columns() {
+    return Stream.of(
+            keys.stream(),
+            features.stream().map(FeatureColumn::name),
+            Stream.of(label, segment, availableFrom),
+            weight.stream())
+        .flatMap(names -> names)
+        .distinct()
+        .toList();
+  }
+}

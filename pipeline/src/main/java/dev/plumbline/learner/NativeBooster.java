@@ -1,0 +1,104 @@
+package dev.plumbline.learner;
+
+import dev.plumbline.problem.Hash;
+import java.io.IOException;
+import java.io.Serializable;
+import java.lang.ref.SoftReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/**
+ * XGBoost's own bytes (UBJSON) of a trained booster, loaded once in each executor and shared by its
+ * tasks: prediction in place is safe to call from many threads.
+ */
+public final class NativeBooster implements Serializable {
+  /** The loaded boosters of this process; freed with the last use once memory is short. */
+  private static final Map<String, SoftReference<Booster>> LOADED = new ConcurrentHashMap<>();
+
+  private final byte[] bytes;
+  private final String sha256;
+
+  NativeBooster(byte[] bytes) {
+    this.bytes = bytes;
+    this.sha256 = Hash.sha256(bytes);
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  String sha256() {
+    return sha256;
+  }
+
+  /**
+   * Margins are turned into probabilities by XGBoost.
+   *
+   * @param features row after row, NaN where missing
+   * @param trees the number of first trees to use
+   */
+  float[][] predict(float[] features, int rows, int width, int trees) {
+    try {
+      return loaded(width).inplace_predict(features, rows, width, Float.NaN, new int[] {0, trees});
+    } catch (XGBoostError e) {
+      throw new IllegalStateException("XGBoost could not predict %d rows".formatted(rows), e);
+    }
+  }
+
+  /** One line of text for each node of each tree, with its gain. */
+  String[] dump() {
+    try {
+      return load().getModelDump("", true, "text");
+    } catch (XGBoostError e) {
+      throw new IllegalStateException("XGBoost could not describe its trees", e);
+    }
+  }
+
+  private Booster loaded(int width) {
+    SoftReference<Booster> reference = LOADED.get(sha256);
+    Booster booster = reference == null ? null : reference.get();
+    return booster == null ? loadOnce(width) : booster;
+  }
+
+  private Booster loadOnce(int width) {
+    synchronized (LOADED) {
+      SoftReference<Booster> reference = LOADED.get(sha256);
+      Booster booster = reference == null ? null : reference.get();
+      if (booster == null) {
+        LOADED.values().removeIf(known -> known.get() == null);
+        booster = load();
+        try {
+          // Spark runs a task a core; the first prediction configures the booster, so it is made
+          // here, before other threads see it.
+          booster.setParam("nthread", 1);
+          booster.inplace_predict(new float[width], 1, width, Float.NaN);
+        } catch (XGBoostError e) {
+          throw new IllegalStateException("XGBoost could not prepare a booster", e);
+        }
+        LOADED.put(sha256, new SoftReference<>(booster));
+      }
+      return booster;
+    }
+  }
+
+  private Booster load() {
+    try {
+      return XGBoost.loadModel(bytes);
+    } catch (XGBoostError | IOException e) {
+      throw new IllegalStateException("XGBoost could not read a booster", e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object that) {
+    return that instanceof NativeBooster booster && sha256.equals(booster.sha256);
+  }
+
+  @Override
+  public int hashCode() {
+    return sha256.hashCode();
+  }
+}

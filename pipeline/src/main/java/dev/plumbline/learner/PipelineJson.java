@@ -1,0 +1,198 @@
+package dev.plumbline.learner;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The layout of a saved pipeline: {@code format, rung, setting, columns[], model{kind, encoder[],
+ * …}, calibrator{kind, …}}. Doubles are written in the shortest form that reads back to the same
+ * bits. A change that an older reader would misread raises {@link #FORMAT}.
+ */
+final class PipelineJson {
+  static final int FORMAT = 1;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private PipelineJson() {}
+
+  static String write(FittedPipeline pipeline) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("format", FORMAT);
+    root.put("rung", pipeline.rung());
+    root.put("setting", pipeline.setting());
+    ArrayNode columns = root.putArray("columns");
+    for (FeatureColumn column : pipeline.columns()) {
+      columns.addObject().put("name", column.name()).put("kind", column.kind().name());
+    }
+    writeModel(root.putObject("model"), pipeline.model());
+    writeCalibrator(root.putObject("calibrator"), pipeline.calibrator());
+    return root.toPrettyString();
+  }
+
+  private static void writeModel(ObjectNode node, FittedModel model) {
+    if (model instanceof RulesModel.Constant constant) {
+      node.put("kind", "constant").put("rate", constant.rate());
+    } else if (model instanceof RulesModel.Rule rule) {
+      node.put("kind", "rule")
+          .put("rule", rule.rule())
+          .put("holding-rate", rule.holdingRate())
+          .put("other-rate", rule.otherRate());
+    } else if (model instanceof LinearModel linear) {
+      node.put("kind", "linear");
+      writeEncoder(node.putArray("encoder"), linear.encoder());
+      writeNumbers(node.putArray("coefficients"), linear.coefficients());
+    } else if (model instanceof TreesModel trees) {
+      node.put("kind", "trees");
+      writeEncoder(node.putArray("encoder"), trees.encoder());
+      node.put("trees", trees.trees()).put("booster-sha256", trees.booster().sha256());
+    }
+  }
+
+  private static void writeEncoder(ArrayNode node, Encoder encoder) {
+    for (ColumnEncoding column : encoder.columns()) {
+      ObjectNode entry = node.addObject().put("name", column.name());
+      if (column instanceof ColumnEncoding.Numeric numeric) {
+        entry
+            .put("kind", "numeric")
+            .put("mean", numeric.mean())
+            .put("deviation", numeric.deviation())
+            .put("missing", numeric.missing());
+      } else if (column instanceof ColumnEncoding.Categories categories) {
+        entry.put("kind", "categories");
+        ArrayNode kept = entry.putArray("kept");
+        categories.kept().forEach(kept::add);
+      }
+    }
+  }
+
+  private static void writeCalibrator(ObjectNode node, Calibrator calibrator) {
+    if (calibrator instanceof Calibrator.Identity) {
+      node.put("kind", "identity");
+    } else if (calibrator instanceof Calibrator.Platt platt) {
+      node.put("kind", "platt").put("slope", platt.slope()).put("intercept", platt.intercept());
+    } else if (calibrator instanceof Calibrator.Isotonic isotonic) {
+      node.put("kind", "isotonic");
+      writeNumbers(node.putArray("scores"), isotonic.scores());
+      writeNumbers(node.putArray("probabilities"), isotonic.probabilities());
+    }
+  }
+
+  private static void writeNumbers(ArrayNode node, List<Double> numbers) {
+    numbers.forEach(number -> node.add(number.doubleValue()));
+  }
+
+  static FittedPipeline read(String json, Optional<byte[]> booster) {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw LearnerErrors.damaged(e.getOriginalMessage());
+    }
+    int format = field(root, "format").intValue();
+    if (format < 1 || format > FORMAT) {
+      throw LearnerErrors.unknownFormat(format, FORMAT);
+    }
+    return new FittedPipeline(
+        text(root, "rung"),
+        text(root, "setting"),
+        list(
+            field(root, "columns"),
+            node -> new FeatureColumn(text(node, "name"), kind(text(node, "kind")))),
+        readModel(field(root, "model"), booster),
+        readCalibrator(field(root, "calibrator")));
+  }
+
+  private static FeatureKind kind(String name) {
+    try {
+      return FeatureKind.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw LearnerErrors.damaged("feature kind '%s'".formatted(name));
+    }
+  }
+
+  private static FittedModel readModel(JsonNode node, Optional<byte[]> booster) {
+    return switch (text(node, "kind")) {
+      case "constant" -> new RulesModel.Constant(number(node, "rate"));
+      case "rule" ->
+          new RulesModel.Rule(
+              text(node, "rule"), number(node, "holding-rate"), number(node, "other-rate"));
+      case "linear" -> new LinearModel(readEncoder(node), numbers(node, "coefficients"));
+      case "trees" -> readTrees(node, booster);
+      default -> throw LearnerErrors.damaged("model kind '%s'".formatted(text(node, "kind")));
+    };
+  }
+
+  private static TreesModel readTrees(JsonNode node, Optional<byte[]> booster) {
+    NativeBooster read =
+        new NativeBooster(
+            booster.orElseThrow(() -> LearnerErrors.damaged("the booster's bytes are missing")));
+    String expected = text(node, "booster-sha256");
+    if (!read.sha256().equals(expected)) {
+      throw LearnerErrors.damaged(
+          "the booster's SHA-256 is %s, not %s".formatted(read.sha256(), expected));
+    }
+    return new TreesModel(readEncoder(node), read, field(node, "trees").intValue());
+  }
+
+  private static Encoder readEncoder(JsonNode model) {
+    return new Encoder(list(field(model, "encoder"), PipelineJson::readColumn));
+  }
+
+  private static ColumnEncoding readColumn(JsonNode node) {
+    return switch (text(node, "kind")) {
+      case "numeric" ->
+          new ColumnEncoding.Numeric(
+              text(node, "name"),
+              number(node, "mean"),
+              number(node, "deviation"),
+              field(node, "missing").booleanValue());
+      case "categories" ->
+          new ColumnEncoding.Categories(
+              text(node, "name"), list(field(node, "kept"), JsonNode::textValue));
+      default -> throw LearnerErrors.damaged("encoding kind '%s'".formatted(text(node, "kind")));
+    };
+  }
+
+  private static Calibrator readCalibrator(JsonNode node) {
+    return switch (text(node, "kind")) {
+      case "identity" -> new Calibrator.Identity();
+      case "platt" -> new Calibrator.Platt(number(node, "slope"), number(node, "intercept"));
+      case "isotonic" ->
+          new Calibrator.Isotonic(numbers(node, "scores"), numbers(node, "probabilities"));
+      default -> throw LearnerErrors.damaged("calibrator kind '%s'".formatted(text(node, "kind")));
+    };
+  }
+
+  private static JsonNode field(JsonNode node, String name) {
+    JsonNode value = node.get(name);
+    if (value == null || value.isNull()) {
+      throw LearnerErrors.damaged("'%s' is missing".formatted(name));
+    }
+    return value;
+  }
+
+  private static String text(JsonNode node, String name) {
+    return field(node, name).asText();
+  }
+
+  private static double number(JsonNode node, String name) {
+    return field(node, name).doubleValue();
+  }
+
+  private static List<Double> numbers(JsonNode node, String name) {
+    return list(field(node, name), JsonNode::doubleValue);
+  }
+
+  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> entry) {
+    List<T> entries = new ArrayList<>();
+    array.forEach(node -> entries.add(entry.apply(node)));
+    return entries;
+  }
+}

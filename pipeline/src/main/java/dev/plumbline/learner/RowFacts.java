@@ -1,0 +1,67 @@
+package dev.plumbline.learner;
+
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads what is not a feature from a labelled row. */
+final class RowFacts {
+  private final MatrixLayout layout;
+  private final int label;
+  private final int weight;
+  private final int segment;
+  private final int availableFrom;
+  private final int[] keys;
+
+  RowFacts(StructType schema, MatrixLayout layout) {
+    this.layout = layout;
+    this.label = RowReader.position(schema, layout.label());
+    this.weight = layout.weight().map(name -> RowReader.position(schema, name)).orElse(-1);
+    this.segment = RowReader.position(schema, layout.segment());
+    this.availableFrom = RowReader.position(schema, layout.availableFrom());
+    this.keys = layout.keys().stream().mapToInt(name -> RowReader.position(schema, name)).toArray();
+  }
+
+  int label(Row row) {
+    Object value = row.get(label);
+    if (value instanceof Boolean positive) {
+      return positive ? 1 : 0;
+    }
+    if (value instanceof Number number) {
+      double converted = number.doubleValue();
+      if (converted == 0 || converted == 1) {
+        return (int) converted;
+      }
+    }
+    throw LearnerErrors.labelMissing(layout.label());
+  }
+
+  double weight(Row row) {
+    if (weight < 0) {
+      return 1;
+    }
+    double value = row.isNullAt(weight) ? Double.NaN : ((Number) row.get(weight)).doubleValue();
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw LearnerErrors.badWeight(layout.weight().orElseThrow(), value);
+    }
+    return value;
+  }
+
+  int segment(Row row) {
+    return integer(row, segment, layout.segment());
+  }
+
+  int availableFrom(Row row) {
+    return integer(row, availableFrom, layout.availableFrom());
+  }
+
+  Object key(Row row, int key) {
+    return row.get(keys[key]);
+  }
+
+  private static int integer(Row row, int position, String column) {
+    if (row.get(position) instanceof Number number) {
+      return number.intValue();
+    }
+    throw LearnerErrors.notAnInteger(column, row.get(position));
+  }
+}

@@ -1,0 +1,291 @@
+package dev.plumbline.learner;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Labelled rows in arrays, spread over the cluster and kept until closed.
+ *
+ * <p>Two passes over the rows given: one summarises every cell (segment and available-from), from
+ * which the encoder of any fold is merged; one sorts the rows by a hash of their key and lays them
+ * out in blocks of about {@link #ROWS_IN_BLOCK}. Block boundaries and order depend on the rows
+ * alone, so nothing learned depends on how the rows were partitioned. Rows stay on the executors.
+ */
+public final class TrainingMatrix implements AutoCloseable {
+  /** Columns of {@link #outOfFold} beside the keys and the models. */
+  public static final String SEGMENT = "segment";
+
+  public static final String LABEL = "label";
+  public static final String WEIGHT = "weight";
+
+  /** Rows a block is planned for; a task's worth of work, and a few megabytes. */
+  static final int ROWS_IN_BLOCK = 20_000;
+
+  private final SparkSession session;
+  private final MatrixLayout layout;
+  private final StructType schema;
+  private final SortedMap<Cell, CellSummary> cells;
+  private final Shipment<String[][]> dictionaries;
+  private final JavaRDD<Block> blocks;
+  private final long rows;
+
+  private TrainingMatrix(
+      SparkSession session,
+      MatrixLayout layout,
+      StructType schema,
+      SortedMap<Cell, CellSummary> cells,
+      Shipment<String[][]> dictionaries,
+      JavaRDD<Block> blocks,
+      long rows) {
+    this.session = session;
+    this.layout = layout;
+    this.schema = schema;
+    this.cells = cells;
+    this.dictionaries = dictionaries;
+    this.blocks = blocks;
+    this.rows = rows;
+  }
+
+  /** Lays out the rows: two passes over them. */
+  public static TrainingMatrix of(Dataset<Row> rows, MatrixLayout layout) {
+    List<String> present = Arrays.asList(rows.columns());
+    for (String column : layout.columns()) {
+      if (!present.contains(column)) {
+        throw LearnerErrors.columnMissing(column, present);
+      }
+    }
+    SparkSession session = rows.sparkSession();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Dataset<Row> needed =
+        rows.select(layout.columns().stream().map(TrainingMatrix::named).toArray(Column[]::new));
+    StructType schema = needed.schema();
+    SortedMap<Cell, CellSummary> cells =
+        described(
+            context,
+            "Summarise features by segment",
+            () -> Summaries.of(needed.toJavaRDD(), layout, schema));
+    long count = cells.values().stream().mapToLong(CellSummary::rows).sum();
+    Shipment<String[][]> dictionaries = Shipment.of(context, dictionaries(layout, cells));
+    JavaRDD<Block> blocks =
+        described(
+            context,
+            "Lay out the training matrix",
+            () -> {
+              JavaRDD<Block> laidOut =
+                  inOrder(needed, layout, count)
+                      .toJavaRDD()
+                      .mapPartitions(part -> block(part, layout, schema, dictionaries))
+                      .persist(StorageLevel.MEMORY_AND_DISK());
+              laidOut.count();
+              return laidOut;
+            });
+    return new TrainingMatrix(session, layout, schema, cells, dictionaries, blocks, count);
+  }
+
+  /** The number of rows. */
+  public long rows() {
+    return rows;
+  }
+
+  /** The feature columns, in the order given. */
+  public List<FeatureColumn> features() {
+    return layout.features();
+  }
+
+  /** Categorical columns with more values than were considered; the rarest became "other". */
+  public List<String> truncatedColumns() {
+    List<String> truncated = new ArrayList<>();
+    for (int i = 0; i < features().size(); i++) {
+      int column = i;
+      if (cells.values().stream().anyMatch(cell -> cell.truncated(column))) {
+        truncated.add(features().get(i).name());
+      }
+    }
+    return truncated;
+  }
+
+  /**
+   * Every validating row with the raw probability of its fold's model: the key columns, {@link
+   * #SEGMENT}, {@link #LABEL} (0 or 1), {@link #WEIGHT} and a double column for each name given.
+   * One pass over the matrix when the dataset is used, which must be before the matrix is closed.
+   */
+  public Dataset<Row> outOfFold(Folds folds, Map<String, List<FittedModel>> models) {
+    StructType result = new StructType();
+    for (String key : layout.keys()) {
+      result = result.add(schema.apply(key));
+    }
+    result =
+        result
+            .add(SEGMENT, DataTypes.IntegerType, false)
+            .add(LABEL, DataTypes.IntegerType, false)
+            .add(WEIGHT, DataTypes.DoubleType, false);
+    for (String name : models.keySet()) {
+      result = result.add(name, DataTypes.DoubleType, false);
+    }
+    LinkedHashMap<String, List<FittedModel>> ordered = new LinkedHashMap<>(models);
+    Shipment<LinkedHashMap<String, List<FittedModel>>> shipped = Shipment.of(context(), ordered);
+    List<FeatureColumn> features = features();
+    Shipment<String[][]> values = dictionaries;
+    JavaRDD<Row> predicted =
+        blocks.flatMap(
+            block -> OutOfFold.rows(block, folds, features, values.value(), shipped.value()));
+    return session.createDataFrame(predicted, result);
+  }
+
+  /** Lets go of the rows. */
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+    dictionaries.close();
+  }
+
+  JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  SparkSession session() {
+    return session;
+  }
+
+  JavaRDD<Block> blocks() {
+    return blocks;
+  }
+
+  Shipment<String[][]> dictionaries() {
+    return dictionaries;
+  }
+
+  /** The summary of the rows a model trains on. */
+  CellSummary trainingPart(Folds folds, int model) {
+    CellSummary part = new CellSummary(features().size(), layout.distinctValues());
+    cells.forEach(
+        (cell, summary) -> {
+          if (folds.trains(model, cell.segment(), cell.availableFrom())) {
+            part.merge(summary);
+          }
+        });
+    if (part.rows() == 0 || part.weight() == 0) {
+      throw LearnerErrors.nothingToTrainOn(model, folds.folds());
+    }
+    return part;
+  }
+
+  /** The same, refused when it holds one class only: no slope can be learned from it. */
+  CellSummary bothClasses(Folds folds, int model) {
+    CellSummary part = trainingPart(folds, model);
+    if (part.positive() <= 0 || part.positive() >= part.weight()) {
+      throw LearnerErrors.oneClassOnly(model, folds.folds(), part.positive(), part.weight());
+    }
+    return part;
+  }
+
+  /** Runs an action under a job description, and puts the former one back. */
+  static <T> T described(JavaSparkContext context, String description, Supplier<T> action) {
+    String before = context.getLocalProperty("spark.job.description");
+    context.setJobDescription(description);
+    try {
+      return action.get();
+    } finally {
+      context.setJobDescription(before);
+    }
+  }
+
+  private static String[][] dictionaries(MatrixLayout layout, Map<Cell, CellSummary> cells) {
+    String[][] dictionaries = new String[layout.features().size()][];
+    for (int i = 0; i < dictionaries.length; i++) {
+      TreeSet<String> values = new TreeSet<>();
+      for (CellSummary cell : cells.values()) {
+        values.addAll(cell.byFrequency(i));
+      }
+      dictionaries[i] = values.toArray(String[]::new);
+    }
+    return dictionaries;
+  }
+
+  /**
+   * The rows by hash of key, then by hash of everything: block number = the hash's share of its
+   * range, so that the blocks in order are all rows in order.
+   */
+  private static Dataset<Row> inOrder(Dataset<Row> needed, MatrixLayout layout, long count) {
+    int parts = (int) Math.max(1, (count + ROWS_IN_BLOCK - 1) / ROWS_IN_BLOCK);
+    String[] all = layout.columns().toArray(String[]::new);
+    Column[] keys = layout.keys().stream().map(TrainingMatrix::named).toArray(Column[]::new);
+    Column[] everything = Arrays.stream(all).map(TrainingMatrix::named).toArray(Column[]::new);
+    String keyHash = unused("key_hash", layout);
+    String rowHash = unused("row_hash", layout);
+    return needed
+        .withColumn(keyHash, functions.xxhash64(keys.length == 0 ? everything : keys))
+        .withColumn(rowHash, functions.xxhash64(everything))
+        .repartitionById(
+            parts,
+            functions
+                .shiftright(
+                    functions.shiftrightunsigned(functions.col(keyHash), 33).multiply(parts), 31)
+                .cast("int"))
+        .sortWithinPartitions(keyHash, rowHash)
+        .select(everything);
+  }
+
+  private static Iterator<Block> block(
+      Iterator<Row> part,
+      MatrixLayout layout,
+      StructType schema,
+      Shipment<String[][]> dictionaries) {
+    List<Row> gathered = new ArrayList<>();
+    part.forEachRemaining(gathered::add);
+    Row[] rows = gathered.toArray(Row[]::new);
+    RowReader reader = new RowReader(schema, layout.features());
+    Dictionary[] fixed =
+        Arrays.stream(dictionaries.value()).map(Dictionary::fixed).toArray(Dictionary[]::new);
+    RowFacts facts = new RowFacts(schema, layout);
+    double[] labels = new double[rows.length];
+    double[] weights = new double[rows.length];
+    int[] segments = new int[rows.length];
+    int[] availableFrom = new int[rows.length];
+    Object[][] keys = new Object[layout.keys().size()][rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      labels[row] = facts.label(rows[row]);
+      weights[row] = facts.weight(rows[row]);
+      segments[row] = facts.segment(rows[row]);
+      availableFrom[row] = facts.availableFrom(rows[row]);
+      for (int key = 0; key < keys.length; key++) {
+        keys[key][row] = facts.key(rows[row], key);
+      }
+    }
+    double[][] numbers = reader.numbers(rows, rows.length);
+    int[][] codes = reader.codes(rows, rows.length, fixed);
+    int index = TaskContext.getPartitionId();
+    return List.of(new Block(index, numbers, codes, labels, weights, segments, availableFrom, keys))
+        .iterator();
+  }
+
+  private static Column named(String column) {
+    return functions.col("`" + column.replace("`", "``") + "`");
+  }
+
+  private static String unused(String name, MatrixLayout layout) {
+    String candidate = name;
+    while (layout.columns().contains(candidate)) {
+      candidate = "_" + candidate;
+    }
+    return candidate;
+  }
+}

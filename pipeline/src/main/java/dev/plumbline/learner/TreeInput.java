@@ -1,0 +1,46 @@
+package dev.plumbline.learner;
+
+import java.util.List;
+
+/**
+ * The columns boosted trees see: one for each feature, NaN where missing. A number is itself; a
+ * category its place among those kept, the others sharing the place after them, declared to XGBoost
+ * as categorical so that a split parts the categories in two sets.
+ */
+final class TreeInput {
+  private TreeInput() {}
+
+  static int width(Encoder encoder) {
+    return encoder.columns().size();
+  }
+
+  /** XGBoost's feature types: {@code q} a number, {@code c} a category. */
+  static String[] types(Encoder encoder) {
+    return encoder.columns().stream().map(ColumnEncoding::treeType).toArray(String[]::new);
+  }
+
+  /** Writes the batch, row after row, from the place given. */
+  static void fill(Encoder encoder, FeatureBatch batch, float[] values, int from) {
+    List<ColumnEncoding> columns = encoder.columns();
+    int width = columns.size();
+    for (int column = 0; column < width; column++) {
+      if (columns.get(column) instanceof ColumnEncoding.Numeric numeric) {
+        double[] numbers = batch.numbers(numeric.name());
+        for (int row = 0, at = from + column; row < numbers.length; row++, at += width) {
+          values[at] = finite((float) numbers[row]);
+        }
+      } else if (columns.get(column) instanceof ColumnEncoding.Categories categories) {
+        int[] codes = batch.codes(categories.name());
+        int[] places = encoder.places(column, batch);
+        for (int row = 0, at = from + column; row < codes.length; row++, at += width) {
+          values[at] = codes[row] == FeatureBatch.MISSING ? Float.NaN : places[codes[row]];
+        }
+      }
+    }
+  }
+
+  /** A double beyond the range of floats becomes the largest float: XGBoost refuses infinity. */
+  private static float finite(float value) {
+    return Float.isInfinite(value) ? Math.copySign(Float.MAX_VALUE, value) : value;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.plumbline.learner;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Gradient boosted trees.
+ *
+ * @param encoder fitted on the model's training part
+ * @param booster XGBoost's own bytes
+ * @param trees how many of the booster's first trees the model uses: settings that differ only in
+ *     their number of trees share one booster
+ */
+public record TreesModel(Encoder encoder, NativeBooster booster, int trees) implements FittedModel {
+  /** A split in XGBoost's text dump: the feature's position, then its gain. */
+  private static final Pattern SPLIT = Pattern.compile("\\[f(\\d+)[<:].*?gain=([^,\\s]+)");
+
+  @Override
+  public double[] predict(FeatureBatch batch) {
+    double[] probabilities = new double[batch.rows()];
+    if (probabilities.length == 0) {
+      return probabilities;
+    }
+    int width = TreeInput.width(encoder);
+    float[] features = new float[batch.rows() * width];
+    TreeInput.fill(encoder, batch, features, 0);
+    float[][] predicted = booster.predict(features, batch.rows(), width, trees);
+    for (int row = 0; row < probabilities.length; row++) {
+      probabilities[row] = predicted[row][0];
+    }
+    return probabilities;
+  }
+
+  /** The summed gain of the splits on each feature, in the order of the features. */
+  public Map<String, Double> gain() {
+    List<ColumnEncoding> columns = encoder.columns();
+    double[] gains = new double[columns.size()];
+    String[] dump = booster.dump();
+    for (int tree = 0; tree < Math.min(trees, dump.length); tree++) {
+      Matcher splits = SPLIT.matcher(dump[tree]);
+      while (splits.find()) {
+        gains[Integer.parseInt(splits.group(1))] += Double.parseDouble(splits.group(2));
+      }
+    }
+    Map<String, Double> byFeature = new LinkedHashMap<>();
+    for (int i = 0; i < gains.length; i++) {
+      byFeature.put(columns.get(i).name(), gains[i]);
+    }
+    return byFeature;
+  }
+}
