@@ -128,7 +128,7 @@ public final class ScoreCounts implements Serializable {
   }
 
   /** The counts by score, highest score first. */
-  SortedScores descending() {
+  public SortedScores descending() {
     long[] keys = new long[distinctScores];
     int found = 0;
     for (int slot = 0; slot < table.length; slot += WIDTH) {

@@ -9,14 +9,16 @@ package dev.plumbline.statistic;
  * @param allPositives the sum of {@code positives}
  * @param allNegatives the sum of {@code negatives}
  */
-record SortedScores(
+public record SortedScores(
     double[] scores, long[] positives, long[] negatives, long allPositives, long allNegatives) {
 
-  int size() {
+  /** The number of distinct scores. */
+  public int size() {
     return scores.length;
   }
 
-  long rows() {
+  /** All rows. */
+  public long rows() {
     return allPositives + allNegatives;
   }
 }

@@ -1,0 +1,78 @@
+package dev.plumbline.train;
+
+import dev.plumbline.learner.ScoreTable;
+import dev.plumbline.learner.TrainingMatrix;
+import dev.plumbline.statistic.OnePass;
+import dev.plumbline.statistic.ScoreCounts;
+import dev.plumbline.statistic.SortedScores;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Out-of-fold raw scores against outcomes, by candidate and fold: what settings are compared by and
+ * calibrators are fitted to. Mergeable.
+ */
+final class FoldScores implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Scores are kept apart up to this many, then rounded: enough for any calibrator. */
+  private static final int DISTINCT_SCORES = 1 << 17;
+
+  private final ScoreCounts[][] counts;
+
+  private FoldScores(int candidates, int folds) {
+    counts = new ScoreCounts[candidates][folds];
+    for (ScoreCounts[] byFold : counts) {
+      Arrays.setAll(byFold, f -> new ScoreCounts(DISTINCT_SCORES));
+    }
+  }
+
+  /** Counts every candidate's scores in one pass over the out-of-fold rows. */
+  static FoldScores of(Dataset<Row> outOfFold, List<String> candidates, int folds) {
+    int segment = outOfFold.schema().fieldIndex(TrainingMatrix.SEGMENT);
+    int label = outOfFold.schema().fieldIndex(TrainingMatrix.LABEL);
+    int[] columns = candidates.stream().mapToInt(outOfFold.schema()::fieldIndex).toArray();
+    return OnePass.over(
+        outOfFold,
+        () -> new FoldScores(columns.length, folds),
+        (state, row) -> {
+          for (int c = 0; c < columns.length; c++) {
+            state.counts[c][row.getInt(segment)].add(row.getDouble(columns[c]), row.getInt(label) == 1);
+          }
+        },
+        FoldScores::merge);
+  }
+
+  /** A candidate's scores in the folds that a condition holds for. */
+  ScoreCounts of(int candidate, IntPredicate folds) {
+    ScoreCounts merged = new ScoreCounts(DISTINCT_SCORES);
+    for (int f = 0; f < counts[candidate].length; f++) {
+      if (folds.test(f)) {
+        merged.merge(counts[candidate][f]);
+      }
+    }
+    return merged;
+  }
+
+  /** The same as a calibrator takes them. */
+  ScoreTable table(int candidate, IntPredicate folds) {
+    SortedScores sorted = of(candidate, folds).descending();
+    return ScoreTable.of(
+        sorted.scores(),
+        Arrays.stream(sorted.positives()).asDoubleStream().toArray(),
+        Arrays.stream(sorted.negatives()).asDoubleStream().toArray());
+  }
+
+  private FoldScores merge(FoldScores other) {
+    for (int c = 0; c < counts.length; c++) {
+      for (int f = 0; f < counts[c].length; f++) {
+        counts[c][f].merge(other.counts[c][f]);
+      }
+    }
+    return this;
+  }
+}
