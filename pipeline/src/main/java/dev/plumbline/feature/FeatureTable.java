@@ -82,7 +82,7 @@ public final class FeatureTable {
     Dataset<Row> assigned =
         known.withColumn("_holdout", holdout).withColumn("_block", block).drop("_none");
     Dataset<Row> computed = engine.compute(assigned, s -> stage.lake().read(Tables.raw(s)));
-    List<FeatureDescription> features = engine.descriptions(computed.schema());
+    List<FeatureDescription> features = engine.outputs(computed.schema());
     refuseReservedNames(features);
     Dataset<Row> output = computed.select(columns(purpose, computed, features));
     Table table = Tables.features(problem.features().name(), output.schema());
@@ -98,7 +98,7 @@ public final class FeatureTable {
 
   /** What the features are, by the columns of the feature table. */
   public List<FeatureDescription> descriptions() {
-    return engine.descriptions(stage.lake().read(name()).schema());
+    return engine.outputs(stage.lake().read(name()).schema());
   }
 
   private void refuseReservedNames(List<FeatureDescription> features) {

@@ -106,7 +106,7 @@ public record TrainingSet(
 
   /** The columns that learners may read, in the feature table's order. */
   public List<FeatureColumn> modelColumns() {
-    return FeatureEngine.of(problem).descriptions(all().schema()).stream()
+    return FeatureEngine.of(problem).outputs(all().schema()).stream()
         .flatMap(d -> modelColumn(d).stream())
         .toList();
   }

@@ -55,6 +55,8 @@ public final class Train {
         stage.run().commit().from(Map.of(set.featureTable(), set.version()));
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
+    Map<String, String> models = new LinkedHashMap<>();
+    String top = "";
     for (int repeat = 0; repeat < problem.split().repeats(); repeat++) {
       int number = repeat;
       try (CrossValidation validation =
@@ -65,7 +67,8 @@ public final class Train {
         validation.candidates().forEach(c -> cvResults.add(cvRow(number, validation, chosen, c)));
         rungs.addAll(rungResults(number, validation, chosen));
         if (repeat == 0) {
-          write(validation, chosen, commit);
+          top = climb(validation, chosen);
+          models.putAll(write(validation, chosen, top, commit));
         }
       }
     }
@@ -75,11 +78,8 @@ public final class Train {
             Tables.CV_RESULTS,
             stage.lake().spark().createDataFrame(cvResults, Tables.CV_RESULTS.schema()),
             commit);
-    return new TrainResult(set.name(), List.copyOf(rungs), models);
+    return new TrainResult(set.name(), rungs, top, models);
   }
-
-  private final Map<String, String> models = new LinkedHashMap<>();
-  private final Map<String, Boolean> climbs = new LinkedHashMap<>();
 
   private List<TrainResult.RungResult> rungResults(
       int repeat, CrossValidation validation, Map<String, Candidate> chosen) {
@@ -114,8 +114,9 @@ public final class Train {
         isChosen && cost.isBounded() ? cost.upper() : null);
   }
 
-  private void write(
-      CrossValidation validation, Map<String, Candidate> chosen, CommitInfo commit) {
+  /** Gives the model version of each rung. */
+  private Map<String, String> write(
+      CrossValidation validation, Map<String, Candidate> chosen, String top, CommitInfo commit) {
     Dataset<Row> outOfFold = calibrated(validation, chosen);
     stage.describe(
         "write out-of-fold predictions",
@@ -123,7 +124,6 @@ public final class Train {
           stage.lake().replaceDate(Tables.OOF_PREDICTIONS, outOfFold, commit);
           return null;
         });
-    String top = climb(validation, chosen);
     String reference =
         stage.describe(
             "describe the training rows for the monitor",
@@ -136,6 +136,9 @@ public final class Train {
             Tables.MODELS,
             stage.lake().spark().createDataFrame(rows, Tables.MODELS.schema()).coalesce(1),
             commit);
+    Map<String, String> versions = new LinkedHashMap<>();
+    rows.forEach(row -> versions.put(row.getString(1), row.getString(0)));
+    return versions;
   }
 
   /**
@@ -154,7 +157,6 @@ public final class Train {
       difference[validation.costs().indexOf(current.column())] = -1;
       double upper = validation.costs().upperBound(difference, CONFIDENCE);
       boolean climbs = upper < 0;
-      this.climbs.put(next.rung(), climbs);
       stage.say(
           "%s against %s: %+.2f %s per 1,000 out of fold, at most %+.2f with %.0f%% confidence: %s",
           next.rung(),
@@ -210,7 +212,6 @@ public final class Train {
                 Long.toString(problem.seed()),
                 Run.codeVersion(),
                 candidate.rung()));
-    models.put(candidate.rung(), version);
     return RowFactory.create(
         version,
         candidate.rung(),

@@ -1,0 +1,117 @@
+package dev.plumbline.train;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.feature.TrainingSet;
+import dev.plumbline.learner.FeatureColumn;
+import dev.plumbline.learner.FeatureKind;
+import dev.plumbline.problem.Monitoring;
+import dev.plumbline.quality.TrainingProfile;
+import dev.plumbline.statistic.Binning;
+import dev.plumbline.statistic.ColumnProfile;
+import dev.plumbline.statistic.DriftBaseline;
+import dev.plumbline.statistic.DriftReference;
+import dev.plumbline.statistic.FrequentSketch;
+import dev.plumbline.statistic.Histogram;
+import dev.plumbline.statistic.OnePass;
+import dev.plumbline.statistic.QuantileEdges;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Training rows → what the monitor compares later rows with: the distribution of every input, and of
+ * the chosen rung's out-of-fold predictions, with how far one month of the training rows lies from
+ * the others. Passes: one for the bins of the inputs and one to fill them; the same for predictions.
+ */
+final class ReferenceBuild {
+  private static final int BINS = 10;
+  private static final int LEVELS = 30;
+
+  /** Problems without a clock have no months; as many groups of rows stand in. */
+  private static final int GROUPS = 12;
+
+  private ReferenceBuild() {}
+
+  static DriftReference of(TrainingSet set, Dataset<Row> outOfFold, String rung) {
+    List<FeatureColumn> inputs =
+        set.modelColumns().stream().filter(c -> c.kind() != FeatureKind.RULE).toList();
+    List<DriftReference.Column> columns =
+        new ArrayList<>(columns(set, set.trainingRows(set.problem().seed()), inputs));
+    Dataset<Row> predictions =
+        outOfFold.select(
+            col(FeatureRows.PREDICTION_TIME),
+            col(FeatureRows.BLOCK),
+            element_at(col("probabilities"), rung).as(DriftReference.PREDICTION));
+    columns.addAll(
+        columns(
+            set,
+            predictions,
+            List.of(new FeatureColumn(DriftReference.PREDICTION, FeatureKind.NUMERIC))));
+    return new DriftReference(columns);
+  }
+
+  private static List<DriftReference.Column> columns(
+      TrainingSet set, Dataset<Row> rows, List<FeatureColumn> inputs) {
+    Monitoring monitoring = set.problem().monitoring();
+    TrainingProfile profile = TrainingProfile.of(rows, inputs);
+    List<Binning> binnings = inputs.stream().map(c -> binning(c, profile.of(c))).toList();
+    List<Column> selected = new ArrayList<>();
+    selected.add(period(set));
+    for (FeatureColumn input : inputs) {
+      selected.add(
+          col("`" + input.name() + "`")
+              .cast(input.kind() == FeatureKind.CATEGORICAL ? "string" : "double"));
+    }
+    int count = inputs.size();
+    DriftBaseline baseline =
+        OnePass.over(
+            rows.select(selected.toArray(Column[]::new)),
+            () -> DriftBaseline.of(binnings),
+            (state, row) -> {
+              Object[] values = new Object[count];
+              for (int i = 0; i < count; i++) {
+                values[i] = row.get(i + 1);
+              }
+              state.add(row.getString(0), values);
+            },
+            DriftBaseline::merge);
+    List<DriftReference.Column> columns = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Histogram total = baseline.total(i);
+      double threshold =
+          Math.max(
+              monitoring.minimumPopulationStabilityIndex(),
+              monitoring.tolerance() * baseline.largestIndexBetweenPeriods(i));
+      columns.add(new DriftReference.Column(inputs.get(i).name(), total, threshold));
+    }
+    return columns;
+  }
+
+  private static Binning binning(FeatureColumn column, ColumnProfile profile) {
+    if (column.kind() == FeatureKind.CATEGORICAL) {
+      return Binning.categorical(
+          profile.mostFrequent(LEVELS).stream().map(FrequentSketch.Frequency::value).toList());
+    }
+    return profile.rows() == profile.missing()
+        ? Binning.numeric()
+        : Binning.numeric(QuantileEdges.of(profile.quantiles(), BINS));
+  }
+
+  private static Column period(TrainingSet set) {
+    return set.problem().predictionTime().isPresent()
+        ? date_format(col(FeatureRows.PREDICTION_TIME), "yyyy-MM")
+        : concat(
+            lit("group "),
+            pmod(xxhash64(col(FeatureRows.BLOCK)), lit((long) GROUPS)).cast("string"));
+  }
+}
