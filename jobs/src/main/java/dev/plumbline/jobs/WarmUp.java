@@ -1,0 +1,79 @@
+package dev.plumbline.jobs;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Loads the classes that nearly every job loads, so that {@code bin/plumbline} can keep them in a
+ * class-data-sharing archive. It does what jobs do, on ten rows in a temporary directory that it
+ * removes: a Delta table is written, read, merged into, replaced in part, and aggregated.
+ */
+final class WarmUp {
+  /** Not listed among the jobs: only the launcher asks for it. */
+  static final String JOB = "warm-up";
+
+  private WarmUp() {}
+
+  static void run() throws IOException {
+    Path directory = Files.createTempDirectory("plumbline-warm-up");
+    try (SparkSession session = Session.open("plumbline warm-up", ZoneOffset.UTC)) {
+      use(session, directory.resolve("table").toString());
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static void use(SparkSession session, String table) {
+    Dataset<Row> rows =
+        session
+            .range(10)
+            .select(
+                col("id"),
+                expr("date_add(date'2026-01-01', cast(id % 2 as int))").as("day"),
+                expr("case when id % 3 = 0 then null else id / 3.0D end").as("amount"),
+                expr("concat('name-', id)").as("name"));
+    rows.write().format("delta").partitionBy("day").save(table);
+
+    DeltaTable.forPath(session, table)
+        .as("old")
+        .merge(rows.withColumn("id", expr("id + 5")).as("new"), "old.id = new.id")
+        .whenNotMatched()
+        .insertAll()
+        .execute();
+
+    rows.where("day = date'2026-01-02'")
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option("replaceWhere", "day = date'2026-01-02'")
+        .save(table);
+
+    session
+        .read()
+        .format("delta")
+        .load(table)
+        .groupBy("day")
+        .agg(expr("count(distinct name)"), expr("avg(amount)"), expr("max(id)"))
+        .orderBy("day")
+        .collectAsList();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}
