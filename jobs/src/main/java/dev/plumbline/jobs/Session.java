@@ -14,6 +14,8 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Session {
   private static final String MASTER = "spark.master";
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
   private Session() {}
 
@@ -38,23 +40,29 @@ public final class Session {
     configuration.setIfMissing(MASTER, "local[*]");
     configuration.setIfMissing("spark.app.name", applicationName);
     configuration.set("spark.sql.session.timeZone", timeZone.getId());
-    delta().forEach(configuration::setIfMissing);
+    addDelta(configuration);
     if (isLocal(configuration)) {
-      local(Runtime.getRuntime().availableProcessors()).forEach(configuration::setIfMissing);
+      localSettings(Runtime.getRuntime().availableProcessors())
+          .forEach(configuration::setIfMissing);
     }
     return configuration;
   }
 
-  private static Map<String, String> delta() {
-    return Map.of(
-        "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+  private static void addDelta(SparkConf configuration) {
+    String configured = configuration.get(EXTENSIONS, "");
+    if (configured.isBlank()) {
+      configuration.set(EXTENSIONS, DELTA_EXTENSION);
+    } else if (!configured.contains(DELTA_EXTENSION)) {
+      configuration.set(EXTENSIONS, configured + "," + DELTA_EXTENSION);
+    }
+    configuration.setIfMissing(
         "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
   }
 
   /**
    * Three times faster on small tables than Spark's and Delta's defaults, which expect a cluster.
    */
-  static Map<String, String> local(int cores) {
+  static Map<String, String> localSettings(int cores) {
     String partitions = Integer.toString(Math.max(2, cores));
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("spark.ui.enabled", "false");
