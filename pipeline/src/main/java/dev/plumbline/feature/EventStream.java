@@ -41,6 +41,7 @@ final class EventStream {
   static final String CLOCK = "clock";
   static final String RANK = "rank";
   static final String EVENT_TIME = "event_time";
+  static final String RECORDED_AT = "recorded_at";
   static final String SUPERSEDED_AT = "superseded_at";
   static final String TIE = "tie";
 
@@ -50,7 +51,6 @@ final class EventStream {
   static final int RANK_OF_PREDICTION = 1;
   static final int RANK_OF_STRICT_EVENT = 2;
 
-  private static final String RECORDED_AT = "recorded_at";
   private static final String FACT = "fact_";
 
   private final Source source;
@@ -160,6 +160,7 @@ final class EventStream {
       columns.add(column(factColumn).as(FACT + content.size()));
       content.add(column(factColumn));
     }
+    keyColumns.forEach(keyColumn -> content.add(column(keyColumn)));
     int position = 0;
     for (String sql : measures.keySet()) {
       columns.add(expr(sql).as(measureNames.get(position++)));

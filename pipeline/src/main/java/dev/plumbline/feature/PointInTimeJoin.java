@@ -150,6 +150,7 @@ final class PointInTimeJoin {
       columns.add(lit(EventStream.RANK_OF_PREDICTION).as(EventStream.RANK));
       columns.add(lit(ScanLayout.PREDICTION).as(STREAM));
       columns.add(lit(null).cast("bigint").as(EventStream.EVENT_TIME));
+      columns.add(lit(null).cast("bigint").as(EventStream.RECORDED_AT));
       columns.add(lit(null).cast("bigint").as(EventStream.SUPERSEDED_AT));
       columns.add(time.as(EventStream.TIE));
       for (int i = 0; i < measures; i++) {
@@ -192,6 +193,7 @@ final class PointInTimeJoin {
       columns.add(col(EventStream.RANK));
       columns.add(lit(stream).as(STREAM));
       columns.add(col(EventStream.EVENT_TIME));
+      columns.add(col(EventStream.RECORDED_AT));
       columns.add(col(EventStream.SUPERSEDED_AT));
       columns.add(col(EventStream.TIE));
       for (int i = 0; i < measures; i++) {
@@ -222,6 +224,7 @@ final class PointInTimeJoin {
               EventStream.RANK,
               STREAM,
               EventStream.EVENT_TIME,
+              EventStream.RECORDED_AT,
               EventStream.TIE));
       return columns(order).toArray(Column[]::new);
     }

@@ -1,0 +1,258 @@
+package dev.plumbline.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.SparkTest;
+import dev.plumbline.feature.PointInTimeOracle.Fact;
+import dev.plumbline.problem.FeatureSet;
+import dev.plumbline.problem.FeatureSet.Aggregate;
+import dev.plumbline.problem.FeatureSet.Function;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Source;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random events with late corrections, changed keys, withdrawals, duplicates, ties and nulls,
+ * against the oracle. Many small worlds are put into one table, each under keys of its own, so that
+ * hundreds of them cost a few jobs.
+ */
+class PointInTimePropertyTest extends SparkTest {
+  private static final long MINUTE = 60_000L;
+  private static final List<Duration> SPANS =
+      List.of(Duration.ofHours(1), Duration.ofHours(5), Duration.ofDays(1));
+  private static final Duration MAXIMUM_AGE = Duration.ofHours(7);
+  private static final StructType EVENT_TYPE =
+      StructType.fromDDL(
+          "id STRING, shop STRING, at TIMESTAMP, recorded_at TIMESTAMP, amount DOUBLE");
+  private static final StructType REQUEST_TYPE =
+      StructType.fromDDL("request STRING, shop STRING, asked_at TIMESTAMP");
+
+  private record Prediction(String id, String key, Long time) {}
+
+  @Test
+  void agreesWithTheOracleOnHundredsOfSmallWorlds() {
+    assertThat(differences(11, 300)).isEmpty();
+  }
+
+  @Test
+  @Tag("proof")
+  void agreesWithTheOracleOnThousandsOfSmallWorlds() {
+    for (int seed = 100; seed < 110; seed++) {
+      assertThat(differences(seed, 1000)).isEmpty();
+    }
+  }
+
+  @Test
+  void givesTheSameBitsForOneDayAsForAllDays() {
+    Random random = new Random(5);
+    List<Row> events = new ArrayList<>();
+    List<Row> requests = new ArrayList<>();
+    for (int world = 0; world < 60; world++) {
+      world(random, world, events, requests);
+    }
+    for (Source.SameKey sameKey : Source.SameKey.values()) {
+      Map<String, List<Object>> all = compute(sameKey, events, requests, rows -> rows);
+      Map<String, List<Object>> one =
+          compute(
+              sameKey,
+              events,
+              requests,
+              rows -> rows.where("asked_at >= '1970-01-02' AND asked_at < '1970-01-03'"));
+      assertThat(one).hasSizeGreaterThan(100);
+      one.forEach((id, features) -> assertThat(all.get(id)).isEqualTo(features));
+    }
+  }
+
+  /** Every feature of every prediction where engine and oracle differ, in words. */
+  private List<String> differences(int seed, int worlds) {
+    Random random = new Random(seed);
+    List<Row> events = new ArrayList<>();
+    List<Row> requests = new ArrayList<>();
+    for (int world = 0; world < worlds; world++) {
+      world(random, world, events, requests);
+    }
+    Map<String, List<Fact>> factsOfWorld = factsWithTies(events);
+    List<String> differences = new ArrayList<>();
+    for (Source.SameKey sameKey : Source.SameKey.values()) {
+      Map<String, List<Object>> computed = compute(sameKey, events, requests, rows -> rows);
+      assertThat(computed).hasSameSizeAs(requests);
+      for (Row request : requests) {
+        Prediction prediction =
+            new Prediction(request.getString(0), request.getString(1), minutes(request, 2));
+        String world = prediction.id().split("-")[0];
+        PointInTimeOracle oracle =
+            new PointInTimeOracle(
+                factsOfWorld.getOrDefault(world, List.of()),
+                sameKey == Source.SameKey.CORRECTION,
+                false);
+        List<Object> expected = expected(oracle, prediction);
+        List<Object> actual = computed.get(prediction.id());
+        if (!expected.equals(actual)) {
+          differences.add(sameKey + " " + prediction + ": " + expected + " but " + actual);
+        }
+      }
+    }
+    return differences;
+  }
+
+  private static List<Object> expected(PointInTimeOracle oracle, Prediction prediction) {
+    List<List<Object>> windows =
+        SPANS.stream()
+            .map(span -> oracle.window(prediction.key(), prediction.time(), span.toMinutes()))
+            .toList();
+    List<Object> expected = new ArrayList<>();
+    expected.add(oracle.latest(prediction.key(), prediction.time(), MAXIMUM_AGE.toMinutes()));
+    for (int aggregate = 0; aggregate < 5; aggregate++) {
+      for (List<Object> window : windows) {
+        expected.add(window.get(aggregate));
+      }
+    }
+    return expected;
+  }
+
+  /** One world: up to 40 versions of up to 15 facts in three shops over three days, 12 requests. */
+  private static void world(Random random, int world, List<Row> events, List<Row> requests) {
+    String prefix = "w" + world + "-";
+    // A coarse clock makes ties common; a fine one makes windows' borders fine.
+    int grain = random.nextBoolean() ? 30 : 1;
+    int facts = 1 + random.nextInt(15);
+    int versions = random.nextInt(40);
+    for (int i = 0; i < versions; i++) {
+      long event = time(random, grain);
+      long recorded = event + (long) (random.nextGaussian() * 6 * 60) / grain * grain;
+      Row row =
+          RowFactory.create(
+              random.nextInt(25) == 0 ? null : prefix + random.nextInt(facts),
+              key(random, prefix),
+              random.nextInt(20) == 0 ? null : timestamp(event),
+              random.nextInt(20) == 0 ? null : timestamp(recorded),
+              amount(random));
+      events.add(row);
+      if (random.nextInt(10) == 0) {
+        events.add(row);
+      }
+    }
+    for (int i = 0; i < 12; i++) {
+      requests.add(
+          RowFactory.create(
+              prefix + "r" + i,
+              key(random, prefix),
+              random.nextInt(20) == 0 ? null : timestamp(time(random, grain))));
+    }
+  }
+
+  private static long time(Random random, int grain) {
+    return random.nextInt(3 * 24 * 60) / grain * grain;
+  }
+
+  private static String key(Random random, String prefix) {
+    return random.nextInt(20) == 0 ? null : prefix + "shop" + random.nextInt(3);
+  }
+
+  private static Double amount(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> null;
+      case 1 -> random.nextBoolean() ? 0.0 : -0.0;
+      case 2 -> random.nextGaussian() * 1e15;
+      case 3 -> (double) random.nextInt(5);
+      default -> random.nextGaussian();
+    };
+  }
+
+  /**
+   * The facts by world; the tie order is the documented hash of fact key, join columns and values
+   * read.
+   */
+  private Map<String, List<Fact>> factsWithTies(List<Row> events) {
+    Map<String, List<Fact>> facts = new TreeMap<>();
+    Dataset<Row> withTies =
+        session()
+            .createDataFrame(events, EVENT_TYPE)
+            .selectExpr(
+                "id",
+                "shop",
+                "at",
+                "recorded_at",
+                "amount",
+                "xxhash64(id, shop, CASE WHEN amount IS NOT NULL THEN 1D END, amount, amount) AS tie",
+                "coalesce(id, shop) AS world");
+    for (Row row : withTies.collectAsList()) {
+      if (!row.isNullAt(6)) {
+        facts
+            .computeIfAbsent(row.getString(6).split("-")[0], world -> new ArrayList<>())
+            .add(
+                new Fact(
+                    row.getString(0),
+                    row.getString(1),
+                    minutes(row, 2),
+                    minutes(row, 3),
+                    row.isNullAt(4) ? null : row.getDouble(4),
+                    row.getLong(5)));
+      }
+    }
+    return facts;
+  }
+
+  private Map<String, List<Object>> compute(
+      Source.SameKey sameKey,
+      List<Row> events,
+      List<Row> requests,
+      UnaryOperator<Dataset<Row>> subset) {
+    Map<String, Aggregate> aggregates = new LinkedHashMap<>();
+    for (Function function : Function.values()) {
+      aggregates.put(function.name().toLowerCase(), new Aggregate(function, "amount"));
+    }
+    Map<String, String> on = Map.of("shop", "shop");
+    FeatureSet features =
+        FeatureProblems.features(
+            Map.of(),
+            Map.of(
+                "latest", new FeatureSet.Latest("sale", on, Map.of("last", "amount"), MAXIMUM_AGE)),
+            Map.of("window", new FeatureSet.Window("sale", on, SPANS, aggregates)),
+            Map.of());
+    Problem problem =
+        FeatureProblems.problem(
+            "request",
+            Optional.of("asked_at"),
+            features,
+            Map.of(),
+            FeatureProblems.facts("request", "request"),
+            FeatureProblems.events("sale", sameKey, "id"));
+    Dataset<Row> sales = session().createDataFrame(events, EVENT_TYPE);
+    Dataset<Row> population =
+        subset.apply(session().createDataFrame(requests, REQUEST_TYPE).repartition(3));
+    Map<String, List<Object>> values = new TreeMap<>();
+    for (Row row : FeatureEngine.of(problem).compute(population, name -> sales).collectAsList()) {
+      Object[] computed = new Object[row.size() - 3];
+      for (int i = 0; i < computed.length; i++) {
+        computed[i] = row.get(i + 3);
+      }
+      values.put(row.getString(0), Arrays.asList(computed));
+    }
+    return values;
+  }
+
+  private static Timestamp timestamp(long minutes) {
+    return new Timestamp(minutes * MINUTE);
+  }
+
+  private static Long minutes(Row row, int position) {
+    return row.isNullAt(position) ? null : row.getTimestamp(position).getTime() / MINUTE;
+  }
+}
