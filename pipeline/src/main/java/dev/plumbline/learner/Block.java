@@ -1,7 +1,12 @@
 package dev.plumbline.learner;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
 
 /** The rows of one partition of a {@link TrainingMatrix}, in arrays. */
 final class Block implements Serializable {
@@ -39,6 +44,43 @@ final class Block implements Serializable {
     this.keys = keys;
   }
 
+  /** The rows of one partition, in the order they come. */
+  static Iterator<Block> of(
+      Iterator<Row> part, RowReader reader, RowFacts facts, Shipment<String[][]> dictionaries) {
+    List<Row> gathered = new ArrayList<>();
+    part.forEachRemaining(gathered::add);
+    Row[] rows = gathered.toArray(Row[]::new);
+    Dictionary[] fixed =
+        Arrays.stream(dictionaries.value()).map(Dictionary::fixed).toArray(Dictionary[]::new);
+    double[] labels = new double[rows.length];
+    double[] weights = new double[rows.length];
+    int[] segments = new int[rows.length];
+    int[] availableFrom = new int[rows.length];
+    Object[][] keys = new Object[facts.keys()][rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      labels[row] = facts.label(rows[row]);
+      weights[row] = facts.weight(rows[row]);
+      segments[row] = facts.segment(rows[row]);
+      availableFrom[row] = facts.availableFrom(rows[row]);
+      for (int key = 0; key < keys.length; key++) {
+        keys[key][row] = facts.key(rows[row], key);
+      }
+    }
+    double[][] numbers = reader.numbers(rows, rows.length);
+    int[][] codes = reader.codes(rows, rows.length, fixed);
+    return List.of(
+            new Block(
+                TaskContext.getPartitionId(),
+                numbers,
+                codes,
+                labels,
+                weights,
+                segments,
+                availableFrom,
+                keys))
+        .iterator();
+  }
+
   /** The rows that train a model, in order. */
   int[] training(Folds folds, int model) {
     int[] chosen = new int[rows];
@@ -48,7 +90,7 @@ final class Block implements Serializable {
         chosen[count++] = row;
       }
     }
-    return java.util.Arrays.copyOf(chosen, count);
+    return Arrays.copyOf(chosen, count);
   }
 
   /** The rows that validate a model, in order. */
@@ -60,7 +102,7 @@ final class Block implements Serializable {
         chosen[count++] = row;
       }
     }
-    return java.util.Arrays.copyOf(chosen, count);
+    return Arrays.copyOf(chosen, count);
   }
 
   /** The features of the chosen rows. */

@@ -1,6 +1,7 @@
 package dev.plumbline.learner;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class CellSummary implements Serializable {
     this.distinctValues = distinctValues;
     this.moments = new double[columns][4];
     this.holding = new double[columns][2];
-    this.categories = new java.util.ArrayList<>();
+    this.categories = new ArrayList<>();
     for (int i = 0; i < columns; i++) {
       categories.add(new HashMap<>());
     }

@@ -1,11 +1,15 @@
 package dev.plumbline.learner;
 
+import java.io.Serializable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads what is not a feature from a labelled row. */
-final class RowFacts {
-  private final MatrixLayout layout;
+final class RowFacts implements Serializable {
+  private final String labelName;
+  private final String weightName;
+  private final String segmentName;
+  private final String availableFromName;
   private final int label;
   private final int weight;
   private final int segment;
@@ -13,7 +17,10 @@ final class RowFacts {
   private final int[] keys;
 
   RowFacts(StructType schema, MatrixLayout layout) {
-    this.layout = layout;
+    this.labelName = layout.label();
+    this.weightName = layout.weight().orElse("");
+    this.segmentName = layout.segment();
+    this.availableFromName = layout.availableFrom();
     this.label = RowReader.position(schema, layout.label());
     this.weight = layout.weight().map(name -> RowReader.position(schema, name)).orElse(-1);
     this.segment = RowReader.position(schema, layout.segment());
@@ -32,7 +39,7 @@ final class RowFacts {
         return (int) converted;
       }
     }
-    throw LearnerErrors.labelMissing(layout.label());
+    throw LearnerErrors.labelMissing(labelName);
   }
 
   double weight(Row row) {
@@ -41,17 +48,21 @@ final class RowFacts {
     }
     double value = row.isNullAt(weight) ? Double.NaN : ((Number) row.get(weight)).doubleValue();
     if (!(value >= 0) || Double.isInfinite(value)) {
-      throw LearnerErrors.badWeight(layout.weight().orElseThrow(), value);
+      throw LearnerErrors.badWeight(weightName, value);
     }
     return value;
   }
 
   int segment(Row row) {
-    return integer(row, segment, layout.segment());
+    return integer(row, segment, segmentName);
   }
 
   int availableFrom(Row row) {
-    return integer(row, availableFrom, layout.availableFrom());
+    return integer(row, availableFrom, availableFromName);
+  }
+
+  int keys() {
+    return keys.length;
   }
 
   Object key(Row row, int key) {

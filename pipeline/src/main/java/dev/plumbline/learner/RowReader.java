@@ -1,12 +1,13 @@
 package dev.plumbline.learner;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /** Turns Spark rows into a {@link FeatureBatch}, the same way for training and for scoring. */
-final class RowReader {
+final class RowReader implements Serializable {
   private final List<FeatureColumn> columns;
   private final int[] positions;
 

@@ -17,8 +17,12 @@ final class Summaries {
   static SortedMap<Cell, CellSummary> of(
       JavaRDD<Row> rows, MatrixLayout layout, StructType schema) {
     SortedMap<Cell, CellSummary> cells = new TreeMap<>();
+    List<FeatureColumn> features = layout.features();
+    int distinctValues = layout.distinctValues();
+    RowReader reader = new RowReader(schema, features);
+    RowFacts facts = new RowFacts(schema, layout);
     if (rows.getNumPartitions() > 0) {
-      rows.mapPartitions(part -> summarise(part, layout, schema))
+      rows.mapPartitions(part -> summarise(part, features, distinctValues, reader, facts))
           .treeReduce(Summaries::merge)
           .forEach((packed, summary) -> cells.put(Cell.unpacked(packed), summary));
     }
@@ -26,17 +30,17 @@ final class Summaries {
   }
 
   private static Iterator<HashMap<Long, CellSummary>> summarise(
-      Iterator<Row> part, MatrixLayout layout, StructType schema) {
-    List<FeatureColumn> features = layout.features();
-    RowReader reader = new RowReader(schema, features);
-    RowFacts facts = new RowFacts(schema, layout);
+      Iterator<Row> part,
+      List<FeatureColumn> features,
+      int distinctValues,
+      RowReader reader,
+      RowFacts facts) {
     HashMap<Long, CellSummary> cells = new HashMap<>();
     while (part.hasNext()) {
       Row row = part.next();
       long cell = new Cell(facts.segment(row), facts.availableFrom(row)).packed();
       cells
-          .computeIfAbsent(
-              cell, unused -> new CellSummary(features.size(), layout.distinctValues()))
+          .computeIfAbsent(cell, unused -> new CellSummary(features.size(), distinctValues))
           .add(features, reader, row, facts.weight(row), facts.label(row));
     }
     return List.of(cells).iterator();

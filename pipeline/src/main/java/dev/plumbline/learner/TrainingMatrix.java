@@ -2,14 +2,12 @@ package dev.plumbline.learner;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -84,6 +82,8 @@ public final class TrainingMatrix implements AutoCloseable {
             () -> Summaries.of(needed.toJavaRDD(), layout, schema));
     long count = cells.values().stream().mapToLong(CellSummary::rows).sum();
     Shipment<String[][]> dictionaries = Shipment.of(context, dictionaries(layout, cells));
+    RowReader reader = new RowReader(schema, layout.features());
+    RowFacts facts = new RowFacts(schema, layout);
     JavaRDD<Block> blocks =
         described(
             context,
@@ -92,7 +92,7 @@ public final class TrainingMatrix implements AutoCloseable {
               JavaRDD<Block> laidOut =
                   inOrder(needed, layout, count)
                       .toJavaRDD()
-                      .mapPartitions(part -> block(part, layout, schema, dictionaries))
+                      .mapPartitions(part -> Block.of(part, reader, facts, dictionaries))
                       .persist(StorageLevel.MEMORY_AND_DISK());
               laidOut.count();
               return laidOut;
@@ -242,39 +242,6 @@ public final class TrainingMatrix implements AutoCloseable {
                 .cast("int"))
         .sortWithinPartitions(keyHash, rowHash)
         .select(everything);
-  }
-
-  private static Iterator<Block> block(
-      Iterator<Row> part,
-      MatrixLayout layout,
-      StructType schema,
-      Shipment<String[][]> dictionaries) {
-    List<Row> gathered = new ArrayList<>();
-    part.forEachRemaining(gathered::add);
-    Row[] rows = gathered.toArray(Row[]::new);
-    RowReader reader = new RowReader(schema, layout.features());
-    Dictionary[] fixed =
-        Arrays.stream(dictionaries.value()).map(Dictionary::fixed).toArray(Dictionary[]::new);
-    RowFacts facts = new RowFacts(schema, layout);
-    double[] labels = new double[rows.length];
-    double[] weights = new double[rows.length];
-    int[] segments = new int[rows.length];
-    int[] availableFrom = new int[rows.length];
-    Object[][] keys = new Object[layout.keys().size()][rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      labels[row] = facts.label(rows[row]);
-      weights[row] = facts.weight(rows[row]);
-      segments[row] = facts.segment(rows[row]);
-      availableFrom[row] = facts.availableFrom(rows[row]);
-      for (int key = 0; key < keys.length; key++) {
-        keys[key][row] = facts.key(rows[row], key);
-      }
-    }
-    double[][] numbers = reader.numbers(rows, rows.length);
-    int[][] codes = reader.codes(rows, rows.length, fixed);
-    int index = TaskContext.getPartitionId();
-    return List.of(new Block(index, numbers, codes, labels, weights, segments, availableFrom, keys))
-        .iterator();
   }
 
   private static Column named(String column) {
