@@ -1,0 +1,207 @@
+package dev.plumbline.problem;
+
+import com.typesafe.config.ConfigObject;
+import dev.plumbline.problem.Label.IfMissing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a problem from a HOCON file: reference.conf in the jar, which lists and explains every key,
+ * then the file, then the settings of the command line. All mistakes are reported together.
+ */
+public final class ProblemFile {
+  private final Layers layers;
+  private final Mistakes mistakes;
+
+  private ProblemFile(Layers layers) {
+    this.layers = layers;
+    this.mistakes = new Mistakes(layers);
+  }
+
+  /**
+   * Reads and checks a problem. Opens no Spark session and reads no data.
+   *
+   * @param file the problem file
+   * @param settings dotted key → value, applied over the file; a key that begins neither with
+   *     {@code problem} nor with {@code plumbline} is looked up under {@code problem}
+   * @throws ProblemException with every mistake in the file and the settings
+   */
+  public static Problem load(Path file, Map<String, String> settings) throws ProblemException {
+    return new ProblemFile(Layers.load(file, settings)).read();
+  }
+
+  private Problem read() throws ProblemException {
+    Section user = section(layers.user());
+    if (!user.has("problem")) {
+      mistakes.add(
+          KeyPath.of("problem"), ConfigurationMessages.missing("problem { name = shipments }"));
+      mistakes.throwIfAny();
+    }
+    user.has("plumbline");
+    user.reportUnknownKeys();
+
+    Section places = section(layers.merged()).section("plumbline");
+    String warehouse = places.required("warehouse", ValueParser.text("warehouse"), "");
+    places.required("data", ValueParser.text("data-samples"), "");
+    places.reportUnknownKeys();
+
+    Section section = section(layers.merged()).section("problem");
+    Problem problem = problem(section, warehouse);
+    section.reportUnknownKeys();
+    new ProblemChecks(problem, layers, mistakes).check();
+    mistakes.throwIfAny();
+    return problem;
+  }
+
+  private Section section(ConfigObject object) {
+    return new Section(layers, mistakes, KeyPath.of(), object);
+  }
+
+  private Problem problem(Section section, String warehouse) {
+    section.required("task", SplitParsers.task(), "binary");
+    sourceDefaults(section.section("source-defaults"));
+    Section value = section.requiredSection("value", "value { unit = EUR }");
+    return new Problem(
+        section.required("name", ValueParser.identifier("shipments"), ""),
+        section.required("question", ValueParser.text("\"Will the parcel be late?\""), ""),
+        section.required("population", ValueParser.text("shipments"), ""),
+        entity(section),
+        section.optional("prediction-time", ValueParser.text("booked_at")),
+        section.required("time-zone", ValueParser.timeZone(), (ZoneId) ZoneOffset.UTC),
+        label(section.requiredSection("label", "label { source = outcomes }")),
+        decision(section.section("decision")),
+        value(value),
+        acceptance(value.section("accept")),
+        new SourceReader(mistakes)
+            .read(section.requiredSection("sources", "sources { shipments { path = … } }")),
+        new FeatureReader(mistakes).read(section.section("features")),
+        split(
+            section.requiredSection("split", "split { holdout = 20% }"),
+            section.has("prediction-time")),
+        ladder(section),
+        section.required("calibration", ValueParser.choice(Calibration.class), Calibration.PLATT),
+        schedule(section.section("schedule")),
+        monitoring(section.section("monitor")),
+        section.required("seed", ValueParser.wholeNumber(0, Long.MAX_VALUE, "7"), 7L),
+        warehouse,
+        ConfigurationHash.of(layers));
+  }
+
+  /** The defaults are judged where they are used, in each source. */
+  private static void sourceDefaults(Section section) {
+    section.has("format");
+    section.has("same-key");
+    section.has("quarantine-limit");
+    Section csv = section.section("csv");
+    List.of("delimiter", "quote", "header", "null-markers", "timestamp-format").forEach(csv::has);
+  }
+
+  private static Entity entity(Section section) {
+    if (section.isText("entity", "row")) {
+      return new Entity.WholeRow();
+    }
+    return new Entity.Key(section.requiredList("entity", ValueParser.text("shipment_id")));
+  }
+
+  private static Label label(Section section) {
+    return new Label(
+        section.required("source", ValueParser.text("outcomes"), ""),
+        section.required("positive", ValueParser.text("\"delivered_at > promised_at\""), ""),
+        section.optional("recorded-at", ValueParser.text("recorded_at")),
+        section.optional("maturity", ValueParser.duration("14 days")).orElse(Duration.ZERO),
+        section.required("if-missing", ValueParser.choice(IfMissing.class), IfMissing.DROP));
+  }
+
+  private static DecisionEffect decision(Section section) {
+    return new DecisionEffect(
+        section.required("changes-outcome", ValueParser.trueOrFalse(), false),
+        section.required("hides-outcome", ValueParser.trueOrFalse(), false));
+  }
+
+  private static BinaryValue value(Section section) {
+    ValueParser<String> amount = ValueParser.text("12 or \"12 + 0.02 * order_value\"");
+    return new BinaryValue(
+        section.required("unit", ValueParser.text("EUR"), ""),
+        section.required("false-negative", amount, ""),
+        section.required("false-positive", amount, ""),
+        section.required("true-positive", amount, ""),
+        section.required("true-negative", amount, ""));
+  }
+
+  private static Acceptance acceptance(Section section) {
+    return new Acceptance(
+        section.required("saving-over-baseline", ValueParser.share(0, 1, "5%"), 0.0),
+        section.required("confidence", ValueParser.share(0.5, 0.9999, "95%"), 0.95),
+        section.section("floor").entries(ValueParser.number(0, 1, "0.3")));
+  }
+
+  private Split split(Section section, boolean hasClock) {
+    SplitParsers.Folds folds =
+        section.required(
+            "folds", SplitParsers.folds(hasClock), new SplitParsers.Folds(2, Split.FoldBy.ENTITY));
+    return new Split(
+        section.required("holdout", SplitParsers.holdout(), new Split.None()),
+        folds.count(),
+        folds.by(),
+        section.required("repeats", ValueParser.integer(1, 1000, "1"), 1));
+  }
+
+  private List<Rung> ladder(Section section) {
+    Section settings = section.section("rungs");
+    Map<String, Rung> known = new LinkedHashMap<>();
+    known.put(
+        "rules",
+        new Rung.Rules(settings.section("rules").entries(ValueParser.text("\"snow_mm > 5\""))));
+    known.put("linear", linear(settings.section("linear")));
+    known.put("boosted-trees", boostedTrees(settings.section("boosted-trees")));
+    Map<String, String> names = new LinkedHashMap<>();
+    known.keySet().forEach(name -> names.put(name, name));
+    List<Rung> ladder = new ArrayList<>();
+    List<String> climbed = section.requiredList("ladder", ValueParser.choice(names));
+    for (int i = 0; i < climbed.size(); i++) {
+      if (climbed.subList(0, i).contains(climbed.get(i))) {
+        mistakes.add(section.path("ladder"), ConfigurationMessages.listedTwice(climbed.get(i)));
+      }
+      ladder.add(known.get(climbed.get(i)));
+    }
+    return List.copyOf(ladder);
+  }
+
+  private static Rung.Linear linear(Section section) {
+    return new Rung.Linear(
+        section.requiredList("ridge", ValueParser.number(0, 1e9, "0.001")),
+        section.required("maximum-categories", ValueParser.integer(1, 100_000, "50"), 50));
+  }
+
+  private static Rung.BoostedTrees boostedTrees(Section section) {
+    return new Rung.BoostedTrees(
+        section.requiredList("trees", ValueParser.integer(1, 100_000, "300")),
+        section.requiredList("depth", ValueParser.integer(1, 16, "5")),
+        section.required("learning-rate", ValueParser.number(1e-6, 1, "0.05"), 0.05),
+        section.required("minimum-child-weight", ValueParser.number(0, 1e9, "5"), 5.0),
+        section.required("subsample", ValueParser.share(0.01, 1, "0.8"), 1.0),
+        section.required("column-sample", ValueParser.share(0.01, 1, "0.8"), 1.0),
+        section.required("maximum-categories", ValueParser.integer(1, 100_000, "50"), 50),
+        section.required(
+            "rows-in-one-task", ValueParser.wholeNumber(0, Long.MAX_VALUE, "2000000"), 0L));
+  }
+
+  private static Schedule schedule(Section section) {
+    return new Schedule(
+        section.required("every", ValueParser.period("1 day"), Period.ofDays(1)),
+        section.required("retrain", ValueParser.period("1 month"), Period.ofYears(1000)));
+  }
+
+  private static Monitoring monitoring(Section section) {
+    return new Monitoring(
+        section.required("minimum-psi", ValueParser.number(0, 10, "0.1"), 0.1),
+        section.required("tolerance", ValueParser.number(1, 1000, "1.25"), 1.25));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.plumbline.problem;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One object of a problem file, read key by key. A key nobody asked for is a mistake, and the keys
+ * that were asked for are what it is compared with. A value that cannot be read is reported and a
+ * stand-in returned, so that reading goes on and all mistakes are found.
+ */
+final class Section {
+  private static final ConfigObject EMPTY = ConfigFactory.empty().root();
+
+  private final Layers layers;
+  private final Mistakes mistakes;
+  private final KeyPath path;
+  private final ConfigObject object;
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final Map<String, Section> children = new LinkedHashMap<>();
+
+  Section(Layers layers, Mistakes mistakes, KeyPath path, ConfigObject object) {
+    this.layers = layers;
+    this.mistakes = mistakes;
+    this.path = path;
+    this.object = object;
+  }
+
+  KeyPath path() {
+    return path;
+  }
+
+  KeyPath path(String key) {
+    return path.child(key);
+  }
+
+  /** Whether there is a value, from the user or by default. */
+  boolean has(String key) {
+    asked.add(key);
+    return value(key).isPresent();
+  }
+
+  /** Whether the value is exactly this text. */
+  boolean isText(String key, String text) {
+    asked.add(key);
+    return value(key).map(value -> text.equals(value.unwrapped())).orElse(false);
+  }
+
+  /** The value, if there is one and it can be read. */
+  <T> Optional<T> optional(String key, ValueParser<T> parser) {
+    asked.add(key);
+    return value(key).flatMap(value -> scalar(path.child(key), value, parser));
+  }
+
+  /** The value; the stand-in where it is missing or cannot be read, which is reported. */
+  <T> T required(String key, ValueParser<T> parser, T standIn) {
+    if (!has(key)) {
+      mistakes.add(path.child(key), ConfigurationMessages.missing(parser.example()));
+      return standIn;
+    }
+    return optional(key, parser).orElse(standIn);
+  }
+
+  /** The readable items of a list, none where it is absent. */
+  <T> List<T> list(String key, ValueParser<T> parser) {
+    asked.add(key);
+    Optional<ConfigValue> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (!(value.get() instanceof ConfigList list)) {
+      mistakes.add(path.child(key), ConfigurationMessages.notAList(parser.example()));
+      return List.of();
+    }
+    List<T> items = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      scalar(path.child(key).item(i), list.get(i), parser).ifPresent(items::add);
+    }
+    return List.copyOf(items);
+  }
+
+  /** The readable items of a list that must not be empty. */
+  <T> List<T> requiredList(String key, ValueParser<T> parser) {
+    if (!has(key)) {
+      mistakes.add(path.child(key), ConfigurationMessages.missing("[" + parser.example() + "]"));
+      return List.of();
+    }
+    if (value(key).orElseThrow() instanceof ConfigList list && list.isEmpty()) {
+      mistakes.add(path.child(key), ConfigurationMessages.emptyList(parser.example()));
+    }
+    return list(key, parser);
+  }
+
+  /**
+   * The object under a key; an empty one where it is absent or something else, which is reported.
+   */
+  Section section(String key) {
+    asked.add(key);
+    if (children.containsKey(key)) {
+      return children.get(key);
+    }
+    Optional<ConfigValue> value = value(key);
+    if (value.isPresent() && !(value.get() instanceof ConfigObject)) {
+      mistakes.add(path.child(key), ConfigurationMessages.notAnObject());
+    }
+    ConfigObject inner =
+        value.filter(ConfigObject.class::isInstance).map(ConfigObject.class::cast).orElse(EMPTY);
+    Section section = new Section(layers, mistakes, path.child(key), inner);
+    children.put(key, section);
+    return section;
+  }
+
+  /** The object under a key that must be there. */
+  Section requiredSection(String key, String example) {
+    if (!has(key)) {
+      mistakes.add(path.child(key), ConfigurationMessages.missing(example));
+    }
+    return section(key);
+  }
+
+  /** Every key in the order it was written, for objects whose keys the user chooses. */
+  List<String> keys() {
+    List<String> keys =
+        layers.keysInOrder(path, object).stream().filter(key -> value(key).isPresent()).toList();
+    asked.addAll(keys);
+    return keys;
+  }
+
+  /** Every readable entry in the order it was written. */
+  <T> Map<String, T> entries(ValueParser<T> parser) {
+    Map<String, T> entries = new LinkedHashMap<>();
+    for (String key : keys()) {
+      optional(key, parser).ifPresent(value -> entries.put(key, value));
+    }
+    return entries;
+  }
+
+  /** Reports the keys that nobody asked for, here and below. */
+  void reportUnknownKeys() {
+    for (String key : layers.keysInOrder(path, object)) {
+      if (!asked.contains(key) && value(key).isPresent()) {
+        mistakes.add(path.child(key), ConfigurationMessages.unknownKey(key, asked));
+      }
+    }
+    children.values().forEach(Section::reportUnknownKeys);
+  }
+
+  private Optional<ConfigValue> value(String key) {
+    return KeyPath.of(key).in(object);
+  }
+
+  private <T> Optional<T> scalar(KeyPath at, ConfigValue value, ValueParser<T> parser) {
+    if (value instanceof ConfigObject || value instanceof ConfigList) {
+      mistakes.add(at, ConfigurationMessages.notOneValue(parser.example()));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parser.parse(value.unwrapped().toString()));
+    } catch (ValueParser.UnreadableValueException e) {
+      mistakes.add(at, e.getMessage());
+      return Optional.empty();
+    }
+  }
+}
