@@ -80,7 +80,7 @@ public final class FeatureTable {
                 .map(t -> col(t).cast("timestamp"))
                 .orElse(lit(null).cast("timestamp")));
     Dataset<Row> assigned =
-        known.withColumn("_holdout", holdout).withColumn("_block", block).drop("_none");
+        known.withColumn("_holdout", holdout).withColumn("_block", block);
     Dataset<Row> computed = engine.compute(assigned, s -> stage.lake().read(Tables.raw(s)));
     List<FeatureDescription> features = engine.outputs(computed.schema());
     refuseReservedNames(features);
@@ -97,7 +97,7 @@ public final class FeatureTable {
   }
 
   /** What the features are, by the columns of the feature table. */
-  public List<FeatureDescription> descriptions() {
+  public List<FeatureDescription> outputs() {
     return engine.outputs(stage.lake().read(name()).schema());
   }
 

@@ -22,6 +22,8 @@ import org.apache.spark.sql.Row;
  * @param name the hash of everything it was made from
  * @param featureTable the table of its rows
  * @param version the Delta version of that table
+ * @param holdout names the holdout by its entities and times; the same rows are the same holdout
+ *     whatever is trained
  * @param knownUntil the moment it is as of; empty without a clock
  */
 public record TrainingSet(
@@ -34,6 +36,7 @@ public record TrainingSet(
     long rows,
     long positives,
     long holdoutRows,
+    String holdout,
     SplitPlan split,
     Optional<Instant> knownUntil) {
 
@@ -72,6 +75,7 @@ public record TrainingSet(
         row.<Long>getAs("rows"),
         row.<Long>getAs("positives"),
         row.<Long>getAs("holdout_rows"),
+        row.getAs("holdout"),
         new SplitPlan(
             problem,
             instant(row, "training_begins"),

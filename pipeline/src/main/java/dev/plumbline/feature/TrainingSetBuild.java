@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -119,7 +120,7 @@ public final class TrainingSetBuild {
     if (!known) {
       Timestamp now = Timestamp.from(Instant.now());
       List<Row> rows =
-          features.descriptions().stream()
+          features.outputs().stream()
               .map(
                   f ->
                       RowFactory.create(
@@ -140,7 +141,7 @@ public final class TrainingSetBuild {
     Dataset<Row> rows =
         lake.read(features.name(), version)
             .where(Lake.partition(FeatureRows.TRAINING, stage.run().logicalDate()));
-    Totals totals = Totals.of(rows);
+    Totals totals = Totals.of(rows, problem);
     totals.refuseWhatCannotBeJudged(problem);
     Map<String, Long> inputs = new TreeMap<>(lake.versions(features.inputs()));
     String featureVersion = FeatureVersion.of(problem);
@@ -169,6 +170,7 @@ public final class TrainingSetBuild {
             totals.positives(),
             totals.holdoutRows(),
             totals.holdoutBlocks(),
+            totals.holdout(),
             totals.contentHash(),
             totals.constantCost(),
             totals.smallestProvableSaving(problem),
@@ -195,12 +197,13 @@ public final class TrainingSetBuild {
       long holdoutRows,
       long holdoutPositives,
       long holdoutBlocks,
+      String holdout,
       String contentHash,
       BlockedMean trainingCosts) {
     private static final String ACT = "act";
     private static final String WAIT = "wait";
 
-    static Totals of(Dataset<Row> written) {
+    static Totals of(Dataset<Row> written, Problem problem) {
       Column label = col(FeatureRows.LABEL);
       Column hash =
           xxhash64(
@@ -208,12 +211,19 @@ public final class TrainingSetBuild {
                   .filter(c -> !c.equals(FeatureRows.LOGICAL_DATE))
                   .map(c -> col("`" + c + "`"))
                   .toArray(Column[]::new));
+      Column key =
+          xxhash64(
+              Stream.concat(
+                      problem.entity().columns().stream(), Stream.of(FeatureRows.PREDICTION_TIME))
+                  .map(c -> col(c))
+                  .toArray(Column[]::new));
       List<Row> blocks =
           written
               .groupBy(FeatureRows.HOLDOUT, FeatureRows.BLOCK)
               .agg(
                   count(lit(1)).as("rows"),
                   sum(when(label, 1L).otherwise(0L)).as("positives"),
+                  bit_xor(key).as("keys"),
                   bit_xor(hash).as("mixed"),
                   sum(hash.cast("decimal(38,0)")).as("total"),
                   sum(
@@ -232,6 +242,7 @@ public final class TrainingSetBuild {
       long holdoutPositives = 0;
       long holdoutBlocks = 0;
       StringBuilder content = new StringBuilder();
+      StringBuilder held = new StringBuilder();
       BlockedMean costs = BlockedMean.of(ACT, WAIT);
       for (Row block : blocks) {
         long n = block.<Long>getAs("rows");
@@ -244,6 +255,7 @@ public final class TrainingSetBuild {
           holdoutRows += n;
           holdoutPositives += p;
           holdoutBlocks++;
+          held.append(n).append(' ').append(block.getAs("keys").toString()).append('\n');
         } else {
           costs.addSums(
               block.getAs(FeatureRows.BLOCK),
@@ -259,6 +271,7 @@ public final class TrainingSetBuild {
           holdoutRows,
           holdoutPositives,
           holdoutBlocks,
+          Hash.sha256(held.toString()),
           Hash.sha256(content.toString()),
           costs);
     }

@@ -124,6 +124,7 @@ public final class Tables {
           positives BIGINT COMMENT 'Labelled rows with the outcome',
           holdout_rows BIGINT COMMENT 'Rows kept for the final judgement',
           holdout_blocks BIGINT COMMENT 'Independent blocks among them (weeks, or rows)',
+          holdout STRING COMMENT 'Hash of the holdout''s entities and times: a retrain does not make it fresh',
           content_hash STRING COMMENT 'Hash of the rows, whatever their order',
           constant_cost DOUBLE COMMENT 'Cost a row of the better constant decision, training rows',
           smallest_provable_saving DOUBLE COMMENT 'Smallest true saving over the better constant decision that the holdout would show with 80% power',

@@ -1,0 +1,161 @@
+package dev.plumbline.feedback;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.Stage;
+import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.feature.Population;
+import dev.plumbline.lake.CommitInfo;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Problem;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Predictions → those whose outcome became known in the logical date's period, with what they cost.
+ * A prediction matures once, at its time plus the label's maturity, so it enters the table once. One
+ * pass over the predictions concerned, one over what was written to count it.
+ */
+public final class Outcomes {
+  private final Stage stage;
+  private final Problem problem;
+
+  private Outcomes(Stage stage) {
+    this.stage = stage;
+    this.problem = stage.problem();
+  }
+
+  public static Outcomes of(Stage stage) {
+    return new Outcomes(stage);
+  }
+
+  /**
+   * What became known.
+   *
+   * @param assumed how many of them had no recorded outcome and count as the problem states
+   * @param realisedCost cost a row of the decisions; NaN where nothing matured
+   */
+  public record Result(long matured, long assumed, double observedRate, double realisedCost) {}
+
+  /** Joins outcomes to the predictions that matured. */
+  public Result execute() {
+    stage.describe("join outcomes", this::write);
+    return stage.describe("count outcomes", this::sumUp);
+  }
+
+  private Void write() {
+    Dataset<Row> predictions = maturing();
+    Dataset<Row> labels =
+        Population.of(problem, stage.lake())
+            .mature(stage.knownUntil())
+            .select(labelColumns());
+    Dataset<Row> joined = predictions.join(labels, key().toArray(String[]::new), "inner");
+    Column positive = col(FeatureRows.LABEL);
+    Column cost =
+        when(col("act"), when(positive, cost("true_positive")).otherwise(cost("false_positive")))
+            .otherwise(when(positive, cost("false_negative")).otherwise(cost("true_negative")));
+    Dataset<Row> outcomes =
+        joined.select(
+            lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
+            col("scored_date"),
+            col("entity"),
+            col(FeatureRows.PREDICTION_TIME),
+            col("model"),
+            col("probability"),
+            col("act"),
+            positive.as("label"),
+            when(col(Population.LABEL_RECORDED), "RECORDED").otherwise("ASSUMED").as("label_source"),
+            cost.as("cost"),
+            when(col("act"), element_at(col("expected_cost"), "act"))
+                .otherwise(element_at(col("expected_cost"), "wait"))
+                .as("expected_cost"),
+            when(positive, cost("false_negative"))
+                .otherwise(cost("true_negative"))
+                .as("cost_without_model"));
+    List<String> inputs = new ArrayList<>(Population.of(problem, stage.lake()).tables());
+    inputs.add(Tables.PREDICTIONS.name());
+    CommitInfo commit = stage.run().commit().from(stage.lake().versions(inputs));
+    stage.lake().replaceDate(Tables.OUTCOMES, outcomes, commit);
+    return null;
+  }
+
+  /** Predictions whose maturity lies in the period; those of the date itself without a clock. */
+  private Dataset<Row> maturing() {
+    Dataset<Row> predictions =
+        stage.lake().read(Tables.PREDICTIONS).withColumnRenamed("logical_date", "scored_date");
+    Dataset<Row> concerned =
+        problem.predictionTime().isPresent()
+            ? predictions.where(
+                col(FeatureRows.PREDICTION_TIME)
+                    .gt(lit(Timestamp.from(matured(stage.begins()))))
+                    .and(
+                        col(FeatureRows.PREDICTION_TIME)
+                            .leq(lit(Timestamp.from(matured(stage.knownUntil()))))))
+            : predictions.where(
+                col("scored_date").equalTo(Date.valueOf(stage.run().logicalDate())));
+    Dataset<Row> keyed = concerned;
+    for (String key : problem.entity().columns()) {
+      keyed = keyed.withColumn(keyed(key), element_at(col("entity"), key));
+    }
+    return keyed;
+  }
+
+  private Instant matured(Instant moment) {
+    Duration maturity = problem.label().maturity();
+    return moment.minus(maturity);
+  }
+
+  private Column[] labelColumns() {
+    List<Column> columns = new ArrayList<>();
+    for (String key : problem.entity().columns()) {
+      columns.add(col(key).cast("string").as(keyed(key)));
+    }
+    columns.addAll(Arrays.asList(col(FeatureRows.LABEL), col(Population.LABEL_RECORDED)));
+    return columns.toArray(Column[]::new);
+  }
+
+  private List<String> key() {
+    return problem.entity().columns().stream().map(Outcomes::keyed).toList();
+  }
+
+  private static String keyed(String column) {
+    return "_key_" + column;
+  }
+
+  private static Column cost(String name) {
+    return element_at(col("costs"), name);
+  }
+
+  private Result sumUp() {
+    Row row =
+        stage
+            .lake()
+            .read(Tables.OUTCOMES)
+            .where(col("logical_date").equalTo(Date.valueOf(stage.run().logicalDate())))
+            .agg(
+                count(lit(1)),
+                count(when(col("label_source").equalTo("ASSUMED"), 1)),
+                avg(when(col("label"), 1.0).otherwise(0.0)),
+                avg(col("cost")))
+            .head();
+    boolean none = row.getLong(0) == 0;
+    return new Result(
+        row.getLong(0),
+        row.getLong(1),
+        none ? Double.NaN : row.getDouble(2),
+        none ? Double.NaN : row.getDouble(3));
+  }
+}

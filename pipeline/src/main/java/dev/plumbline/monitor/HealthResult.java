@@ -1,0 +1,64 @@
+package dev.plumbline.monitor;
+
+import dev.plumbline.statistic.DriftReference;
+import dev.plumbline.statistic.Interval;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The health of a problem on a logical date: what goes in, what comes out, what it cost.
+ *
+ * @param scoreSeconds wall seconds of the scoring run; NaN where there was none
+ */
+public record HealthResult(
+    String model,
+    List<Monitor.Drift> drifts,
+    Monitor.Scored scored,
+    Monitor.Realised realised,
+    double scoreSeconds) {
+
+  public HealthResult {
+    drifts = List.copyOf(drifts);
+  }
+
+  /** Inputs past their threshold, the furthest past it first. */
+  public List<Monitor.Drift> driftedInputs() {
+    return drifts.stream()
+        .filter(d -> !d.column().equals(DriftReference.PREDICTION) && d.drifted())
+        .sorted((a, b) -> Double.compare(b.index() / b.threshold(), a.index() / a.threshold()))
+        .toList();
+  }
+
+  /** The population stability index of the predictions. */
+  public double predictionDrift() {
+    return drifts.stream()
+        .filter(d -> d.column().equals(DriftReference.PREDICTION))
+        .mapToDouble(Monitor.Drift::index)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  /** What needs a look, in words; empty where nothing does. */
+  public List<String> alerts() {
+    List<String> alerts = new ArrayList<>();
+    for (Monitor.Drift drift : driftedInputs()) {
+      alerts.add(
+          "%s has drifted: population stability index %.2f, threshold %.2f"
+              .formatted(drift.column(), drift.index(), drift.threshold()));
+    }
+    drifts.stream()
+        .filter(d -> d.column().equals(DriftReference.PREDICTION) && d.drifted())
+        .forEach(
+            d ->
+                alerts.add(
+                    "The predictions have drifted: population stability index %.2f, threshold %.2f"
+                        .formatted(d.index(), d.threshold())));
+    Interval surprise = realised.costAgainstExpected();
+    if (surprise.isBounded() && surprise.lower() > 0) {
+      alerts.add(
+          "Decisions cost %.3f a row more than expected (95%% interval %.3f to %.3f)"
+              .formatted(surprise.estimate(), surprise.lower(), surprise.upper()));
+    }
+    return alerts;
+  }
+}

@@ -1,0 +1,333 @@
+package dev.plumbline.monitor;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.date_trunc;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.plumbline.Stage;
+import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.lake.RunLedger;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.registry.ModelVersion;
+import dev.plumbline.statistic.Binning;
+import dev.plumbline.statistic.BlockedMean;
+import dev.plumbline.statistic.DriftReference;
+import dev.plumbline.statistic.Histogram;
+import dev.plumbline.statistic.Interval;
+import dev.plumbline.statistic.OnePass;
+import dev.plumbline.statistic.PopulationStability;
+import java.io.Serializable;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Inputs, predictions, outcomes and timings of a logical date → drift and health. One pass over the
+ * inputs of the window, one over its predictions, one over the outcomes that matured in the period.
+ *
+ * <p>The window is the last {@code monitor.window} up to the end of the period: the drift of one
+ * day's few rows would be noise.
+ */
+public final class Monitor {
+  private static final double CONFIDENCE = 0.95;
+
+  private final Stage stage;
+  private final Problem problem;
+  private final ModelVersion champion;
+  private final RunLedger ledger;
+
+  private Monitor(Stage stage, ModelVersion champion) {
+    this.stage = stage;
+    this.problem = stage.problem();
+    this.champion = champion;
+    this.ledger = new RunLedger(stage.lake(), problem);
+  }
+
+  public static Monitor of(Stage stage, ModelVersion champion) {
+    return new Monitor(stage, champion);
+  }
+
+  /** Measures and writes {@code drift} and {@code health} of the date. */
+  public HealthResult execute() {
+    List<Drift> drifts = new ArrayList<>();
+    drifts.addAll(stage.describe("measure drift of inputs", this::inputDrift));
+    drifts.addAll(stage.describe("measure drift of predictions", this::predictionDrift));
+    Scored scored = stage.describe("sum up predictions", this::scored);
+    Realised realised = stage.describe("sum up outcomes", this::realised);
+    double seconds =
+        ledger
+            .done("score", stage.run().logicalDate())
+            .map(row -> row.<Double>getAs("seconds"))
+            .orElse(Double.NaN);
+    HealthResult health =
+        new HealthResult(champion.version(), drifts, scored, realised, seconds);
+    stage.lake().replaceDate(Tables.DRIFT, driftRows(drifts), stage.run().commit());
+    stage.lake().replaceDate(Tables.HEALTH, healthRow(health), stage.run().commit());
+    return health;
+  }
+
+  private List<Drift> inputDrift() {
+    List<DriftReference.Column> references =
+        champion.reference().columns().stream()
+            .filter(c -> !c.name().equals(DriftReference.PREDICTION))
+            .toList();
+    Dataset<Row> rows =
+        stage
+            .lake()
+            .read("feature_" + problem.features().name())
+            .where(col(FeatureRows.PURPOSE).equalTo(FeatureRows.SCORING))
+            .where(inWindow());
+    return drift(rows, references);
+  }
+
+  private List<Drift> predictionDrift() {
+    List<DriftReference.Column> references =
+        champion.reference().columns().stream()
+            .filter(c -> c.name().equals(DriftReference.PREDICTION))
+            .toList();
+    Dataset<Row> rows =
+        stage
+            .lake()
+            .read(Tables.PREDICTIONS)
+            .where(inWindow())
+            .select(col("probability").as(DriftReference.PREDICTION));
+    return drift(rows, references);
+  }
+
+  private static List<Drift> drift(Dataset<Row> rows, List<DriftReference.Column> references) {
+    List<Column> selected = new ArrayList<>();
+    List<Binning> binnings = new ArrayList<>();
+    for (DriftReference.Column reference : references) {
+      Binning binning = reference.histogram().binning();
+      binnings.add(binning);
+      selected.add(
+          col("`" + reference.name() + "`")
+              .cast(binning instanceof Binning.Numeric ? "double" : "string"));
+    }
+    Histograms actual =
+        OnePass.over(
+            rows.select(selected.toArray(Column[]::new)),
+            () -> new Histograms(binnings),
+            Histograms::add,
+            Histograms::merge);
+    List<Drift> drifts = new ArrayList<>();
+    for (int i = 0; i < references.size(); i++) {
+      drifts.add(Drift.of(references.get(i), actual.histograms.get(i)));
+    }
+    return drifts;
+  }
+
+  /** The logical dates whose period ends in the window. */
+  private Column inWindow() {
+    LocalDate end = problem.schedule().end(stage.run().logicalDate());
+    LocalDate begin = end.minusDays(problem.monitoring().window().toDays());
+    LocalDate first =
+        begin.isAfter(stage.run().logicalDate()) ? stage.run().logicalDate() : begin;
+    return col("logical_date")
+        .geq(Date.valueOf(first))
+        .and(col("logical_date").leq(Date.valueOf(stage.run().logicalDate())));
+  }
+
+  /** What was predicted on the logical date. */
+  public record Scored(long rows, double meanProbability, double actedShare, double expectedCost) {}
+
+  private Scored scored() {
+    Row row =
+        stage
+            .lake()
+            .read(Tables.PREDICTIONS)
+            .where(onDate())
+            .selectExpr(
+                "count(1)",
+                "avg(probability)",
+                "avg(if(act, 1D, 0D))",
+                "avg(if(act, expected_cost['act'], expected_cost['wait']))")
+            .head();
+    boolean none = row.getLong(0) == 0;
+    return new Scored(
+        row.getLong(0),
+        none ? Double.NaN : row.getDouble(1),
+        none ? Double.NaN : row.getDouble(2),
+        none ? Double.NaN : row.getDouble(3));
+  }
+
+  /** What became known in the period, a row. */
+  public record Realised(
+      long rows,
+      double observedRate,
+      double predictedRate,
+      Interval cost,
+      Interval costAgainstExpected,
+      double expectedCost,
+      double costWithoutModel) {}
+
+  private Realised realised() {
+    Dataset<Row> outcomes =
+        stage
+            .lake()
+            .readOrEmpty(Tables.OUTCOMES)
+            .where(onDate())
+            .select(
+                block().as("block"),
+                col("label").cast("double"),
+                col("probability"),
+                col("cost"),
+                col("expected_cost"),
+                col("cost_without_model"));
+    BlockedMean sums =
+        OnePass.over(
+            outcomes,
+            () -> BlockedMean.of("label", "probability", "cost", "expected", "without"),
+            (state, row) ->
+                state.add(
+                    row.getString(0),
+                    row.getDouble(1),
+                    row.getDouble(2),
+                    row.getDouble(3),
+                    row.getDouble(4),
+                    row.getDouble(5)),
+            BlockedMean::merge);
+    if (sums.rows() == 0) {
+      Interval nothing = Interval.unbounded(Double.NaN, CONFIDENCE, "no outcome matured");
+      return new Realised(0, Double.NaN, Double.NaN, nothing, nothing, Double.NaN, Double.NaN);
+    }
+    return new Realised(
+        sums.rows(),
+        sums.mean("label", CONFIDENCE).estimate(),
+        sums.mean("probability", CONFIDENCE).estimate(),
+        sums.mean("cost", CONFIDENCE),
+        sums.difference("cost", "expected", CONFIDENCE),
+        sums.mean("expected", CONFIDENCE).estimate(),
+        sums.mean("without", CONFIDENCE).estimate());
+  }
+
+  /** A period is short, so its days are the blocks; entities where rows have no time. */
+  private Column block() {
+    return problem.predictionTime().isPresent()
+        ? date_format(date_trunc("day", col("prediction_time")), "yyyy-MM-dd")
+        : lit("").plus(org.apache.spark.sql.functions.hash(col("probability")).cast("string"));
+  }
+
+  private Column onDate() {
+    return col("logical_date").equalTo(Date.valueOf(stage.run().logicalDate()));
+  }
+
+  private Dataset<Row> driftRows(List<Drift> drifts) {
+    List<Row> rows =
+        drifts.stream()
+            .map(
+                d ->
+                    RowFactory.create(
+                        Date.valueOf(stage.run().logicalDate()),
+                        champion.version(),
+                        d.column(),
+                        d.index(),
+                        d.threshold(),
+                        d.drifted(),
+                        d.missingShare(),
+                        d.referenceMissingShare(),
+                        d.rows()))
+            .toList();
+    return stage.lake().spark().createDataFrame(rows, Tables.DRIFT.schema()).coalesce(1);
+  }
+
+  private Dataset<Row> healthRow(HealthResult health) {
+    Interval cost = health.realised().cost();
+    Row row =
+        RowFactory.create(
+            Date.valueOf(stage.run().logicalDate()),
+            champion.version(),
+            health.scored().rows(),
+            finite(health.scored().meanProbability()),
+            finite(health.scored().actedShare()),
+            finite(health.scored().expectedCost()),
+            health.driftedInputs().size() + 0L,
+            finite(health.predictionDrift()),
+            health.realised().rows(),
+            finite(health.realised().observedRate()),
+            finite(health.realised().predictedRate()),
+            finite(cost.estimate()),
+            finite(cost.lower()),
+            finite(cost.upper()),
+            finite(health.realised().expectedCost()),
+            finite(health.realised().costWithoutModel()),
+            finite(health.scoreSeconds()),
+            health.alerts().toArray(String[]::new));
+    return stage.lake().spark().createDataFrame(List.of(row), Tables.HEALTH.schema());
+  }
+
+  /** What was not measured is null in a table. */
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  private static final class Histograms implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private final ArrayList<Histogram> histograms = new ArrayList<>();
+
+    Histograms(List<Binning> binnings) {
+      binnings.forEach(b -> histograms.add(Histogram.of(b)));
+    }
+
+    void add(Row row) {
+      for (int i = 0; i < histograms.size(); i++) {
+        Histogram histogram = histograms.get(i);
+        if (row.isNullAt(i)) {
+          histogram.addMissing();
+        } else if (row.get(i) instanceof String text) {
+          histogram.add(text);
+        } else {
+          histogram.add(row.getDouble(i));
+        }
+      }
+    }
+
+    Histograms merge(Histograms other) {
+      for (int i = 0; i < histograms.size(); i++) {
+        histograms.get(i).merge(other.histograms.get(i));
+      }
+      return this;
+    }
+  }
+
+  /** How far one column has moved. */
+  public record Drift(
+      String column,
+      double index,
+      double threshold,
+      double missingShare,
+      double referenceMissingShare,
+      long rows) {
+
+    static Drift of(DriftReference.Column reference, Histogram actual) {
+      double[] shares = actual.shares();
+      double index =
+          actual.rows() == 0
+              ? 0
+              : Math.max(
+                  0,
+                  PopulationStability.index(reference.histogram(), actual)
+                      - PopulationStability.noise(
+                          shares.length, reference.histogram().rows(), actual.rows()));
+      return new Drift(
+          reference.name(),
+          index,
+          reference.threshold(),
+          actual.rows() == 0 ? 0 : shares[shares.length - 1],
+          reference.missingShare(),
+          actual.rows());
+    }
+
+    /** Whether the index exceeds the threshold. */
+    public boolean drifted() {
+      return index > threshold;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.plumbline.registry;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.plumbline.Failure;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Run;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.FittedPipeline;
+import dev.plumbline.problem.Hash;
+import dev.plumbline.statistic.DriftReference;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Model versions and who is champion when. */
+public final class Registry {
+  static final String CHAMPION = "champion";
+
+  private final Lake lake;
+
+  private Registry(Lake lake) {
+    this.lake = lake;
+  }
+
+  public static Registry of(Lake lake) {
+    return new Registry(lake);
+  }
+
+  /**
+   * The models of a training, one a rung.
+   *
+   * @throws Failure of kind DATA where the train job has not run for the date
+   */
+  public List<ModelVersion> trained(LocalDate logicalDate) {
+    List<ModelVersion> models = find(col("logical_date").equalTo(Date.valueOf(logicalDate)));
+    if (models.isEmpty()) {
+      throw Failure.data(
+          "No model was trained for %s; run the train job for that date first", logicalDate);
+    }
+    return models;
+  }
+
+  /**
+   * A model by its version, its checksum verified.
+   *
+   * @throws Failure of kind DATA where there is no such model or it is damaged
+   */
+  public ModelVersion model(String version) {
+    return find(col("model").equalTo(version)).stream()
+        .findFirst()
+        .orElseThrow(() -> Failure.data("There is no model %s under %s", version, lake.root()));
+  }
+
+  /**
+   * The champion of a logical date: the last one made by a training of an earlier date, for a model
+   * may only decide about what begins after it was known.
+   */
+  public Optional<ModelVersion> champion(LocalDate asOf) {
+    return alias(asOf).map(row -> model(row.getAs("model")));
+  }
+
+  /**
+   * Makes a model champion from the end of a date's period on; does nothing where it already is.
+   *
+   * @return whether the champion changed
+   * @throws Failure of kind INTERNAL where another run changes the champion at the same time
+   */
+  public boolean promote(ModelVersion model, LocalDate logicalDate, String reason, Run run) {
+    if (alias(logicalDate.plusDays(1))
+        .filter(row -> model.version().equals(row.getAs("model")))
+        .isPresent()) {
+      return false;
+    }
+    Row row =
+        RowFactory.create(
+            CHAMPION,
+            latestSequence() + 1,
+            model.version(),
+            model.rung(),
+            Date.valueOf(logicalDate),
+            reason,
+            run.runId(),
+            Timestamp.from(Instant.now()));
+    if (!lake.insertIfAbsent(
+        Tables.MODEL_ALIASES, List.of("alias", "sequence"), row, run.commit())) {
+      throw Failure.internal("Another run changed the champion at the same moment; try again");
+    }
+    return true;
+  }
+
+  /** The champion before the present one, as of a date. */
+  public Optional<ModelVersion> previousChampion(LocalDate asOf) {
+    Optional<Row> present = alias(asOf);
+    return present.flatMap(
+        row ->
+            aliases(asOf)
+                .filter(col("model").notEqual(row.<String>getAs("model")))
+                .limit(1)
+                .collectAsList()
+                .stream()
+                .findFirst()
+                .map(before -> model(before.getAs("model"))));
+  }
+
+  private Optional<Row> alias(LocalDate asOf) {
+    return aliases(asOf).limit(1).collectAsList().stream().findFirst();
+  }
+
+  private org.apache.spark.sql.Dataset<Row> aliases(LocalDate asOf) {
+    return lake.readOrEmpty(Tables.MODEL_ALIASES)
+        .where(
+            col("alias")
+                .equalTo(CHAMPION)
+                .and(col("logical_date").lt(Date.valueOf(asOf))))
+        .orderBy(col("logical_date").desc(), col("sequence").desc());
+  }
+
+  private long latestSequence() {
+    Row row =
+        lake.readOrEmpty(Tables.MODEL_ALIASES)
+            .where(col("alias").equalTo(CHAMPION))
+            .agg(org.apache.spark.sql.functions.max("sequence"))
+            .head();
+    return row.isNullAt(0) ? 0 : row.getLong(0);
+  }
+
+  /** A training has as many models as the ladder has rungs. */
+  private List<ModelVersion> find(Column condition) {
+    return lake.readOrEmpty(Tables.MODELS).where(condition).collectAsList().stream()
+        .map(Registry::version)
+        .toList();
+  }
+
+  private static ModelVersion version(Row row) {
+    String json = row.getAs("pipeline");
+    byte[] booster = row.getAs("booster");
+    String checksum = Hash.sha256(json + (booster == null ? "" : Hash.sha256(booster)));
+    if (!checksum.equals(row.getAs("checksum"))) {
+      throw Failure.data(
+          "Model %s is damaged: its checksum is %s, its content gives %s",
+          row.getAs("model"), row.getAs("checksum"), checksum);
+    }
+    return new ModelVersion(
+        row.getAs("model"),
+        row.getAs("rung"),
+        row.getAs("setting"),
+        row.<Boolean>getAs("chosen"),
+        row.<Date>getAs("logical_date").toLocalDate(),
+        FittedPipeline.of(json, Optional.ofNullable(booster)),
+        DriftReference.of(row.getAs("reference")));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.plumbline.score;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.Failure;
+import dev.plumbline.Stage;
+import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.feature.FeatureTable;
+import dev.plumbline.feature.Population;
+import dev.plumbline.feature.SplitPlan;
+import dev.plumbline.lake.CommitInfo;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.Scoring;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.registry.ModelVersion;
+import java.sql.Date;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Entities due + champion → predictions and decisions of a logical date. Two passes over the rows
+ * due: one to compute and keep their features, one to score them; then one over the predictions to
+ * count them.
+ */
+public final class Score {
+  private static final String PROBABILITY = "probability";
+
+  private final Stage stage;
+  private final Problem problem;
+  private final ModelVersion champion;
+
+  private Score(Stage stage, ModelVersion champion) {
+    this.stage = stage;
+    this.problem = stage.problem();
+    this.champion = champion;
+  }
+
+  public static Score of(Stage stage, ModelVersion champion) {
+    return new Score(stage, champion);
+  }
+
+  /**
+   * What was scored.
+   *
+   * @param actedShare share of the rows acted on
+   * @param expectedCost expected cost a row of the decisions
+   */
+  public record Result(
+      long rows, double meanProbability, double actedShare, double expectedCost, String model) {}
+
+  /** Scores the rows whose prediction time lies in the logical date's period. */
+  public Result execute() {
+    Dataset<Row> due = Population.of(problem, stage.lake()).due(stage.begins(), stage.knownUntil());
+    FeatureTable features = FeatureTable.of(stage);
+    SplitPlan blocks = new SplitPlan(problem, Optional.empty(), Optional.empty());
+    long version =
+        stage.describe(
+            "compute features",
+            () -> features.write(FeatureRows.SCORING, due, lit(false), blocks.block()));
+    stage.describe("score", () -> write(features.name(), version));
+    return stage.describe("count predictions", this::sumUp);
+  }
+
+  private Void write(String featureTable, long version) {
+    Dataset<Row> rows =
+        stage
+            .lake()
+            .read(featureTable, version)
+            .where(Lake.partition(FeatureRows.SCORING, stage.run().logicalDate()));
+    String scoreColumn = "_" + PROBABILITY;
+    Dataset<Row> scored = Scoring.apply(rows, Map.of(scoreColumn, champion.pipeline()));
+    Column p = col(scoreColumn);
+    Column act =
+        p.multiply(col(FeatureRows.COST_TRUE_POSITIVE))
+            .plus(lit(1).minus(p).multiply(col(FeatureRows.COST_FALSE_POSITIVE)));
+    Column wait =
+        p.multiply(col(FeatureRows.COST_FALSE_NEGATIVE))
+            .plus(lit(1).minus(p).multiply(col(FeatureRows.COST_TRUE_NEGATIVE)));
+    Dataset<Row> predictions =
+        scored.select(
+            lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
+            Population.entityKey(problem.entity()).as("entity"),
+            col(FeatureRows.PREDICTION_TIME),
+            lit(champion.version()).as("model"),
+            p.as(PROBABILITY),
+            act.lt(wait).as("act"),
+            map(lit("act"), act, lit("wait"), wait).as("expected_cost"),
+            map(
+                    lit("false_negative"),
+                    col(FeatureRows.COST_FALSE_NEGATIVE),
+                    lit("false_positive"),
+                    col(FeatureRows.COST_FALSE_POSITIVE),
+                    lit("true_positive"),
+                    col(FeatureRows.COST_TRUE_POSITIVE),
+                    lit("true_negative"),
+                    col(FeatureRows.COST_TRUE_NEGATIVE))
+                .as("costs"));
+    CommitInfo commit = stage.run().commit().from(Map.of(featureTable, version));
+    stage.lake().replaceDate(Tables.PREDICTIONS, predictions, commit);
+    return null;
+  }
+
+  private Result sumUp() {
+    Row row =
+        stage
+            .lake()
+            .read(Tables.PREDICTIONS)
+            .where(col("logical_date").equalTo(Date.valueOf(stage.run().logicalDate())))
+            .agg(
+                count(lit(1)),
+                avg(col(PROBABILITY)),
+                avg(when(col("act"), 1.0).otherwise(0.0)),
+                avg(
+                    when(col("act"), col("expected_cost").getItem("act"))
+                        .otherwise(col("expected_cost").getItem("wait"))))
+            .head();
+    if (row.getLong(0) == 0) {
+      throw Failure.data(
+          "No row of %s is due on %s: none has its %s between %s and %s",
+          problem.population(),
+          stage.run().logicalDate(),
+          problem.predictionTime().orElse("prediction time"),
+          stage.begins(),
+          stage.knownUntil());
+    }
+    return new Result(
+        row.getLong(0), row.getDouble(1), row.getDouble(2), row.getDouble(3), champion.version());
+  }
+}
