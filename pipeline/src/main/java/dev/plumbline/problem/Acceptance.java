@@ -1,6 +1,8 @@
 package dev.plumbline.problem;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What result is worth shipping.
@@ -12,6 +14,8 @@ import java.util.Map;
  */
 public record Acceptance(double savingOverBaseline, double confidence, Map<String, Double> floors) {
   public Acceptance {
-    floors = Map.copyOf(floors);
+    // Sorted, because the contract is hashed by its text and Map.copyOf has a new order in each
+    // JVM.
+    floors = Collections.unmodifiableMap(new TreeMap<>(floors));
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.problem;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,10 @@ public record FeatureSet(
 
   public FeatureSet {
     columns = List.copyOf(columns);
-    lookups = new LinkedHashMap<>(lookups);
-    latest = new LinkedHashMap<>(latest);
-    windows = new LinkedHashMap<>(windows);
-    expressions = new LinkedHashMap<>(expressions);
+    lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
+    latest = Collections.unmodifiableMap(new LinkedHashMap<>(latest));
+    windows = Collections.unmodifiableMap(new LinkedHashMap<>(windows));
+    expressions = Collections.unmodifiableMap(new LinkedHashMap<>(expressions));
     drop = List.copyOf(drop);
     categorical = List.copyOf(categorical);
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a problem from a HOCON file: reference.conf in the jar, which lists and explains every key,
@@ -68,6 +69,9 @@ public final class ProblemFile {
     section.required("task", SplitParsers.task(), "binary");
     sourceDefaults(section.section("source-defaults"));
     Section value = section.requiredSection("value", "value { unit = EUR }");
+    Map<String, Source> sources =
+        new SourceReader(mistakes)
+            .read(section.requiredSection("sources", "sources { shipments { path = … } }"));
     return new Problem(
         section.required("name", ValueParser.identifier("shipments"), ""),
         section.required("question", ValueParser.text("\"Will the parcel be late?\""), ""),
@@ -75,12 +79,11 @@ public final class ProblemFile {
         entity(section),
         section.optional("prediction-time", ValueParser.text("booked_at")),
         section.required("time-zone", ValueParser.timeZone(), (ZoneId) ZoneOffset.UTC),
-        label(section.requiredSection("label", "label { source = outcomes }")),
+        label(section, sources),
         decision(section.section("decision")),
         value(value),
         acceptance(value.section("accept")),
-        new SourceReader(mistakes)
-            .read(section.requiredSection("sources", "sources { shipments { path = … } }")),
+        sources,
         new FeatureReader(mistakes).read(section.section("features")),
         split(
             section.requiredSection("split", "split { holdout = 20% }"),
@@ -110,11 +113,18 @@ public final class ProblemFile {
     return new Entity.Key(section.requiredList("entity", ValueParser.text("shipment_id")));
   }
 
-  private static Label label(Section section) {
+  private static Label label(Section problem, Map<String, Source> sources) {
+    Section section = problem.requiredSection("label", "label { source = outcomes }");
+    String source = section.required("source", ValueParser.text("outcomes"), "");
+    Optional<String> recordedAt =
+        section
+            .optional("recorded-at", ValueParser.text("recorded_at"))
+            .or(() -> Optional.ofNullable(sources.get(source)).flatMap(Source::recordedAt))
+            .filter(column -> problem.has("prediction-time"));
     return new Label(
-        section.required("source", ValueParser.text("outcomes"), ""),
+        source,
         section.required("positive", ValueParser.text("\"delivered_at > promised_at\""), ""),
-        section.optional("recorded-at", ValueParser.text("recorded_at")),
+        recordedAt,
         section.optional("maturity", ValueParser.duration("14 days")).orElse(Duration.ZERO),
         section.required("if-missing", ValueParser.choice(IfMissing.class), IfMissing.DROP));
   }

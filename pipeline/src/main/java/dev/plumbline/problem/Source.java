@@ -1,5 +1,6 @@
 package dev.plumbline.problem;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,9 @@ public record Source(
 
   public Source {
     columns = List.copyOf(columns);
-    derive = new LinkedHashMap<>(derive);
+    derive = Collections.unmodifiableMap(new LinkedHashMap<>(derive));
     key = List.copyOf(key);
-    personal = Map.copyOf(personal);
+    personal = Collections.unmodifiableMap(new LinkedHashMap<>(personal));
   }
 
   /** How a source's files are read. */

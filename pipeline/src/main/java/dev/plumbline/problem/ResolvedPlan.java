@@ -1,0 +1,259 @@
+package dev.plumbline.problem;
+
+import dev.plumbline.problem.Source.PersonalData;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A problem in plain sentences, on one screen: what {@code check} prints before anything runs. */
+public final class ResolvedPlan {
+  private final Problem problem;
+  private final List<String> lines = new ArrayList<>();
+
+  private ResolvedPlan(Problem problem) {
+    this.problem = problem;
+  }
+
+  /** The plan, one sentence a line. */
+  public static String describe(Problem problem) {
+    ResolvedPlan plan = new ResolvedPlan(problem);
+    plan.add("Problem", problem.name() + ": " + problem.question());
+    plan.addSources();
+    plan.addPrediction();
+    plan.addCosts();
+    plan.addVerdict();
+    plan.addFeatures();
+    plan.addSplit();
+    plan.addLadder();
+    plan.addRunning();
+    return String.join("\n", plan.lines) + "\n";
+  }
+
+  private void add(String heading, String sentence) {
+    lines.add(String.format("%-10s%s", heading, sentence));
+  }
+
+  private void addSources() {
+    String heading = "Reads";
+    for (Source source : problem.sources().values()) {
+      String clock =
+          source.eventTime().isEmpty()
+              ? "no clock"
+              : "known at " + source.recordedAt().orElse(source.eventTime().get());
+      String personal =
+          source.personal().isEmpty() ? "" : "; personal: " + treatments(source.personal());
+      add(
+          heading,
+          String.format(
+              "%s from %s (%d columns, %s%s)",
+              source.name(),
+              source.path(),
+              source.columns().size() + source.derive().size(),
+              clock,
+              personal));
+      heading = "";
+    }
+  }
+
+  private static String treatments(Map<String, PersonalData> personal) {
+    return personal.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue().name().toLowerCase(Locale.ROOT))
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private void addPrediction() {
+    Label label = problem.label();
+    add(
+        "Predicts",
+        "for each row of "
+            + problem.population()
+            + " ("
+            + entity()
+            + ")"
+            + problem
+                .predictionTime()
+                .map(time -> " at " + time + ", in " + problem.timeZone())
+                .orElse(", without a clock")
+            + ",");
+    add("", "whether " + oneLine(label.positive()) + ", as " + label.source() + " tells.");
+    String missing =
+        switch (label.ifMissing()) {
+          case POSITIVE -> "counts as positive";
+          case NEGATIVE -> "counts as negative";
+          case DROP -> "is left out";
+        };
+    add(
+        "",
+        problem.predictionTime().isEmpty()
+            ? "A row without an outcome " + missing + "."
+            : "The outcome counts as known after "
+                + Durations.words(label.maturity())
+                + "; a row without one then "
+                + missing
+                + ".");
+  }
+
+  private String entity() {
+    return problem.entity() instanceof Entity.WholeRow
+        ? "each row is its own entity"
+        : "told apart by " + String.join(", ", problem.entity().columns());
+  }
+
+  private void addCosts() {
+    BinaryValue value = problem.value();
+    add(
+        "Costs",
+        String.format(
+            "in %s: not acting on a positive %s, acting on a negative %s,",
+            value.unit(), oneLine(value.falseNegative()), oneLine(value.falsePositive())));
+    add(
+        "",
+        String.format(
+            "acting on a positive %s, not acting on a negative %s.",
+            oneLine(value.truePositive()), oneLine(value.trueNegative())));
+    if (problem.decision().changesOutcome()) {
+      add("", "Acting may change the outcome, so judging needs rows that were not acted on.");
+    }
+    if (problem.decision().hidesOutcome()) {
+      add("", "Acting hides the outcome, so judging needs rows that were not acted on.");
+    }
+  }
+
+  private void addVerdict() {
+    Acceptance accept = problem.accept();
+    if (problem.split().holdout() instanceof Split.None) {
+      add("Ships", "nothing by itself: without a holdout there is no gate, only cross-validation.");
+    } else {
+      add(
+          "Ships",
+          String.format(
+              "if the model saves at least %s of the baseline's cost, with %s confidence%s.",
+              percent(accept.savingOverBaseline()), percent(accept.confidence()), floors()));
+    }
+    add("Stops", "if a source loses more rows to quarantine than its limit (" + limits() + "),");
+    add("", "if a feature gives the outcome away, or if the gate refuses: then the rules decide.");
+  }
+
+  private String floors() {
+    return problem.accept().floors().entrySet().stream()
+        .map(floor -> " and " + floor.getKey() + " is at least " + floor.getValue())
+        .collect(Collectors.joining());
+  }
+
+  private String limits() {
+    return problem.sources().values().stream()
+        .map(source -> source.name() + " " + percent(source.quarantineLimit()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void addFeatures() {
+    FeatureSet features = problem.features();
+    int lookups = features.lookups().values().stream().mapToInt(l -> l.columns().size()).sum();
+    int latest = features.latest().values().stream().mapToInt(l -> l.columns().size()).sum();
+    int windows =
+        features.windows().values().stream()
+            .mapToInt(window -> window.over().size() * window.aggregates().size())
+            .sum();
+    int all =
+        features.columns().size() + lookups + latest + windows + features.expressions().size();
+    add(
+        "Features",
+        String.format(
+            "%d in the set %s: %d columns, %d looked up, %d latest values, %d window aggregates,",
+            all - features.drop().size(),
+            features.name(),
+            features.columns().size(),
+            lookups,
+            latest,
+            windows));
+    add(
+        "",
+        String.format(
+            "%d expressions; %d of them only serve others.",
+            features.expressions().size(), features.drop().size()));
+  }
+
+  private void addSplit() {
+    Split split = problem.split();
+    String holdout = holdout(split.holdout());
+    String folds =
+        split.by() == Split.FoldBy.TIME
+            ? split.folds() + " folds by time, each validated on what came later"
+            : split.folds()
+                + " folds by entity"
+                + (split.repeats() > 1 ? ", repeated " + split.repeats() + " times" : "");
+    add("Splits", holdout + ";");
+    add("", "cross-validates with " + folds + ".");
+  }
+
+  private static String holdout(Split.Holdout holdout) {
+    // Sealed: a new kind of holdout must be described here.
+    if (holdout instanceof Split.Last last) {
+      return "the last " + Durations.words(last.span()) + " judge the final model";
+    }
+    if (holdout instanceof Split.Fraction fraction) {
+      return percent(fraction.share()) + " of the entities judge the final model";
+    }
+    return holdout instanceof Split.Where where
+        ? "rows where " + where.condition() + " judge the final model"
+        : "no rows are set aside";
+  }
+
+  private void addLadder() {
+    add(
+        "Climbs",
+        problem.ladder().stream().map(Rung::name).collect(Collectors.joining(", then "))
+            + "; calibrated by "
+            + problem.calibration().name().toLowerCase(Locale.ROOT)
+            + ".");
+    for (Rung rung : problem.ladder()) {
+      if (rung instanceof Rung.Rules rules) {
+        add(
+            "",
+            rules.rules().isEmpty()
+                ? "The baseline is the better of acting always and never."
+                : "The baseline is the best of acting always, never, or by "
+                    + String.join(", ", rules.rules().keySet())
+                    + ".");
+      }
+    }
+  }
+
+  private void addRunning() {
+    add(
+        "Runs",
+        "every "
+            + Durations.words(problem.schedule().every())
+            + ", retrains every "
+            + Durations.words(problem.schedule().retrain())
+            + "; speaks of drift above a population stability index of "
+            + problem.monitoring().minimumPopulationStabilityIndex()
+            + ".");
+    add("Keeps", "its tables in " + problem.warehouse() + "/" + problem.name() + ".");
+    add(
+        "Hashes",
+        "contract "
+            + shortened(problem.contract().hash())
+            + ", configuration "
+            + shortened(problem.configurationHash())
+            + ", seed "
+            + problem.seed()
+            + ".");
+  }
+
+  private static String shortened(String hash) {
+    return hash.substring(0, 12);
+  }
+
+  private static String percent(double share) {
+    return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
+  }
+
+  private static String oneLine(String sql) {
+    return sql.replaceAll("\\s+", " ");
+  }
+}
