@@ -22,7 +22,10 @@ final class ConfigurationMessages {
   }
 
   static String notHocon(String message) {
-    return "not HOCON: " + message.strip();
+    int advice = message.indexOf(" (if you intended");
+    return "not HOCON: "
+        + (advice < 0 ? message.strip() : message.substring(0, advice))
+        + "; put text with such characters in double quotes";
   }
 
   static String unknownKey(String key, Collection<String> known) {

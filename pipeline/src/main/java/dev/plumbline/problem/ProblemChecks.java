@@ -138,6 +138,9 @@ final class ProblemChecks {
       return;
     }
     List<String> entity = problem.entity().columns();
+    if (entity.isEmpty() || !entity.stream().allMatch(populationScope()::reads)) {
+      return;
+    }
     Scope scope = SourceReader.scope(source);
     for (String column : entity) {
       if (!scope.reads(column)) {

@@ -8,6 +8,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +70,19 @@ public final class ProblemFile {
     section.required("task", SplitParsers.task(), "binary");
     sourceDefaults(section.section("source-defaults"));
     Section value = section.requiredSection("value", "value { unit = EUR }");
+    String population = section.required("population", ValueParser.text("shipments"), "");
+    Entity entity = entity(section);
     Map<String, Source> sources =
-        new SourceReader(mistakes)
-            .read(section.requiredSection("sources", "sources { shipments { path = … } }"));
+        keyed(
+            new SourceReader(mistakes)
+                .read(section.requiredSection("sources", "sources { shipments { path = … } }")),
+            population,
+            entity);
     return new Problem(
         section.required("name", ValueParser.identifier("shipments"), ""),
         section.required("question", ValueParser.text("\"Will the parcel be late?\""), ""),
-        section.required("population", ValueParser.text("shipments"), ""),
-        entity(section),
+        population,
+        entity,
         section.optional("prediction-time", ValueParser.text("booked_at")),
         section.required("time-zone", ValueParser.timeZone(), (ZoneId) ZoneOffset.UTC),
         label(section, sources),
@@ -95,6 +101,18 @@ public final class ProblemFile {
         section.required("seed", ValueParser.wholeNumber(0, Long.MAX_VALUE, "7"), 7L),
         warehouse,
         ConfigurationHash.of(layers));
+  }
+
+  /** A population whose key is not stated is told apart by the entity. */
+  private static Map<String, Source> keyed(
+      Map<String, Source> sources, String population, Entity entity) {
+    Source source = sources.get(population);
+    if (source == null || !source.key().isEmpty() || entity instanceof Entity.WholeRow) {
+      return sources;
+    }
+    Map<String, Source> keyed = new LinkedHashMap<>(sources);
+    keyed.put(population, source.withKey(entity.columns()));
+    return Collections.unmodifiableMap(keyed);
   }
 
   /** The defaults are judged where they are used, in each source. */

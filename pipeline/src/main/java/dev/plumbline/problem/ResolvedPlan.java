@@ -207,8 +207,8 @@ public final class ResolvedPlan {
     add(
         "Climbs",
         problem.ladder().stream().map(Rung::name).collect(Collectors.joining(", then "))
-            + "; calibrated by "
-            + problem.calibration().name().toLowerCase(Locale.ROOT)
+            + "; "
+            + calibration()
             + ".");
     for (Rung rung : problem.ladder()) {
       if (rung instanceof Rung.Rules rules) {
@@ -221,6 +221,14 @@ public final class ResolvedPlan {
                     + ".");
       }
     }
+  }
+
+  private String calibration() {
+    return switch (problem.calibration()) {
+      case NONE -> "not calibrated";
+      case PLATT -> "calibrated by Platt's logistic curve";
+      case ISOTONIC -> "calibrated by isotonic regression";
+    };
   }
 
   private void addRunning() {

@@ -113,15 +113,18 @@ final class Section {
     }
     ConfigObject inner =
         value.filter(ConfigObject.class::isInstance).map(ConfigObject.class::cast).orElse(EMPTY);
-    Section section = new Section(layers, mistakes, path.child(key), inner);
+    // One message is enough for something else in the place of an object.
+    Mistakes reported = value.isPresent() && inner == EMPTY ? new Mistakes(layers) : mistakes;
+    Section section = new Section(layers, reported, path.child(key), inner);
     children.put(key, section);
     return section;
   }
 
-  /** The object under a key that must be there. */
+  /** The object under a key that must be there; nothing more is reported where it is not. */
   Section requiredSection(String key, String example) {
     if (!has(key)) {
       mistakes.add(path.child(key), ConfigurationMessages.missing(example));
+      children.put(key, new Section(layers, new Mistakes(layers), path.child(key), EMPTY));
     }
     return section(key);
   }

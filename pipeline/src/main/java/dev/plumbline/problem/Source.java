@@ -46,6 +46,23 @@ public record Source(
     personal = Collections.unmodifiableMap(new LinkedHashMap<>(personal));
   }
 
+  /** The same source, its rows told apart by these columns. */
+  Source withKey(List<String> columns) {
+    return new Source(
+        name,
+        description,
+        path,
+        format,
+        this.columns,
+        derive,
+        columns,
+        eventTime,
+        recordedAt,
+        corrections,
+        personal,
+        quarantineLimit);
+  }
+
   /** How a source's files are read. */
   public sealed interface Format {}
 
