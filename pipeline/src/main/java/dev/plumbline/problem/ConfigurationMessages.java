@@ -36,8 +36,6 @@ final class ConfigurationMessages {
     return "missing; write for example " + example;
   }
 
-  // Kinds of values
-
   static String notAnObject() {
     return "not an object; write { … } with keys inside";
   }
@@ -50,8 +48,9 @@ final class ConfigurationMessages {
     return "an empty list; write at least one, for example [" + example + "]";
   }
 
-  static String notOneValue(String example) {
-    return "not a single value; write for example " + example;
+  /** For values that are not of the kind asked for, such as "a duration". */
+  static String not(String kind, String example) {
+    return "not " + kind + "; write for example " + example;
   }
 
   static String emptyText(String example) {
@@ -68,18 +67,6 @@ final class ConfigurationMessages {
     return "neither true nor false; write one of them";
   }
 
-  static String notAWholeNumber(String example) {
-    return "not a whole number; write for example " + example;
-  }
-
-  static String notANumber(String example) {
-    return "not a number; write for example " + example;
-  }
-
-  static String notAShare(String example) {
-    return "not a share; write for example " + example;
-  }
-
   static String outOfRange(String least, String most) {
     return "out of range; write a value from " + least + " to " + most;
   }
@@ -88,20 +75,12 @@ final class ConfigurationMessages {
     return "out of range; write " + least + " or more";
   }
 
-  static String notADuration(String example) {
-    return "not a duration; write for example " + example;
-  }
-
   static String zeroDuration(String example) {
     return "no time at all; write for example " + example;
   }
 
   static String notWholeHours(String example) {
     return "not whole hours, which the feature is named after; write for example " + example;
-  }
-
-  static String notAPeriod(String example) {
-    return "not a number of days, weeks, months or years; write for example " + example;
   }
 
   static String notATimeZone(String written, Collection<String> known) {
@@ -217,10 +196,6 @@ final class ConfigurationMessages {
 
   static String notATime(String column, String type) {
     return column + " is a " + type + "; a time is a timestamp or a date: declare or derive one";
-  }
-
-  static String notOneCharacter(String example) {
-    return "not one character; write for example " + example;
   }
 
   static String correctionWithoutKey() {
@@ -410,8 +385,6 @@ final class ConfigurationMessages {
   static String noColumns(String example) {
     return "defines nothing; write for example " + example;
   }
-
-  // Split, ladder, schedule
 
   static String notAHoldout() {
     return "not a holdout; write last 60 days, 20%, where \"<sql>\" or none";

@@ -10,9 +10,8 @@ import java.util.Set;
 
 /** Checks the parts of a problem against one another, once each has been read by itself. */
 final class ProblemChecks {
-  /** The metrics that may have a floor. */
-  static final List<String> FLOORS =
-      List.of("average-precision", "area-under-roc", "precision", "recall");
+  /** The metrics of the holdout that may have a floor: those of which more is better. */
+  static final List<String> FLOORS = List.of("average-precision", "roc-auc");
 
   private static final KeyPath PATH = KeyPath.of("problem");
 

@@ -230,6 +230,7 @@ public final class ProblemFile {
   private static Monitoring monitoring(Section section) {
     return new Monitoring(
         section.required("minimum-psi", ValueParser.number(0, 10, "0.1"), 0.1),
-        section.required("tolerance", ValueParser.number(1, 1000, "1.25"), 1.25));
+        section.required("tolerance", ValueParser.number(1, 1000, "1.25"), 1.25),
+        section.required("window", ValueParser.wholeDays("7 days"), Duration.ofDays(7)));
   }
 }

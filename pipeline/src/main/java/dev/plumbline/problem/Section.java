@@ -162,7 +162,7 @@ final class Section {
 
   private <T> Optional<T> scalar(KeyPath at, ConfigValue value, ValueParser<T> parser) {
     if (value instanceof ConfigObject || value instanceof ConfigList) {
-      mistakes.add(at, ConfigurationMessages.notOneValue(parser.example()));
+      mistakes.add(at, ConfigurationMessages.not("a single value", parser.example()));
       return Optional.empty();
     }
     try {

@@ -70,10 +70,10 @@ final class SourceReader {
             section.list("null-markers", ValueParser.verbatim("NA")),
             section.optional("timestamp-format", ValueParser.text("\"yyyy-MM-dd HH:mm:ss\"")));
     if (csv.delimiter().length() != 1) {
-      mistakes.add(section.path("delimiter"), ConfigurationMessages.notOneCharacter("\";\""));
+      mistakes.add(section.path("delimiter"), ConfigurationMessages.not("one character", "\";\""));
     }
     if (csv.quote().length() > 1) {
-      mistakes.add(section.path("quote"), ConfigurationMessages.notOneCharacter("\"'\""));
+      mistakes.add(section.path("quote"), ConfigurationMessages.not("one character", "\"'\""));
     }
     return csv;
   }

@@ -97,7 +97,8 @@ record ValueParser<T>(String example, Reader<T> reader) {
             }
             return number;
           } catch (ArithmeticException | NumberFormatException e) {
-            throw new UnreadableValueException(ConfigurationMessages.notAWholeNumber(example));
+            throw new UnreadableValueException(
+                ConfigurationMessages.not("a whole number", example));
           }
         });
   }
@@ -111,7 +112,7 @@ record ValueParser<T>(String example, Reader<T> reader) {
     return new ValueParser<>(
         example,
         text -> {
-          double number = decimal(text, ConfigurationMessages.notANumber(example));
+          double number = decimal(text, ConfigurationMessages.not("a number", example));
           if (number < least || number > most) {
             throw new UnreadableValueException(
                 ConfigurationMessages.outOfRange(plain(least), plain(most)));
@@ -125,7 +126,7 @@ record ValueParser<T>(String example, Reader<T> reader) {
     return new ValueParser<>(
         example,
         text -> {
-          String message = ConfigurationMessages.notAShare(example);
+          String message = ConfigurationMessages.not("a share", example);
           double share =
               text.endsWith("%")
                   ? decimal(text.substring(0, text.length() - 1).strip() + "e-2", message)
@@ -144,7 +145,7 @@ record ValueParser<T>(String example, Reader<T> reader) {
         text -> {
           Matcher quantity = QUANTITY.matcher(text);
           if (!quantity.matches()) {
-            throw new UnreadableValueException(ConfigurationMessages.notADuration(example));
+            throw new UnreadableValueException(ConfigurationMessages.not("a duration", example));
           }
           try {
             long amount = Long.parseLong(quantity.group(1));
@@ -155,10 +156,11 @@ record ValueParser<T>(String example, Reader<T> reader) {
               case "day", "d" -> Duration.ofDays(amount);
               case "week", "w" -> Duration.ofDays(Math.multiplyExact(7L, amount));
               default ->
-                  throw new UnreadableValueException(ConfigurationMessages.notADuration(example));
+                  throw new UnreadableValueException(
+                      ConfigurationMessages.not("a duration", example));
             };
           } catch (ArithmeticException | NumberFormatException e) {
-            throw new UnreadableValueException(ConfigurationMessages.notADuration(example));
+            throw new UnreadableValueException(ConfigurationMessages.not("a duration", example));
           }
         });
   }
@@ -189,6 +191,19 @@ record ValueParser<T>(String example, Reader<T> reader) {
         });
   }
 
+  /** A duration of at least a day, in days: what is counted in logical dates. */
+  static ValueParser<Duration> wholeDays(String example) {
+    return new ValueParser<>(
+        example,
+        text -> {
+          Duration duration = positiveDuration(example).parse(text);
+          if (!duration.equals(Duration.ofDays(duration.toDays()))) {
+            throw new UnreadableValueException(ConfigurationMessages.not("whole days", example));
+          }
+          return duration;
+        });
+  }
+
   /** Calendar time above zero: days, weeks, months or years. */
   static ValueParser<Period> period(String example) {
     return new ValueParser<>(
@@ -196,12 +211,14 @@ record ValueParser<T>(String example, Reader<T> reader) {
         text -> {
           Matcher quantity = QUANTITY.matcher(text);
           if (!quantity.matches()) {
-            throw new UnreadableValueException(ConfigurationMessages.notAPeriod(example));
+            throw new UnreadableValueException(
+                ConfigurationMessages.not("a number of days, weeks, months or years", example));
           }
           try {
             int amount = Integer.parseInt(quantity.group(1));
             if (amount == 0) {
-              throw new UnreadableValueException(ConfigurationMessages.notAPeriod(example));
+              throw new UnreadableValueException(
+                  ConfigurationMessages.not("a number of days, weeks, months or years", example));
             }
             return switch (unit(quantity.group(2))) {
               case "day", "d" -> Period.ofDays(amount);
@@ -209,10 +226,13 @@ record ValueParser<T>(String example, Reader<T> reader) {
               case "month" -> Period.ofMonths(amount);
               case "year", "y" -> Period.ofYears(amount);
               default ->
-                  throw new UnreadableValueException(ConfigurationMessages.notAPeriod(example));
+                  throw new UnreadableValueException(
+                      ConfigurationMessages.not(
+                          "a number of days, weeks, months or years", example));
             };
           } catch (ArithmeticException | NumberFormatException e) {
-            throw new UnreadableValueException(ConfigurationMessages.notAPeriod(example));
+            throw new UnreadableValueException(
+                ConfigurationMessages.not("a number of days, weeks, months or years", example));
           }
         });
   }

@@ -31,7 +31,7 @@ class ProblemFileTest extends ProblemFileTestBase {
     assertThat(problem.split().repeats()).isEqualTo(1);
     assertThat(problem.calibration()).isEqualTo(Calibration.PLATT);
     assertThat(problem.schedule()).isEqualTo(new Schedule(Period.ofDays(1), Period.ofMonths(1)));
-    assertThat(problem.monitoring()).isEqualTo(new Monitoring(0.1, 1.25));
+    assertThat(problem.monitoring()).isEqualTo(new Monitoring(0.1, 1.25, Duration.ofDays(7)));
     assertThat(problem.ladder().get(1)).isEqualTo(new Rung.Linear(List.of(0.0001, 0.01), 50));
     assertThat(problem.features().name()).isEqualTo("main");
     Source parcels = problem.populationSource();
@@ -67,12 +67,12 @@ class ProblemFileTest extends ProblemFileTestBase {
     assertThat(problem.decision()).isEqualTo(new DecisionEffect(true, true));
     assertThat(problem.value()).isEqualTo(new BinaryValue("GBP", "5", "2", "1", "-1"));
     assertThat(problem.accept())
-        .isEqualTo(new Acceptance(0.1, 0.9, Map.of("recall", 0.4, "precision", 0.2)));
+        .isEqualTo(new Acceptance(0.1, 0.9, Map.of("roc-auc", 0.7, "average-precision", 0.2)));
     assertThat(problem.split())
         .isEqualTo(new Split(new Split.Fraction(0.25), 4, Split.FoldBy.ENTITY, 3));
     assertThat(problem.calibration()).isEqualTo(Calibration.ISOTONIC);
     assertThat(problem.schedule()).isEqualTo(new Schedule(Period.ofDays(7), Period.ofYears(1)));
-    assertThat(problem.monitoring()).isEqualTo(new Monitoring(0.2, 2));
+    assertThat(problem.monitoring()).isEqualTo(new Monitoring(0.2, 2, Duration.ofDays(14)));
     assertThat(problem.seed()).isEqualTo(11);
     assertThat(problem.warehouse()).isEqualTo("tables");
     assertThat(problem.ladder())
