@@ -11,6 +11,10 @@ public final class Plumbline {
 
   /** Runs the job named by the first argument; see {@link Main}. */
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 1 && arguments[0].equals("--version")) {
+      System.out.println("plumbline " + version());
+      return;
+    }
     if (!hasSpark()) {
       System.err.println(
           "plumbline.jar does not contain Spark. Start jobs with bin/plumbline JOB ..., which brings"
@@ -22,6 +26,12 @@ public final class Plumbline {
     } else {
       Main.main(arguments);
     }
+  }
+
+  /** The version of this jar; classes that come from no jar are not a release. */
+  static String version() {
+    String version = Plumbline.class.getPackage().getImplementationVersion();
+    return version == null ? "not built as a jar" : version;
   }
 
   private static boolean hasSpark() {
