@@ -53,7 +53,7 @@ final class FeatureProblems {
         List.of(new Rung.Rules(rules)),
         Calibration.NONE,
         new Schedule(Period.ofDays(1), Period.ofDays(7)),
-        new Monitoring(0.1, 2),
+        new Monitoring(0.1, 2, Duration.ofDays(7)),
         1L,
         "warehouse",
         "hash");
