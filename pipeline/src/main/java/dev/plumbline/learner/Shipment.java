@@ -1,17 +1,25 @@
 package dev.plumbline.learner;
 
 import java.io.Serializable;
+import java.lang.ref.SoftReference;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * A value sent to every executor once. Broadcast as Java-serialised bytes, because the session's
- * serializer may be Kryo, which cannot fill a record's final fields.
+ * A value sent to every executor once, and unpacked there once for all its tasks. Broadcast as
+ * Java-serialised bytes, because the session's serializer may be Kryo, which cannot fill a record's
+ * final fields. Closed, or collected as garbage with the dataset that uses it.
  */
 final class Shipment<T extends Serializable> implements Serializable, AutoCloseable {
+  /** What this process has unpacked; given up when memory is short. */
+  private static final Map<UUID, SoftReference<Object>> UNPACKED = new ConcurrentHashMap<>();
+
+  private final UUID id = UUID.randomUUID();
   private final Broadcast<byte[]> bytes;
-  private transient volatile T value;
 
   private Shipment(Broadcast<byte[]> bytes) {
     this.bytes = bytes;
@@ -21,17 +29,22 @@ final class Shipment<T extends Serializable> implements Serializable, AutoClosea
     return new Shipment<>(context.broadcast(SerializationUtils.serialize(value)));
   }
 
+  @SuppressWarnings("unchecked")
   T value() {
-    T known = value;
+    SoftReference<Object> reference = UNPACKED.get(id);
+    Object known = reference == null ? null : reference.get();
     if (known == null) {
+      UNPACKED.values().removeIf(unpacked -> unpacked.get() == null);
       known = SerializationUtils.deserialize(bytes.value());
-      value = known;
+      UNPACKED.put(id, new SoftReference<>(known));
     }
-    return known;
+    // Only a T was ever packed under this id.
+    return (T) known;
   }
 
   @Override
   public void close() {
+    UNPACKED.remove(id);
     bytes.unpersist(false);
   }
 }

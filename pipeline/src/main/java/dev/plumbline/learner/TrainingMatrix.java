@@ -25,7 +25,8 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Two passes over the rows given: one summarises every cell (segment and available-from), from
  * which the encoder of any fold is merged; one sorts the rows by a hash of their key and lays them
  * out in blocks of about {@link #ROWS_IN_BLOCK}. Block boundaries and order depend on the rows
- * alone, so nothing learned depends on how the rows were partitioned. Rows stay on the executors.
+ * alone, so how the rows were partitioned changes at most the last digits of a mean or a
+ * coefficient, and of trees nothing. Rows stay on the executors.
  */
 public final class TrainingMatrix implements AutoCloseable {
   /** Columns of {@link #outOfFold} beside the keys and the models. */

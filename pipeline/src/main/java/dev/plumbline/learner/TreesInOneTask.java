@@ -19,8 +19,9 @@ import scala.Tuple2;
 /**
  * Trains each booster inside a Spark task of its own, all in one job. A task reads the persisted
  * blocks through the block manager (a cartesian product of fits and blocks): no shuffle copies the
- * rows for each fit, and nothing passes through the driver. A task holds its rows once as floats
- * and once as XGBoost's bins: about 5 bytes a value, so at most 5 · rowsInOneTask · features bytes.
+ * rows for each fit, and nothing passes through the driver. A task holds the matrix's blocks while
+ * it copies them (8 bytes a number, 4 a category), its rows as floats and as XGBoost's bins (about
+ * 5 bytes a value): {@code rowsInOneTask} bounds the latter.
  */
 final class TreesInOneTask {
   private TreesInOneTask() {}
