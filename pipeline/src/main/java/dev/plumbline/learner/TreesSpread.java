@@ -81,7 +81,7 @@ final class TreesSpread {
     classifier.setNumWorkers(workers);
     classifier.setNthread(context.getConf().getInt("spark.task.cpus", 1));
     classifier.setFeatureTypes(TreeInput.types(encoder));
-    XGBoostClassificationModel model = (XGBoostClassificationModel) classifier.fit(training);
+    XGBoostClassificationModel model = classifier.fit(training);
     try {
       return new NativeBooster(model.nativeBooster().toByteArray("ubj"));
     } catch (Exception e) {
