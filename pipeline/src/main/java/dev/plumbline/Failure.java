@@ -4,7 +4,7 @@ package dev.plumbline;
  * A run that ends without its result, said so that the person who started it knows what to do. The
  * message is for people: what happened, the values, what to do next.
  */
-public final class Failure extends RuntimeException {
+public class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
@@ -32,7 +32,7 @@ public final class Failure extends RuntimeException {
     }
   }
 
-  private Failure(Kind kind, String message) {
+  protected Failure(Kind kind, String message) {
     super(message);
     this.kind = kind;
   }

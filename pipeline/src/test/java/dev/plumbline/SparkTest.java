@@ -22,6 +22,7 @@ public abstract class SparkTest extends JavaDatasetSuiteBase {
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.driver.bindAddress", "127.0.0.1")
         .set("spark.sql.session.timeZone", "UTC")
+        .set("spark.sql.ansi.enabled", "false")
         .set("spark.sql.shuffle.partitions", "2")
         .set("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
         .set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")

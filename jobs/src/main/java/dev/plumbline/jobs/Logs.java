@@ -9,6 +9,8 @@ import org.apache.spark.SparkConf;
  * stands, whatever a job asks: it belongs to whoever runs the cluster.
  */
 final class Logs {
+  private static boolean verbose;
+
   private Logs() {}
 
   /** Plumbline's own lines and errors only; call it before the session is opened. */
@@ -21,7 +23,13 @@ final class Logs {
     spark(Level.INFO);
   }
 
+  /** Whether {@link #verbose} was asked for. */
+  static boolean isVerbose() {
+    return verbose;
+  }
+
   private static void spark(Level level) {
+    verbose = level == Level.INFO;
     if (Session.isLocal(new SparkConf())) {
       Configurator.setRootLevel(level);
       Configurator.setLevel("dev.plumbline", Level.INFO);

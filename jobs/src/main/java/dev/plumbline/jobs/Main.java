@@ -1,18 +1,92 @@
 package dev.plumbline.jobs;
 
-import java.time.ZoneOffset;
+import dev.plumbline.Failure;
+import dev.plumbline.lake.Run;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** Placeholder until the command line is there. */
-public final class Main {
-  private Main() {}
+/** The command line. */
+@Command(
+    name = "plumbline",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "The whole life of a model, from a problem stated in money.",
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 internal error, 2 arguments or configuration, 3 data refused,",
+      "4 gate refused (a result, not a failure)."
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
 
-  public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0 && arguments[0].equals("check")) {
-      System.out.println("checked");
-      return;
+  /** Runs a job and exits with its verdict. */
+  public static void main(String[] arguments) {
+    int exit =
+        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    if (exit != 0) {
+      System.exit(exit);
     }
-    try (var session = Session.open("plumbline", ZoneOffset.UTC)) {
-      System.out.println(session.range(10).count() + " rows");
+  }
+
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    return commandLine().setOut(out).setErr(err).execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new CheckCommand());
+    for (Step step : Step.values()) {
+      CommandLine job = new CommandLine(new StepCommand(step));
+      job.getCommandSpec().usageMessage().description(step.description());
+      line.addSubcommand(step.job(), job);
+    }
+    line.addSubcommand(new RunCommand());
+    line.addSubcommand(new DemoCommand());
+    line.addSubcommand(new GenerateCommand());
+    line.setExecutionExceptionHandler(
+        (exception, commandLine, parsed) -> report(exception, commandLine.getErr()));
+    line.setParameterExceptionHandler(Main::report);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Name a job");
+  }
+
+  private static int report(ParameterException e, String[] arguments) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println(e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("See '%s --help'".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+    return Failure.Kind.USER.exitCode();
+  }
+
+  private static int report(Exception exception, PrintWriter err) {
+    if (exception instanceof Failure failure) {
+      err.println(failure.getMessage());
+      return failure.kind().exitCode();
+    }
+    err.println(
+        "Internal error: %s: %s"
+            .formatted(exception.getClass().getSimpleName(), exception.getMessage()));
+    err.println("That is a defect; run again with --verbose and report what it prints.");
+    if (Logs.isVerbose()) {
+      exception.printStackTrace(err);
+    }
+    return Failure.Kind.INTERNAL.exitCode();
+  }
+
+  /** The version that the jar's manifest states. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"plumbline " + Run.codeVersion()};
     }
   }
 }

@@ -40,6 +40,9 @@ public final class Session {
     configuration.setIfMissing(MASTER, "local[*]");
     configuration.setIfMissing("spark.app.name", applicationName);
     configuration.set("spark.sql.session.timeZone", timeZone.getId());
+    // A value that does not fit becomes null and is counted, whatever SQL a problem file holds;
+    // Spark's own default ends the job at the first one.
+    configuration.set("spark.sql.ansi.enabled", "false");
     addDelta(configuration);
     if (isLocal(configuration)) {
       localSettings(Runtime.getRuntime().availableProcessors())

@@ -80,8 +80,7 @@ public final class Evaluate {
   /** Opens the holdout and judges; without a holdout only the gate's answer is written. */
   public EvaluationResult execute() {
     JudgedModel chosen = models.stream().filter(JudgedModel::chosen).findFirst().orElseThrow();
-    EvaluationResult result =
-        set.holdoutRows() == 0 ? withoutHoldout(chosen) : withHoldout(chosen);
+    EvaluationResult result = set.holdoutRows() == 0 ? withoutHoldout(chosen) : withHoldout(chosen);
     stage
         .lake()
         .replaceDate(Tables.EVALUATIONS, evaluationRows(result.metrics()), stage.run().commit());

@@ -59,10 +59,7 @@ final class HoldoutLedger {
       if (stage
           .lake()
           .insertIfAbsent(
-              Tables.HOLDOUT_OPENINGS,
-              List.of("holdout", "sequence"),
-              row,
-              stage.run().commit())) {
+              Tables.HOLDOUT_OPENINGS, List.of("holdout", "sequence"), row, stage.run().commit())) {
         return new Opening(sequence, stage.run().runId());
       }
     }

@@ -62,7 +62,9 @@ final class HoldoutScores implements Serializable {
     int rungCount = rungs.size();
     String[] policies =
         Stream.of(
-                rungs.stream(), oracle.isEmpty() ? Stream.<String>of() : Stream.of(BEST), Stream.of(ACT, WAIT))
+                rungs.stream(),
+                oracle.isEmpty() ? Stream.<String>of() : Stream.of(BEST),
+                Stream.of(ACT, WAIT))
             .flatMap(s -> s)
             .toArray(String[]::new);
     return OnePass.over(

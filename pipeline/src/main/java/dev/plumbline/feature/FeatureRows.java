@@ -36,8 +36,7 @@ public final class FeatureRows {
 
   /** The four costs of a row, in the order the statistics take them. */
   public static final List<String> COSTS =
-      List.of(
-          COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE, COST_TRUE_POSITIVE, COST_TRUE_NEGATIVE);
+      List.of(COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE, COST_TRUE_POSITIVE, COST_TRUE_NEGATIVE);
 
   /** Every column that is not a feature, in the table's order; no feature may be called so. */
   public static List<String> reserved(Problem problem) {

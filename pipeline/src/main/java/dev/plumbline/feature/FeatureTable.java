@@ -1,6 +1,5 @@
 package dev.plumbline.feature;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -13,12 +12,10 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.BinaryValue;
 import dev.plumbline.problem.Problem;
 import java.sql.Date;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -79,8 +76,7 @@ public final class FeatureTable {
                 .predictionTime()
                 .map(t -> col(t).cast("timestamp"))
                 .orElse(lit(null).cast("timestamp")));
-    Dataset<Row> assigned =
-        known.withColumn("_holdout", holdout).withColumn("_block", block);
+    Dataset<Row> assigned = known.withColumn("_holdout", holdout).withColumn("_block", block);
     Dataset<Row> computed = engine.compute(assigned, s -> stage.lake().read(Tables.raw(s)));
     List<FeatureDescription> features = engine.outputs(computed.schema());
     refuseReservedNames(features);
@@ -144,9 +140,7 @@ public final class FeatureTable {
     putCosts(columns);
     for (FeatureDescription feature : features) {
       columns.putIfAbsent(
-          feature.name(),
-          col("`" + feature.name() + "`")
-              .as(feature.name(), comment(feature)));
+          feature.name(), col("`" + feature.name() + "`").as(feature.name(), comment(feature)));
     }
     return columns.values().toArray(Column[]::new);
   }
@@ -154,10 +148,26 @@ public final class FeatureTable {
   private void putCosts(Map<String, Column> columns) {
     BinaryValue value = problem.value();
     String unit = " in " + value.unit();
-    put(columns, FeatureRows.COST_FALSE_NEGATIVE, cost(value.falseNegative()), "Cost of not acting on a positive" + unit);
-    put(columns, FeatureRows.COST_FALSE_POSITIVE, cost(value.falsePositive()), "Cost of acting on a negative" + unit);
-    put(columns, FeatureRows.COST_TRUE_POSITIVE, cost(value.truePositive()), "Cost of acting on a positive" + unit);
-    put(columns, FeatureRows.COST_TRUE_NEGATIVE, cost(value.trueNegative()), "Cost of not acting on a negative" + unit);
+    put(
+        columns,
+        FeatureRows.COST_FALSE_NEGATIVE,
+        cost(value.falseNegative()),
+        "Cost of not acting on a positive" + unit);
+    put(
+        columns,
+        FeatureRows.COST_FALSE_POSITIVE,
+        cost(value.falsePositive()),
+        "Cost of acting on a negative" + unit);
+    put(
+        columns,
+        FeatureRows.COST_TRUE_POSITIVE,
+        cost(value.truePositive()),
+        "Cost of acting on a positive" + unit);
+    put(
+        columns,
+        FeatureRows.COST_TRUE_NEGATIVE,
+        cost(value.trueNegative()),
+        "Cost of not acting on a negative" + unit);
   }
 
   private static Column cost(String sql) {

@@ -23,8 +23,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * The rows a problem predicts, and what became of them. Maturity is censoring: a row has a label
- * only once its prediction time and the label's maturity have passed, and then the outcome counts as
- * it was known at that moment, whatever came later.
+ * only once its prediction time and the label's maturity have passed, and then the outcome counts
+ * as it was known at that moment, whatever came later.
  */
 public final class Population {
   /** Whether a mature row's label was recorded ({@code true}) or is assumed. */
@@ -80,8 +80,7 @@ public final class Population {
         label.source().equals(problem.population()) ? population : joinOutcomes(population);
     Column known =
         label.recordedAt().isPresent() && problem.predictionTime().isPresent()
-            ? outcome(label.recordedAt().get())
-                .leq(deadline(problem.predictionTime().get()))
+            ? outcome(label.recordedAt().get()).leq(deadline(problem.predictionTime().get()))
             : lit(true);
     Column recorded = when(known, expr(labelSql())).cast("boolean");
     Column assumed =
@@ -130,7 +129,8 @@ public final class Population {
   }
 
   private Column deadline(String predictionTime) {
-    return col(predictionTime).plus(expr("make_dt_interval(0, 0, 0, " + maturity().toSeconds() + ")"));
+    return col(predictionTime)
+        .plus(expr("make_dt_interval(0, 0, 0, " + maturity().toSeconds() + ")"));
   }
 
   private String labelSql() {

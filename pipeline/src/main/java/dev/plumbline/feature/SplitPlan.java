@@ -71,10 +71,7 @@ public record SplitPlan(
     Column known =
         col(FeatureRows.PREDICTION_TIME)
             .plus(
-                expr(
-                    "make_dt_interval(0, 0, 0, "
-                        + problem.label().maturity().toSeconds()
-                        + ")"));
+                expr("make_dt_interval(0, 0, 0, " + problem.label().maturity().toSeconds() + ")"));
     Column tooLate = known.gt(lit(Timestamp.from(holdoutBegins.orElseThrow())));
     return switch (problem.split().by()) {
       case ENTITY -> when(tooLate, lit(folds + 1)).otherwise(lit(0));
@@ -86,7 +83,13 @@ public record SplitPlan(
                       lit(0),
                       least(
                           lit(folds),
-                          org.apache.spark.sql.functions.ceil(position(known)).minus(1).cast("int"))));
+                          org.apache
+                              .spark
+                              .sql
+                              .functions
+                              .ceil(position(known))
+                              .minus(1)
+                              .cast("int"))));
     };
   }
 
@@ -94,12 +97,12 @@ public record SplitPlan(
   public Column holdout() {
     Split.Holdout holdout = problem.split().holdout();
     if (holdout instanceof Split.Last) {
-      return col(FeatureRows.PREDICTION_TIME)
-          .geq(lit(Timestamp.from(holdoutBegins.orElseThrow())));
+      return col(FeatureRows.PREDICTION_TIME).geq(lit(Timestamp.from(holdoutBegins.orElseThrow())));
     }
     if (holdout instanceof Split.Fraction fraction) {
       int parts = 1_000_000;
-      return bucket("holdout", problem.seed(), parts).lt((int) Math.round(fraction.share() * parts));
+      return bucket("holdout", problem.seed(), parts)
+          .lt((int) Math.round(fraction.share() * parts));
     }
     if (holdout instanceof Split.Where where) {
       return org.apache.spark.sql.functions.coalesce(
@@ -128,7 +131,9 @@ public record SplitPlan(
     return floor(position(time)).cast("int").minus(1);
   }
 
-  /** Where a moment lies between the bounds, in stretches: there is one more than there are folds. */
+  /**
+   * Where a moment lies between the bounds, in stretches: there is one more than there are folds.
+   */
   private Column position(Column time) {
     Instant begins = trainingBegins.orElseThrow();
     double seconds = Duration.between(begins, holdoutBegins.orElseThrow()).toMillis() / 1000.0;

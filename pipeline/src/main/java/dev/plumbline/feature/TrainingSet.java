@@ -56,8 +56,7 @@ public record TrainingSet(
 
   /** The training set of a date, where there is one. */
   public static Optional<TrainingSet> find(Problem problem, Lake lake, LocalDate logicalDate) {
-    return lake
-        .find(Tables.TRAINING_SETS.name())
+    return lake.find(Tables.TRAINING_SETS.name())
         .map(t -> t.where(col("logical_date").equalTo(Date.valueOf(logicalDate))))
         .flatMap(t -> t.limit(1).collectAsList().stream().findFirst())
         .map(row -> of(problem, lake, logicalDate, row));
@@ -118,12 +117,9 @@ public record TrainingSet(
   private static Optional<FeatureColumn> modelColumn(FeatureDescription feature) {
     return switch (feature.kind()) {
       case RULE ->
-          Optional.of(
-              new FeatureColumn(feature.name(), dev.plumbline.learner.FeatureKind.RULE));
-      case NUMERIC ->
-          given(feature, dev.plumbline.learner.FeatureKind.NUMERIC);
-      case CATEGORICAL ->
-          given(feature, dev.plumbline.learner.FeatureKind.CATEGORICAL);
+          Optional.of(new FeatureColumn(feature.name(), dev.plumbline.learner.FeatureKind.RULE));
+      case NUMERIC -> given(feature, dev.plumbline.learner.FeatureKind.NUMERIC);
+      case CATEGORICAL -> given(feature, dev.plumbline.learner.FeatureKind.CATEGORICAL);
       case AUXILIARY -> Optional.empty();
     };
   }

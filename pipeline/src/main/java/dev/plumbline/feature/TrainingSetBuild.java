@@ -73,8 +73,7 @@ public final class TrainingSetBuild {
             "compute features",
             () -> features.write(FeatureRows.TRAINING, mature, split.holdout(), split.block()));
     stage.describe("describe features", () -> writeVersions(features));
-    return stage.describe(
-        "describe the training set", () -> describe(features, version, split));
+    return stage.describe("describe the training set", () -> describe(features, version, split));
   }
 
   private SplitPlan plan(Dataset<Row> mature) {
@@ -86,8 +85,7 @@ public final class TrainingSetBuild {
         problem.split().holdout() instanceof Split.Where where
             ? org.apache.spark.sql.functions.expr(where.condition())
             : lit(false);
-    Row bounds =
-        mature.agg(min(time), max(time), min(when(inHoldout, time))).head();
+    Row bounds = mature.agg(min(time), max(time), min(when(inHoldout, time))).head();
     if (bounds.isNullAt(0)) {
       throw Failure.data(
           "No row of %s has a known outcome before %s: its prediction time and the label's maturity "
@@ -226,13 +224,11 @@ public final class TrainingSetBuild {
                   bit_xor(key).as("keys"),
                   bit_xor(hash).as("mixed"),
                   sum(hash.cast("decimal(38,0)")).as("total"),
-                  sum(
-                          when(label, col(FeatureRows.COST_TRUE_POSITIVE))
-                              .otherwise(col(FeatureRows.COST_FALSE_POSITIVE)))
+                  sum(when(label, col(FeatureRows.COST_TRUE_POSITIVE))
+                          .otherwise(col(FeatureRows.COST_FALSE_POSITIVE)))
                       .as(ACT),
-                  sum(
-                          when(label, col(FeatureRows.COST_FALSE_NEGATIVE))
-                              .otherwise(col(FeatureRows.COST_TRUE_NEGATIVE)))
+                  sum(when(label, col(FeatureRows.COST_FALSE_NEGATIVE))
+                          .otherwise(col(FeatureRows.COST_TRUE_NEGATIVE)))
                       .as(WAIT))
               .orderBy(FeatureRows.HOLDOUT, FeatureRows.BLOCK)
               .collectAsList();

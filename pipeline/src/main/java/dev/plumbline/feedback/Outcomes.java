@@ -26,8 +26,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * Predictions → those whose outcome became known in the logical date's period, with what they cost.
- * A prediction matures once, at its time plus the label's maturity, so it enters the table once. One
- * pass over the predictions concerned, one over what was written to count it.
+ * A prediction matures once, at its time plus the label's maturity, so it enters the table once.
+ * One pass over the predictions concerned, one over what was written to count it.
  */
 public final class Outcomes {
   private final Stage stage;
@@ -59,9 +59,7 @@ public final class Outcomes {
   private Void write() {
     Dataset<Row> predictions = maturing();
     Dataset<Row> labels =
-        Population.of(problem, stage.lake())
-            .mature(stage.knownUntil())
-            .select(labelColumns());
+        Population.of(problem, stage.lake()).mature(stage.knownUntil()).select(labelColumns());
     Dataset<Row> joined = predictions.join(labels, key().toArray(String[]::new), "inner");
     Column positive = col(FeatureRows.LABEL);
     Column cost =
@@ -77,7 +75,9 @@ public final class Outcomes {
             col("probability"),
             col("act"),
             positive.as("label"),
-            when(col(Population.LABEL_RECORDED), "RECORDED").otherwise("ASSUMED").as("label_source"),
+            when(col(Population.LABEL_RECORDED), "RECORDED")
+                .otherwise("ASSUMED")
+                .as("label_source"),
             cost.as("cost"),
             when(col("act"), element_at(col("expected_cost"), "act"))
                 .otherwise(element_at(col("expected_cost"), "wait"))

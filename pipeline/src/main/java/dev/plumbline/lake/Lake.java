@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.plumbline.Failure;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -38,7 +40,21 @@ public final class Lake {
 
   /** The tables under {@code <warehouse>/<problem>/}. */
   public static Lake of(SparkSession spark, String warehouse, String problem) {
-    return new Lake(spark, warehouse.replaceAll("/+$", "") + "/" + problem);
+    return new Lake(spark, qualified(spark, warehouse) + "/" + problem);
+  }
+
+  /** Delta takes a path without a scheme and a leading slash for a table's name. */
+  private static String qualified(SparkSession spark, String warehouse) {
+    Path path = new Path(warehouse);
+    try {
+      return path.getFileSystem(spark.sparkContext().hadoopConfiguration())
+          .makeQualified(path)
+          .toString();
+    } catch (IOException e) {
+      throw Failure.user(
+          "The warehouse %s cannot be reached: %s; correct plumbline.warehouse",
+          warehouse, e.getMessage());
+    }
   }
 
   public SparkSession spark() {

@@ -31,9 +31,9 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * A training set → findings about features that know the outcome. Every feature is set against the
- * label in one pass over the training rows (the holdout is not looked at); bins of numbers come from
- * the profile's sketches. Ranks are cross-fitted between two halves of the rows, so that a feature
- * with many values does not alarm by chance.
+ * label in one pass over the training rows (the holdout is not looked at); bins of numbers come
+ * from the profile's sketches. Ranks are cross-fitted between two halves of the rows, so that a
+ * feature with many values does not alarm by chance.
  */
 public final class Leakage {
   /** Skill is twice the area under the ROC curve less one: from here on a feature is the label. */
@@ -78,8 +78,7 @@ public final class Leakage {
     List<FeatureAgainstLabel> against =
         stage.describe("set every feature against the label", () -> against(columns));
     List<LeakageFinding> findings = new ArrayList<>();
-    double[] skills =
-        against.stream().mapToDouble(a -> skill(Association.of(a))).toArray();
+    double[] skills = against.stream().mapToDouble(a -> skill(Association.of(a))).toArray();
     for (int i = 0; i < skills.length; i++) {
       findings.addAll(judge(columns.get(i).name(), against.get(i), skills[i], next(skills, i)));
     }
@@ -99,9 +98,7 @@ public final class Leakage {
       edges.add(
           text
               ? null
-              : empty
-                  ? new double[0]
-                  : QuantileEdges.of(profile.of(column).quantiles(), BINS));
+              : empty ? new double[0] : QuantileEdges.of(profile.of(column).quantiles(), BINS));
       selected.add(col("`" + column.name() + "`").cast(text ? "string" : "double"));
     }
     selected.add(col(FeatureRows.LABEL));

@@ -66,8 +66,7 @@ public final class Monitor {
             .done("score", stage.run().logicalDate())
             .map(row -> row.<Double>getAs("seconds"))
             .orElse(Double.NaN);
-    HealthResult health =
-        new HealthResult(champion.version(), drifts, scored, realised, seconds);
+    HealthResult health = new HealthResult(champion.version(), drifts, scored, realised, seconds);
     stage.lake().replaceDate(Tables.DRIFT, driftRows(drifts), stage.run().commit());
     stage.lake().replaceDate(Tables.HEALTH, healthRow(health), stage.run().commit());
     return health;
@@ -128,8 +127,7 @@ public final class Monitor {
   private Column inWindow() {
     LocalDate end = problem.schedule().end(stage.run().logicalDate());
     LocalDate begin = end.minusDays(problem.monitoring().window().toDays());
-    LocalDate first =
-        begin.isAfter(stage.run().logicalDate()) ? stage.run().logicalDate() : begin;
+    LocalDate first = begin.isAfter(stage.run().logicalDate()) ? stage.run().logicalDate() : begin;
     return col("logical_date")
         .geq(Date.valueOf(first))
         .and(col("logical_date").leq(Date.valueOf(stage.run().logicalDate())));

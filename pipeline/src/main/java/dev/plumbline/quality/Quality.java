@@ -74,8 +74,7 @@ public final class Quality {
                 java.util.stream.Stream.of("prediction_time"))
             .map(c -> col(c))
             .toArray(Column[]::new);
-    long repeated =
-        rows.groupBy(key).agg(count(lit(1)).as("n")).where(col("n").gt(1)).count();
+    long repeated = rows.groupBy(key).agg(count(lit(1)).as("n")).where(col("n").gt(1)).count();
     return new Expectation(
         "entity and prediction time identify a row",
         Optional.empty(),

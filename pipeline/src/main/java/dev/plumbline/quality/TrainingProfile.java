@@ -22,8 +22,7 @@ public record TrainingProfile(List<FeatureColumn> columns, List<ColumnProfile> p
     Column[] selected = new Column[columns.size()];
     for (int i = 0; i < selected.length; i++) {
       text[i] = columns.get(i).kind() == FeatureKind.CATEGORICAL;
-      selected[i] =
-          col("`" + columns.get(i).name() + "`").cast(text[i] ? "string" : "double");
+      selected[i] = col("`" + columns.get(i).name() + "`").cast(text[i] ? "string" : "double");
     }
     State state =
         OnePass.over(
@@ -67,5 +66,4 @@ public record TrainingProfile(List<FeatureColumn> columns, List<ColumnProfile> p
       return this;
     }
   }
-
 }

@@ -43,11 +43,9 @@ public final class Promotion {
   public Result execute() {
     Verdict verdict = verdict();
     List<ModelVersion> trained = registry.trained(stage.run().logicalDate());
-    Optional<ModelVersion> champion =
-        registry.champion(stage.run().logicalDate().plusDays(1));
+    Optional<ModelVersion> champion = registry.champion(stage.run().logicalDate().plusDays(1));
     if (verdict == Verdict.SUPPORTED) {
-      ModelVersion chosen =
-          trained.stream().filter(ModelVersion::chosen).findFirst().orElseThrow();
+      ModelVersion chosen = trained.stream().filter(ModelVersion::chosen).findFirst().orElseThrow();
       return promote(verdict, chosen, "The gate is SUPPORTED");
     }
     if (champion.isPresent()) {

@@ -115,10 +115,7 @@ public final class Registry {
 
   private org.apache.spark.sql.Dataset<Row> aliases(LocalDate asOf) {
     return lake.readOrEmpty(Tables.MODEL_ALIASES)
-        .where(
-            col("alias")
-                .equalTo(CHAMPION)
-                .and(col("logical_date").lt(Date.valueOf(asOf))))
+        .where(col("alias").equalTo(CHAMPION).and(col("logical_date").lt(Date.valueOf(asOf))))
         .orderBy(col("logical_date").desc(), col("sequence").desc());
   }
 

@@ -64,7 +64,8 @@ public record DriftReference(List<Column> columns) {
     try {
       for (JsonNode node : JSON.readTree(json).get("columns")) {
         columns.add(
-            new Column(node.get("name").asText(), histogram(node), node.get("threshold").asDouble()));
+            new Column(
+                node.get("name").asText(), histogram(node), node.get("threshold").asDouble()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("A drift reference is not JSON", e);

@@ -31,7 +31,8 @@ public final class Jackknife {
       return Interval.unbounded(estimate, confidence, "fewer than two independent blocks");
     }
     double error = standardError(leaveOneOut(groups, merge, statistic));
-    double t = new TDistribution(groups.size() - 1).inverseCumulativeProbability((1 + confidence) / 2);
+    double t =
+        new TDistribution(groups.size() - 1).inverseCumulativeProbability((1 + confidence) / 2);
     return new Interval(estimate, estimate - t * error, estimate + t * error, confidence);
   }
 

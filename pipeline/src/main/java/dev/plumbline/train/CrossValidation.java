@@ -98,7 +98,12 @@ final class CrossValidation implements AutoCloseable {
               .mapToObj(
                   i ->
                       candidate(
-                          problem, rungs.get(columns.get(i)), fitted.get(columns.get(i)), columns, i, scores))
+                          problem,
+                          rungs.get(columns.get(i)),
+                          fitted.get(columns.get(i)),
+                          columns,
+                          i,
+                          scores))
               .toList();
       return new CrossValidation(problem, outOfFold, candidates, costs(outOfFold, candidates));
     }
@@ -138,8 +143,7 @@ final class CrossValidation implements AutoCloseable {
     }
     // With a rolling origin early folds are trained on little; the last ones are like the final
     // model, and they alone say how its scores are to be read.
-    IntPredicate like =
-        problem.split().by() == Split.FoldBy.TIME ? f -> f >= folds / 2 : f -> true;
+    IntPredicate like = problem.split().by() == Split.FoldBy.TIME ? f -> f >= folds / 2 : f -> true;
     ScoreCounts all = scores.of(index, f -> true);
     RankingMetrics ranking = RankingMetrics.of(all);
     return new Candidate(

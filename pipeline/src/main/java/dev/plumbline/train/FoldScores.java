@@ -41,7 +41,8 @@ final class FoldScores implements Serializable {
         () -> new FoldScores(columns.length, folds),
         (state, row) -> {
           for (int c = 0; c < columns.length; c++) {
-            state.counts[c][row.getInt(segment)].add(row.getDouble(columns[c]), row.getInt(label) == 1);
+            state.counts[c][row.getInt(segment)].add(
+                row.getDouble(columns[c]), row.getInt(label) == 1);
           }
         },
         FoldScores::merge);

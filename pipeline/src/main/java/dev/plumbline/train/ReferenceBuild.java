@@ -29,9 +29,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Training rows → what the monitor compares later rows with: the distribution of every input, and of
- * the chosen rung's out-of-fold predictions, with how far one month of the training rows lies from
- * the others. Passes: one for the bins of the inputs and one to fill them; the same for predictions.
+ * Training rows → what the monitor compares later rows with: the distribution of every input, and
+ * of the chosen rung's out-of-fold predictions, with how far one month of the training rows lies
+ * from the others. Passes: one for the bins of the inputs and one to fill them; the same for
+ * predictions.
  */
 final class ReferenceBuild {
   private static final int BINS = 10;

@@ -10,7 +10,6 @@ import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.CommitInfo;
 import dev.plumbline.lake.Run;
 import dev.plumbline.lake.Tables;
-import dev.plumbline.learner.Calibrator;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Hash;
@@ -51,8 +50,7 @@ public final class Train {
 
   /** Trains. Models are written last: a model that can be seen has its evidence beside it. */
   public TrainResult execute() {
-    CommitInfo commit =
-        stage.run().commit().from(Map.of(set.featureTable(), set.version()));
+    CommitInfo commit = stage.run().commit().from(Map.of(set.featureTable(), set.version()));
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
     Map<String, String> models = new LinkedHashMap<>();

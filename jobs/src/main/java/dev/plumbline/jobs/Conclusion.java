@@ -1,0 +1,23 @@
+package dev.plumbline.jobs;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a job ended, for the ledger and the terminal.
+ *
+ * @param verdict one word
+ * @param message one sentence
+ * @param details counts and measures by name
+ * @param lines what a person wants to read below the sentence
+ */
+record Conclusion(String verdict, String message, Map<String, String> details, List<String> lines) {
+
+  static Conclusion done(String message, Map<String, String> details) {
+    return new Conclusion("DONE", message, details, List.of());
+  }
+
+  Conclusion with(List<String> lines) {
+    return new Conclusion(verdict, message, details, lines);
+  }
+}

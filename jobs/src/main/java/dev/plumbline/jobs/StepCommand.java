@@ -1,0 +1,35 @@
+package dev.plumbline.jobs;
+
+import dev.plumbline.Failure;
+import dev.plumbline.problem.Problem;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs one step for one logical date: what a scheduler calls. */
+@Command(mixinStandardHelpOptions = true)
+final class StepCommand implements Callable<Integer> {
+  private final Step step;
+
+  @Mixin private ProblemOptions options;
+  @Spec private CommandSpec spec;
+
+  StepCommand(Step step) {
+    this.step = step;
+  }
+
+  @Override
+  public Integer call() {
+    Problem problem = options.problem();
+    Terminal terminal = new Terminal(spec.commandLine().getOut());
+    try (Workshop workshop = Workshop.open(problem, options, terminal)) {
+      Conclusion conclusion = workshop.run(step, options.date(problem));
+      if (step == Step.PROMOTE && Step.refused(conclusion.verdict())) {
+        throw Failure.gate("%s", conclusion.message());
+      }
+      return 0;
+    }
+  }
+}
