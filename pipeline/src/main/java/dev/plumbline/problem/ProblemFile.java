@@ -33,13 +33,13 @@ public final class ProblemFile {
    * @param file the problem file
    * @param settings dotted key → value, applied over the file; a key that begins neither with
    *     {@code problem} nor with {@code plumbline} is looked up under {@code problem}
-   * @throws ProblemException with every mistake in the file and the settings
+   * @with every mistake in the file and the settings
    */
-  public static Problem load(Path file, Map<String, String> settings) throws ProblemException {
+  public static Problem load(Path file, Map<String, String> settings) {
     return new ProblemFile(Layers.load(file, settings)).read();
   }
 
-  private Problem read() throws ProblemException {
+  private Problem read() {
     Section user = section(layers.user());
     if (!user.has("problem")) {
       mistakes.add(
