@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 /**
  * What a holdout can show before it is opened.
  *
- * <p>With G blocks whose means of the tested difference have standard deviation σ, a one-sided t
- * test at confidence c finds a true effect δ with power p when about
+ * <p>With G blocks of one size whose means of the tested difference have standard deviation σ, a
+ * one-sided t test at confidence c finds a true effect δ with power p when about
  *
  * <pre>  δ ≥ (t(c, G - 1) + t(p, G - 1)) × σ / √G</pre>
  *

@@ -12,8 +12,11 @@ final class Quantiles {
     return new NormalDistribution(null, 0, 1).inverseCumulativeProbability(probability);
   }
 
-  /** Student's t quantile: {@code student(0.975, 4)} is 2.77645. */
-  static double student(double probability, long degreesOfFreedom) {
+  /**
+   * Student's t quantile: {@code student(0.975, 4)} is 2.77645. Degrees of freedom need not be
+   * whole.
+   */
+  static double student(double probability, double degreesOfFreedom) {
     return new TDistribution(null, degreesOfFreedom).inverseCumulativeProbability(probability);
   }
 }

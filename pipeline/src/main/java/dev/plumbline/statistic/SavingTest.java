@@ -22,9 +22,9 @@ import java.util.OptionalLong;
  * @param saving the share saved with the two-sided interval whose ends are one-sided bounds at
  *     {@code confidence}; it agrees with the verdict
  * @param blocks how many blocks there were
- * @param blocksNeeded where undecided, the blocks with which the observed effect would decide with
- *     a power of {@link Power#DEFAULT_POWER}; empty where decided, unknown, or beyond {@link
- *     Power#MAXIMUM_BLOCKS}
+ * @param blocksNeeded where undecided, the blocks, of sizes like those there were, with which the
+ *     observed effect would decide with a power of {@link Power#DEFAULT_POWER}; empty where
+ *     decided, unknown, or beyond {@link Power#MAXIMUM_BLOCKS}
  * @param reason the verdict in one sentence
  */
 public record SavingTest(
@@ -62,15 +62,10 @@ public record SavingTest(
     Verdict verdict = verdict(lower, upper);
     OptionalLong blocksNeeded =
         verdict == Verdict.UNDECIDED && costs.blocks() >= 2
-            ? Power.blocksNeeded(
-                estimate,
-                costs.standardDeviationOfBlockMeans(difference),
-                confidence,
-                Power.DEFAULT_POWER)
+            ? blocksNeeded(costs, difference, confidence)
             : OptionalLong.empty();
     Interval saving = costs.relativeSaving(model, baseline, 2 * confidence - 1);
-    String reason =
-        reason(verdict, saving, requiredSaving, confidence, costs.blocks(), blocksNeeded);
+    String reason = reason(verdict, saving, requiredSaving, confidence, costs, blocksNeeded);
     return new SavingTest(
         requiredSaving,
         confidence,
@@ -91,24 +86,39 @@ public record SavingTest(
     return lower > 0 ? Verdict.REFUTED : Verdict.UNDECIDED;
   }
 
+  /** The power's blocks are of one size; of sizes like these it takes as many more. */
+  private static OptionalLong blocksNeeded(
+      BlockedMean costs, double[] difference, double confidence) {
+    OptionalLong equal =
+        Power.blocksNeeded(
+            costs.estimate(difference),
+            costs.standardDeviationOfBlockMeans(difference),
+            confidence,
+            Power.DEFAULT_POWER);
+    return equal.isEmpty()
+        ? equal
+        : OptionalLong.of(
+            (long) Math.ceil(equal.getAsLong() * costs.blocks() / costs.effectiveBlocks()));
+  }
+
   private static String reason(
       Verdict verdict,
       Interval saving,
       double requiredSaving,
       double confidence,
-      int blocks,
+      BlockedMean costs,
       OptionalLong blocksNeeded) {
-    if (blocks < 2) {
+    if (costs.blocks() < 2) {
       return BlockedMean.TOO_FEW_BLOCKS;
     }
     String evidence =
-        "saving %s of the baseline's cost (%s to %s, each end at %s confidence, %d blocks)"
+        "saving %s of the baseline's cost (%s to %s, each end at %s confidence, %s)"
             .formatted(
                 percent(saving.estimate()),
                 percent(saving.lower()),
                 percent(saving.upper()),
                 percent(confidence),
-                blocks);
+                blocks(costs));
     return switch (verdict) {
       case SUPPORTED -> "At least %s is saved: %s.".formatted(percent(requiredSaving), evidence);
       case REFUTED -> "Less than %s is saved: %s.".formatted(percent(requiredSaving), evidence);
@@ -121,6 +131,13 @@ public record SavingTest(
                       ? "about %d blocks would tell".formatted(blocksNeeded.getAsLong())
                       : "no number of blocks in reach would tell");
     };
+  }
+
+  private static String blocks(BlockedMean costs) {
+    long effective = Math.round(costs.effectiveBlocks());
+    return effective == costs.blocks()
+        ? "%d blocks".formatted(costs.blocks())
+        : "%d blocks that weigh as much as %d of one size".formatted(costs.blocks(), effective);
   }
 
   private static String percent(double share) {

@@ -32,18 +32,40 @@ class BlockedMeanTest {
   }
 
   @Test
-  void unequalBlocksGiveTheRatioEstimatorComputedByHand() {
-    // Blocks (n, sum): (1, 2), (3, 3), (2, 7): mean 12/6 = 2; residuals 0, -3, 3;
-    // V = 3/2 × (9 + 9) / 36 = 0.75.
+  void unequalBlocksGiveTheJackknifeComputedByHand() {
+    // Blocks (n, sum): (1, 2), (3, 3), (2, 7): mean 12/6 = 2. Without a block the mean is 10/5,
+    // 9/3, 5/4, which is 0, 1 and -3/4 from 2: V = 2/3 × (0 + 1 + 9/16) = 25/24.
     BlockedMean means =
         BlockedMean.of("x").addSums("a", 1, 2).addSums("b", 3, 3).addSums("c", 2, 7);
+    double error = Math.sqrt(25.0 / 24);
     assertThat(means.mean("x", 0.95).estimate()).isEqualTo(2);
-    assertThat(means.standardError(new double[] {1})).isCloseTo(Math.sqrt(0.75), within(1e-12));
-    // t(0.975, 2) = 4.302653.
-    assertThat(means.mean(0, 0.95).upper()).isCloseTo(2 + 4.302653 * Math.sqrt(0.75), within(1e-6));
+    assertThat(means.standardError(new double[] {1})).isCloseTo(error, within(1e-12));
+    // (1 + 3 + 2)² / (1 + 9 + 4) = 36/14 blocks, so 22/14 degrees of freedom: scipy's
+    // stats.t.ppf(0.975, 22 / 14) is 5.648191.
     assertThat(means.effectiveBlocks()).isCloseTo(36.0 / 14, within(1e-12));
-    assertThat(means.standardDeviationOfBlockMeans(new double[] {1})).isCloseTo(1.5, within(1e-12));
+    assertThat(means.mean(0, 0.95).upper()).isCloseTo(2 + 5.648191 * error, within(1e-5));
+    assertThat(means.standardDeviationOfBlockMeans(new double[] {1}))
+        .isCloseTo(error * Math.sqrt(36.0 / 14), within(1e-12));
     assertThat(means.blockMeans("x")).containsEntry("a", 2.0).containsEntry("c", 3.5);
+  }
+
+  @Test
+  void equalBlocksGiveTheTextbookClusterFormula() {
+    // Sums 1, 2, 6 of 4 rows each: mean 9/12, residuals -2, -1, 3; CR1 is
+    // V = 3/2 × (4 + 1 + 9) / 144 = 21/144, and t(0.95, 2) = 2.919986.
+    BlockedMean means =
+        BlockedMean.of("x").addSums("a", 4, 1).addSums("b", 4, 2).addSums("c", 4, 6);
+    double error = Math.sqrt(21.0 / 144);
+    assertThat(means.standardError(new double[] {1})).isCloseTo(error, within(1e-12));
+    assertThat(means.upperBound(new double[] {1}, 0.95))
+        .isCloseTo(0.75 + 2.919986 * error, within(1e-6));
+  }
+
+  @Test
+  void aBlockThatHoldsNearlyAllRowsLeavesNextToNothingKnown() {
+    BlockedMean means = BlockedMean.of("x").addSums("small", 1, 1).addSums("large", 999, 0);
+    assertThat(means.mean("x", 0.9).upper()).isGreaterThan(1e6);
+    assertThat(means.mean("x", 0.9).upper()).isNotNaN();
   }
 
   @Test
@@ -120,12 +142,18 @@ class BlockedMeanTest {
   @Test
   void coversTheTruthAsOftenAsItSaysWhenRowsOfABlockDepend() {
     // 2,000 draws: the standard error of a coverage of 0.90 is 0.0067; the bound is 4 of them.
-    assertThat(coverage(2_000, 15, 11, false)).isBetween(0.873, 0.927);
+    assertThat(coverage(2_000, Blocks.LIKE_SIZES, 15, 11)).isBetween(0.873, 0.927);
+  }
+
+  @Test
+  void coversItNoLessOftenWhereOneBlockHoldsAThirdOfTheRows() {
+    // The textbook formula with (blocks - 1) degrees of freedom covers 0.82 here.
+    assertThat(coverage(2_000, Blocks.ONE_THIRD_IN_ONE, 15, 13)).isBetween(0.885, 0.955);
   }
 
   @Test
   void wouldCoverItFarLessOftenIfEachRowWereABlock() {
-    assertThat(coverage(200, 15, 12, true)).isLessThan(0.5);
+    assertThat(coverage(200, Blocks.EACH_ROW_A_BLOCK, 15, 12)).isLessThan(0.5);
   }
 
   @Test
@@ -133,17 +161,27 @@ class BlockedMeanTest {
   void coversTheTruthForFewAndForManyBlocks() {
     // 20,000 draws: the standard error is 0.0021.
     for (int blocks : new int[] {5, 10, 25, 60}) {
-      assertThat(coverage(20_000, blocks, blocks, false))
+      assertThat(coverage(20_000, Blocks.LIKE_SIZES, blocks, blocks))
           .as("%d blocks", blocks)
           .isBetween(0.885, 0.915);
+      assertThat(coverage(20_000, Blocks.ONE_THIRD_IN_ONE, blocks, blocks))
+          .as("%d blocks, one of them large", blocks)
+          .isBetween(0.89, 0.95);
     }
+  }
+
+  private enum Blocks {
+    LIKE_SIZES,
+    ONE_THIRD_IN_ONE,
+    EACH_ROW_A_BLOCK
   }
 
   /**
    * How often the 90% interval holds the true mean, 0, where rows of a block share a normal effect
-   * as wide as their own noise and blocks have 20 to 25 rows.
+   * as wide as their own noise and blocks have 20 to 25 rows, but the first, where that is asked
+   * for, a third of all rows.
    */
-  private static double coverage(int draws, int blocks, long seed, boolean rowAsBlock) {
+  private static double coverage(int draws, Blocks kind, int blocks, long seed) {
     Random random = new Random(seed);
     int covered = 0;
     for (int draw = 0; draw < draws; draw++) {
@@ -152,8 +190,11 @@ class BlockedMeanTest {
       for (int block = 0; block < blocks; block++) {
         double shared = random.nextGaussian();
         int rows = 20 + random.nextInt(6);
+        if (kind == Blocks.ONE_THIRD_IN_ONE && block == 0) {
+          rows = 45 * (blocks - 1) / 4;
+        }
         for (int i = 0; i < rows; i++) {
-          mean.add(rowAsBlock ? row++ : block, shared + random.nextGaussian());
+          mean.add(kind == Blocks.EACH_ROW_A_BLOCK ? row++ : block, shared + random.nextGaussian());
         }
       }
       covered += mean.mean("x", 0.9).contains(0) ? 1 : 0;

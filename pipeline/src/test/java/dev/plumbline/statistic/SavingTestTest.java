@@ -37,6 +37,22 @@ class SavingTestTest {
   }
 
   @Test
+  void asksForMoreBlocksThanThereWereAndCountsThemInSizesLikeTheirs() {
+    // Blocks of 200 and nine times 20 rows: 380² / (200² + 9 × 20²) = 3.31 of one size.
+    BlockedMean costs = BlockedMean.of("model", "baseline");
+    Random random = new Random(6);
+    for (int block = 0; block < 10; block++) {
+      double shared = random.nextGaussian();
+      int rows = block == 0 ? 200 : 20;
+      costs.addSums("block " + block, rows, rows * (8.5 + shared), rows * 10.0);
+    }
+    SavingTest test = SavingTest.of(costs, "model", "baseline", 0.1, 0.95);
+    assertThat(test.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(test.blocksNeeded().orElseThrow()).isGreaterThan(10);
+    assertThat(test.reason()).contains("10 blocks that weigh as much as 3 of one size");
+  }
+
+  @Test
   void neverDecidesFromOneBlock() {
     SavingTest test =
         SavingTest.of(BlockedMeanTest.costs(1, 0.1, 1, 2), "model", "baseline", 0.1, 0.95);
@@ -61,6 +77,23 @@ class SavingTestTest {
     Random random = new Random(8);
     for (int i = 0; i < 200; i++) {
       BlockedMean costs = BlockedMeanTest.costs(5, 0.85 + random.nextDouble() / 10, 1, i);
+      SavingTest test = SavingTest.of(costs, "model", "baseline", 0.1, 0.9);
+      Verdict byInterval =
+          test.saving().lower() > 0.1
+              ? Verdict.SUPPORTED
+              : test.saving().upper() < 0.1 ? Verdict.REFUTED : Verdict.UNDECIDED;
+      assertThat(test.verdict()).isEqualTo(byInterval);
+    }
+  }
+
+  @Test
+  void theVerdictAgreesWithTheIntervalOfTheSavingForUnequalBlocks() {
+    Random random = new Random(9);
+    for (int i = 0; i < 200; i++) {
+      BlockedMean costs = BlockedMeanTest.costs(8, 0.85 + random.nextDouble() / 10, 1, i);
+      for (int row = 0; row < 60; row++) {
+        costs.add(0, 8.9 + random.nextGaussian(), 10);
+      }
       SavingTest test = SavingTest.of(costs, "model", "baseline", 0.1, 0.9);
       Verdict byInterval =
           test.saving().lower() > 0.1
