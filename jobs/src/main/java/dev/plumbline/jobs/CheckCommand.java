@@ -2,25 +2,43 @@ package dev.plumbline.jobs;
 
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.ResolvedPlan;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Reads a problem file as a job would and says what would happen, without a Spark session. */
+/**
+ * Reads a problem file as a job would and says what would happen; once a training set exists, also
+ * whether it can settle the contract. Needs no Spark session.
+ */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = "Check a problem file and print the plan; needs no Spark session")
 final class CheckCommand implements Callable<Integer> {
-  @Mixin private ProblemOptions options;
+  @Mixin private FileOptions options;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     Problem problem = options.problem();
-    spec.commandLine().getOut().println(ResolvedPlan.describe(problem));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(ResolvedPlan.describe(problem).stripTrailing());
+    out.println(signal(problem));
     return 0;
+  }
+
+  /** The plan is checked and said already: tables out of reach are no reason to refuse it. */
+  private static String signal(Problem problem) {
+    try {
+      return RecordedTrainingSet.newest(problem)
+          .map(set -> Signal.describe(problem, set))
+          .orElseGet(Signal::unknown);
+    } catch (IOException | RuntimeException e) {
+      return Signal.unreadable(String.valueOf(e.getMessage()));
+    }
   }
 }

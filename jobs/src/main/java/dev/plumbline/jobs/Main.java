@@ -45,6 +45,8 @@ public final class Main implements Runnable {
       job.getCommandSpec().usageMessage().description(step.description());
       line.addSubcommand(step.job(), job);
     }
+    line.addSubcommand(new RollbackCommand());
+    line.addSubcommand(new SqlCommand());
     line.addSubcommand(new RunCommand());
     line.addSubcommand(new DemoCommand());
     line.addSubcommand(new GenerateCommand());

@@ -1,27 +1,13 @@
 package dev.plumbline.jobs;
 
 import dev.plumbline.problem.Problem;
-import dev.plumbline.problem.ProblemFile;
-import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every job about a problem takes. */
+/** What every job that stands for a logical date takes. */
 final class ProblemOptions {
-  @Option(
-      names = "--problem",
-      required = true,
-      paramLabel = "FILE",
-      description = "The problem file, for example conf/shipments.conf")
-  private Path file;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the problem file; may be given several times")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private FileOptions file;
 
   @Option(
       names = "--date",
@@ -34,11 +20,8 @@ final class ProblemOptions {
       description = "Do again what is done for the date under another configuration")
   private boolean replace;
 
-  @Option(names = "--verbose", description = "Show Spark's own log as well")
-  private boolean verbose;
-
   Problem problem() {
-    return ProblemFile.load(file, settings);
+    return file.problem();
   }
 
   LocalDate date(Problem problem) {
@@ -50,6 +33,6 @@ final class ProblemOptions {
   }
 
   boolean verbose() {
-    return verbose;
+    return file.verbose();
   }
 }

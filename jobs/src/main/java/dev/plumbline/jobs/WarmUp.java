@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,7 +18,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Loads the classes that nearly every job loads, so that {@code bin/plumbline} can keep them in a
  * class-data-sharing archive. It does what jobs do, on ten rows in a temporary directory that it
- * removes: a Delta table is written, read, merged into, replaced in part, and aggregated.
+ * removes: a Delta table is written, read, merged into, replaced in part, and aggregated, and read
+ * without Spark as {@code check} does.
  */
 final class WarmUp {
   /** Not listed among the jobs: only the launcher asks for it. */
@@ -34,16 +36,16 @@ final class WarmUp {
     }
   }
 
-  private static void use(SparkSession session, String table) {
+  private static void use(SparkSession session, String table) throws IOException {
     Dataset<Row> rows =
         session
             .range(10)
             .select(
                 col("id"),
-                expr("date_add(date'2026-01-01', cast(id % 2 as int))").as("day"),
+                expr("date_add(date'2026-01-01', cast(id % 2 as int))").as("logical_date"),
                 expr("case when id % 3 = 0 then null else id / 3.0D end").as("amount"),
                 expr("concat('name-', id)").as("name"));
-    rows.write().format("delta").partitionBy("day").save(table);
+    rows.write().format("delta").partitionBy("logical_date").save(table);
 
     DeltaTable.forPath(session, table)
         .as("old")
@@ -52,21 +54,23 @@ final class WarmUp {
         .insertAll()
         .execute();
 
-    rows.where("day = date'2026-01-02'")
+    rows.where("logical_date = date'2026-01-02'")
         .write()
         .format("delta")
         .mode("overwrite")
-        .option("replaceWhere", "day = date'2026-01-02'")
+        .option("replaceWhere", "logical_date = date'2026-01-02'")
         .save(table);
 
     session
         .read()
         .format("delta")
         .load(table)
-        .groupBy("day")
+        .groupBy("logical_date")
         .agg(expr("count(distinct name)"), expr("avg(amount)"), expr("max(id)"))
-        .orderBy("day")
+        .orderBy("logical_date")
         .collectAsList();
+
+    NewestRow.read(table, List.of("logical_date", "id", "amount", "name"), row -> row.getLong(1));
   }
 
   private static void delete(Path directory) throws IOException {

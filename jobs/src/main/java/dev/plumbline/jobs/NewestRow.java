@@ -1,0 +1,114 @@
+package dev.plumbline.jobs;
+
+import io.delta.kernel.Scan;
+import io.delta.kernel.Snapshot;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.data.ColumnarBatch;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.TableNotFoundException;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.data.ScanStateRow;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructField;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The newest row of a small Delta table that is partitioned by logical date, read by Delta Kernel:
+ * in a tenth of the time that a Spark session takes to open.
+ *
+ * <p>Reads the table's log and the files of its newest partition, nothing else.
+ */
+final class NewestRow {
+  private static final String DATE = "logical_date";
+
+  private final Engine engine;
+  private final Snapshot snapshot;
+
+  private NewestRow(Engine engine, Snapshot snapshot) {
+    this.engine = engine;
+    this.snapshot = snapshot;
+  }
+
+  /**
+   * The newest row of the table.
+   *
+   * @param columns what of it is read, in the order in which {@code parse} finds them
+   * @param path the table's directory
+   * @param parse takes the row while it is open
+   * @return empty where there is no table, or no row in it
+   */
+  static <T> Optional<T> read(String path, List<String> columns, Function<Row, T> parse)
+      throws IOException {
+    Engine engine = DefaultEngine.create(new Configuration());
+    Snapshot snapshot;
+    try {
+      snapshot = TableManager.loadSnapshot(path).build(engine);
+    } catch (TableNotFoundException absent) {
+      return Optional.empty();
+    }
+    return new NewestRow(engine, snapshot).read(columns, parse);
+  }
+
+  private <T> Optional<T> read(List<String> columns, Function<Row, T> parse) throws IOException {
+    StructType schema = snapshot.getSchema();
+    List<StructField> fields = columns.stream().map(schema::get).toList();
+    Scan scan = snapshot.getScanBuilder().withReadSchema(new StructType(fields)).build();
+    Optional<Row> file = newestFile(scan);
+    return file.isEmpty() ? Optional.empty() : firstRow(scan, file.get(), parse);
+  }
+
+  /** A rerun replaces its date, so a date has one row and one file. */
+  private Optional<Row> newestFile(Scan scan) throws IOException {
+    Optional<Row> newest = Optional.empty();
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> files = batches.next().getRows()) {
+          while (files.hasNext()) {
+            Row file = files.next();
+            // Dates as Delta writes them, 2026-01-31, are in order as text.
+            if (newest.isEmpty() || date(file).compareTo(date(newest.get())) > 0) {
+              newest = Optional.of(file);
+            }
+          }
+        }
+      }
+    }
+    return newest;
+  }
+
+  private static String date(Row file) {
+    return InternalScanFileUtils.getPartitionValues(file).get(DATE);
+  }
+
+  private <T> Optional<T> firstRow(Scan scan, Row file, Function<Row, T> parse) throws IOException {
+    Row state = scan.getScanState(engine);
+    CloseableIterator<ColumnarBatch> physical =
+        engine
+            .getParquetHandler()
+            .readParquetFiles(
+                Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
+                ScanStateRow.getPhysicalDataReadSchema(state),
+                Optional.empty())
+            .map(read -> read.getData());
+    try (CloseableIterator<FilteredColumnarBatch> batches =
+        Scan.transformPhysicalData(engine, state, file, physical)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> rows = batches.next().getRows()) {
+          if (rows.hasNext()) {
+            return Optional.of(parse.apply(rows.next()));
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
