@@ -11,6 +11,7 @@ import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.Population;
 import dev.plumbline.lake.CommitInfo;
+import dev.plumbline.lake.Observed;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Problem;
 import java.sql.Date;
@@ -20,8 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 
 /**
@@ -52,11 +55,12 @@ public final class Outcomes {
 
   /** Joins outcomes to the predictions that matured. */
   public Result execute() {
-    stage.describe("join outcomes", this::write);
-    return stage.describe("count outcomes", this::sumUp);
+    Observation counts = new Observation("outcomes");
+    stage.describe("join outcomes", () -> write(counts));
+    return result(counts);
   }
 
-  private Void write() {
+  private Void write(Observation counts) {
     Dataset<Row> predictions = maturing();
     Dataset<Row> labels =
         Population.of(problem, stage.lake()).mature(stage.knownUntil()).select(labelColumns());
@@ -88,7 +92,17 @@ public final class Outcomes {
     List<String> inputs = new ArrayList<>(Population.of(problem, stage.lake()).tables());
     inputs.add(Tables.PREDICTIONS.name());
     CommitInfo commit = stage.run().commit().from(stage.lake().versions(inputs));
-    stage.lake().replaceDate(Tables.OUTCOMES, outcomes, commit);
+    stage
+        .lake()
+        .replaceDate(
+            Tables.OUTCOMES,
+            outcomes.observe(
+                counts,
+                count(lit(1)).as("rows"),
+                count(when(col("label_source").equalTo("ASSUMED"), 1)).as("assumed"),
+                avg(when(col("label"), 1.0).otherwise(0.0)).as("rate"),
+                avg(col("cost")).as("cost")),
+            commit);
     return null;
   }
 
@@ -139,23 +153,13 @@ public final class Outcomes {
     return element_at(col("costs"), name);
   }
 
-  private Result sumUp() {
-    Row row =
-        stage
-            .lake()
-            .read(Tables.OUTCOMES)
-            .where(col("logical_date").equalTo(Date.valueOf(stage.run().logicalDate())))
-            .agg(
-                count(lit(1)),
-                count(when(col("label_source").equalTo("ASSUMED"), 1)),
-                avg(when(col("label"), 1.0).otherwise(0.0)),
-                avg(col("cost")))
-            .head();
-    boolean none = row.getLong(0) == 0;
+  private static Result result(Observation counts) {
+    Map<String, Object> seen = Observed.of(counts);
+    long rows = ((Number) seen.get("rows")).longValue();
     return new Result(
-        row.getLong(0),
-        row.getLong(1),
-        none ? Double.NaN : row.getDouble(2),
-        none ? Double.NaN : row.getDouble(3));
+        rows,
+        ((Number) seen.get("assumed")).longValue(),
+        rows == 0 ? Double.NaN : (Double) seen.get("rate"),
+        rows == 0 ? Double.NaN : (Double) seen.get("cost"));
   }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.lake.Observed;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
 import java.util.ArrayList;
@@ -70,12 +71,7 @@ final class Deduplication {
 
   /** How many rows went; known once the kept rows have been written. */
   long removed() {
-    try {
-      Object removed = observation.getAsJava().get(REMOVED);
-      return removed == null ? 0 : ((Number) removed).longValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while the duplicates were counted", e);
-    }
+    Object removed = Observed.of(observation).get(REMOVED);
+    return removed == null ? 0 : ((Number) removed).longValue();
   }
 }

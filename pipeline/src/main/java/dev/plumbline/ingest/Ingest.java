@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Failure;
+import dev.plumbline.SideBySide;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Table;
 import dev.plumbline.lake.Tables;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -50,17 +52,23 @@ public final class Ingest {
   public IngestResult execute() {
     Problem problem = stage.problem();
     Map<Source, ParsedSource> parsed = new LinkedHashMap<>();
-    try {
+    try (SideBySide work = new SideBySide()) {
+      Map<Source, Supplier<ParsedSource>> parses = new LinkedHashMap<>();
       for (Source source : problem.sources().values()) {
-        parsed.put(source, stage.describe("parse " + source.name(), () -> parse(source)));
+        parses.put(
+            source,
+            work.start(() -> stage.describe("parse " + source.name(), () -> parse(source))));
       }
+      parses.forEach((source, rows) -> parsed.put(source, rows.get()));
       stage.describe("write the quarantine", () -> writeQuarantine(parsed));
       refuseWhatIsBroken(parsed);
-      List<IngestResult.SourceResult> results = new ArrayList<>();
+      List<Supplier<IngestResult.SourceResult>> writes = new ArrayList<>();
       parsed.forEach(
           (source, rows) ->
-              results.add(stage.describe("write " + source.name(), () -> write(source, rows))));
-      return new IngestResult(results);
+              writes.add(
+                  work.start(
+                      () -> stage.describe("write " + source.name(), () -> write(source, rows)))));
+      return new IngestResult(writes.stream().map(Supplier::get).toList());
     } finally {
       parsed.values().forEach(rows -> rows.rows().unpersist());
     }

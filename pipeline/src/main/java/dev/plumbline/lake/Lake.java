@@ -3,16 +3,19 @@ package dev.plumbline.lake;
 import static org.apache.spark.sql.functions.col;
 
 import dev.plumbline.Failure;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -31,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
 public final class Lake {
   private final SparkSession spark;
   private final String root;
-  private final Set<String> known = new HashSet<>();
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   private Lake(SparkSession spark, String root) {
     this.spark = spark;
@@ -107,9 +110,10 @@ public final class Lake {
         : spark.createDataFrame(List.<Row>of(), table.schema());
   }
 
-  /** The newest version of a table. */
+  /** The newest version of a table; read from its log without a Spark job. */
   public long version(String table) {
-    return DeltaTable.forPath(spark, path(table)).history(1).select("version").head().getLong(0);
+    Engine engine = DefaultEngine.create(spark.sparkContext().hadoopConfiguration());
+    return TableManager.loadSnapshot(path(table)).build(engine).getVersion();
   }
 
   /** The newest versions of several tables, for a commit's inputs. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.date_trunc;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.plumbline.SideBySide;
 import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.lake.RunLedger;
@@ -23,6 +24,7 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,20 +58,33 @@ public final class Monitor {
 
   /** Measures and writes {@code drift} and {@code health} of the date. */
   public HealthResult execute() {
-    List<Drift> drifts = new ArrayList<>();
-    drifts.addAll(stage.describe("measure drift of inputs", this::inputDrift));
-    drifts.addAll(stage.describe("measure drift of predictions", this::predictionDrift));
-    Scored scored = stage.describe("sum up predictions", this::scored);
-    Realised realised = stage.describe("sum up outcomes", this::realised);
-    double seconds =
-        ledger
-            .done("score", stage.run().logicalDate())
-            .map(row -> row.<Double>getAs("seconds"))
-            .orElse(Double.NaN);
-    HealthResult health = new HealthResult(champion.version(), drifts, scored, realised, seconds);
-    stage.lake().replaceDate(Tables.DRIFT, driftRows(drifts), stage.run().commit());
+    HealthResult health;
+    try (SideBySide work = new SideBySide()) {
+      Supplier<List<Drift>> inputs =
+          work.start(() -> stage.describe("measure drift of inputs", this::inputDrift));
+      Supplier<List<Drift>> predictions =
+          work.start(() -> stage.describe("measure drift of predictions", this::predictionDrift));
+      Supplier<Scored> scored =
+          work.start(() -> stage.describe("sum up predictions", this::scored));
+      Supplier<Realised> realised =
+          work.start(() -> stage.describe("sum up outcomes", this::realised));
+      List<Drift> drifts = new ArrayList<>(inputs.get());
+      drifts.addAll(predictions.get());
+      health =
+          new HealthResult(
+              champion.version(), drifts, scored.get(), realised.get(), scoreSeconds());
+    }
+    // Health is what people read: it appears when the drift behind it is there.
+    stage.lake().replaceDate(Tables.DRIFT, driftRows(health.drifts()), stage.run().commit());
     stage.lake().replaceDate(Tables.HEALTH, healthRow(health), stage.run().commit());
     return health;
+  }
+
+  private double scoreSeconds() {
+    return ledger
+        .done("score", stage.run().logicalDate())
+        .map(row -> row.<Double>getAs("seconds"))
+        .orElse(Double.NaN);
   }
 
   private List<Drift> inputDrift() {

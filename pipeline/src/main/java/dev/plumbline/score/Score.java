@@ -3,6 +3,7 @@ package dev.plumbline.score;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.when;
@@ -15,6 +16,7 @@ import dev.plumbline.feature.Population;
 import dev.plumbline.feature.SplitPlan;
 import dev.plumbline.lake.CommitInfo;
 import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Observed;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.Problem;
@@ -24,12 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 
 /**
  * Entities due + champion → predictions and decisions of a logical date. Two passes over the rows
- * due: one to compute and keep their features, one to score them; then one over the predictions to
- * count them.
+ * due: one to compute and keep their features, one to score, write and count them.
  */
 public final class Score {
   private static final String PROBABILITY = "probability";
@@ -66,11 +68,12 @@ public final class Score {
         stage.describe(
             "compute features",
             () -> features.write(FeatureRows.SCORING, due, lit(false), blocks.block()));
-    stage.describe("score", () -> write(features.name(), version));
-    return stage.describe("count predictions", this::sumUp);
+    Observation counts = new Observation("predictions");
+    stage.describe("score", () -> write(features.name(), version, counts));
+    return result(counts);
   }
 
-  private Void write(String featureTable, long version) {
+  private Void write(String featureTable, long version, Observation counts) {
     Dataset<Row> rows =
         stage
             .lake()
@@ -105,25 +108,25 @@ public final class Score {
                     col(FeatureRows.COST_TRUE_NEGATIVE))
                 .as("costs"));
     CommitInfo commit = stage.run().commit().from(Map.of(featureTable, version));
-    stage.lake().replaceDate(Tables.PREDICTIONS, predictions, commit);
+    stage
+        .lake()
+        .replaceDate(
+            Tables.PREDICTIONS,
+            predictions.observe(
+                counts,
+                count(lit(1)).as("rows"),
+                avg(col(PROBABILITY)).as("probability"),
+                avg(when(col("act"), 1.0).otherwise(0.0)).as("acted"),
+                avg(least(
+                        col("expected_cost").getItem("act"), col("expected_cost").getItem("wait")))
+                    .as("cost")),
+            commit);
     return null;
   }
 
-  private Result sumUp() {
-    Row row =
-        stage
-            .lake()
-            .read(Tables.PREDICTIONS)
-            .where(col("logical_date").equalTo(Date.valueOf(stage.run().logicalDate())))
-            .agg(
-                count(lit(1)),
-                avg(col(PROBABILITY)),
-                avg(when(col("act"), 1.0).otherwise(0.0)),
-                avg(
-                    when(col("act"), col("expected_cost").getItem("act"))
-                        .otherwise(col("expected_cost").getItem("wait"))))
-            .head();
-    if (row.getLong(0) == 0) {
+  private Result result(Observation counts) {
+    Map<String, Object> seen = Observed.of(counts);
+    if (((Number) seen.get("rows")).longValue() == 0) {
       throw Failure.data(
           "No row of %s is due on %s: none has its %s between %s and %s",
           problem.population(),
@@ -133,6 +136,10 @@ public final class Score {
           stage.knownUntil());
     }
     return new Result(
-        row.getLong(0), row.getDouble(1), row.getDouble(2), row.getDouble(3), champion.version());
+        ((Number) seen.get("rows")).longValue(),
+        (Double) seen.get("probability"),
+        (Double) seen.get("acted"),
+        (Double) seen.get("cost"),
+        champion.version());
   }
 }
