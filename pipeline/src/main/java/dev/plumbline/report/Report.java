@@ -1,21 +1,68 @@
 package dev.plumbline.report;
 
+import dev.plumbline.Failure;
 import dev.plumbline.Stage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 
-/** Tables → one self-contained HTML page. */
+/**
+ * Tables → one self-contained HTML page, at {@code <warehouse>/<problem>/report.html}. A pure
+ * function of the tables as of the run's logical date, but for the moment it was written. Each
+ * table is read once, filtered or summed up where it lies; the drift table twice.
+ */
 public final class Report {
+  private static final int PERIODS = 60;
+  private static final String FILE = "report.html";
+
   private final Stage stage;
+  private final int periods;
 
-  private Report(Stage stage) {
+  private Report(Stage stage, int periods) {
     this.stage = stage;
+    this.periods = periods;
   }
 
+  /** A report whose history goes back 60 periods. */
   public static Report of(Stage stage) {
-    return new Report(stage);
+    return new Report(stage, PERIODS);
   }
 
-  /** Writes the page and gives its path. */
+  /** The same with another length of history. */
+  public Report showingPeriods(int periods) {
+    if (periods < 1) {
+      throw Failure.user("A report shows at least 1 period, not %d", periods);
+    }
+    return new Report(stage, periods);
+  }
+
+  /**
+   * Writes the page, in place of the one before, and gives its path.
+   *
+   * @throws Failure of kind USER where the file system refuses the file
+   */
   public String execute() {
-    return stage.lake().root() + "/report.html";
+    ReportData data =
+        stage.describe("gather the report", () -> ReportData.gather(stage, periods, Instant.now()));
+    return write(Page.render(data));
+  }
+
+  private String write(String page) {
+    Path path = new Path(stage.lake().root(), FILE);
+    try {
+      FileSystem files =
+          path.getFileSystem(stage.lake().spark().sparkContext().hadoopConfiguration());
+      try (OutputStream out = files.create(path, true)) {
+        out.write(page.getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw Failure.user(
+          "The report cannot be written to %s: %s; correct plumbline.warehouse or its permissions",
+          path, e.getMessage());
+    }
+    return path.toString();
   }
 }

@@ -1,0 +1,199 @@
+package dev.plumbline.report;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.plumbline.Stage;
+import dev.plumbline.lake.Table;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.statistic.Verdict;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What cross-validation and the holdout said of one training.
+ *
+ * @param metrics every measured number of every rung and policy
+ * @param openings how often the training's holdout was opened, by whatever model
+ */
+record Judgement(
+    List<Rule> rules,
+    List<Metric> metrics,
+    List<CrossValidated> crossValidated,
+    List<Model> models,
+    List<Opening> openings) {
+  static final Judgement NONE =
+      new Judgement(List.of(), List.of(), List.of(), List.of(), List.of());
+
+  /** The openings of one holdout that are looked through, newest first. */
+  private static final int OPENINGS = 1_000;
+
+  /** A rule of the contract; what was not measured is NaN. */
+  record Rule(
+      String model,
+      String contractHash,
+      String name,
+      double bound,
+      double value,
+      double lower,
+      double upper,
+      Verdict verdict,
+      String reason) {}
+
+  /** A number of a rung or policy; {@code at} is NaN unless it is a point of a curve. */
+  record Metric(
+      String rung, String name, double at, double value, double lower, double upper, long support) {
+    boolean isPoint() {
+      return !Double.isNaN(at);
+    }
+  }
+
+  /** One rung and setting of the cross-validation; costs are NaN where it was not chosen. */
+  record CrossValidated(
+      String rung,
+      String setting,
+      int repeat,
+      boolean chosen,
+      double logLoss,
+      double rocAuc,
+      double averagePrecision,
+      double cost,
+      double costLower,
+      double costUpper) {}
+
+  /** A model version of the training. */
+  record Model(String version, String rung, String setting, boolean chosen) {}
+
+  /** A look at the holdout. */
+  record Opening(long sequence, String models) {}
+
+  static Judgement of(Stage stage, TrainedSet set) {
+    return new Judgement(
+        trained(stage, set, Tables.GATE_RESULTS).map(Judgement::rule).toList(),
+        trained(stage, set, Tables.EVALUATIONS).map(Judgement::metric).toList(),
+        trained(stage, set, Tables.CV_RESULTS)
+            .map(Judgement::crossValidated)
+            .sorted(
+                Comparator.comparingInt(CrossValidated::repeat)
+                    .thenComparing(CrossValidated::rung)
+                    .thenComparing(CrossValidated::setting))
+            .toList(),
+        models(stage, set),
+        openings(stage, set));
+  }
+
+  /** The rung that the gate is about, or that the ladder ended on. */
+  Optional<String> judgedRung() {
+    Optional<String> judged = rules.stream().map(Rule::model).findFirst();
+    return models.stream()
+        .filter(m -> judged.map(m.version()::equals).orElse(m.chosen()))
+        .map(Model::rung)
+        .findFirst();
+  }
+
+  /** REFUTED where one rule is, SUPPORTED where all are; empty without a rule. */
+  Optional<Verdict> verdict() {
+    if (rules.isEmpty()) {
+      return Optional.empty();
+    }
+    if (rules.stream().anyMatch(r -> r.verdict() == Verdict.REFUTED)) {
+      return Optional.of(Verdict.REFUTED);
+    }
+    return Optional.of(
+        rules.stream().allMatch(r -> r.verdict() == Verdict.SUPPORTED)
+            ? Verdict.SUPPORTED
+            : Verdict.UNDECIDED);
+  }
+
+  /** A plain number of a rung or policy. */
+  Optional<Metric> metric(String rung, String name) {
+    return metrics.stream()
+        .filter(m -> !m.isPoint() && m.rung().equals(rung) && m.name().equals(name))
+        .findFirst();
+  }
+
+  /** The points of a rung's curve, from left to right. */
+  List<Metric> curve(String rung, String name) {
+    return metrics.stream()
+        .filter(m -> m.isPoint() && m.rung().equals(rung) && m.name().equals(name))
+        .sorted(Comparator.comparingDouble(Metric::at))
+        .toList();
+  }
+
+  /** The rows of one training: as many as there are rungs, settings and points of curves. */
+  private static Stream<Fields> trained(Stage stage, TrainedSet set, Table table) {
+    return Fields.of(stage.lake().readOrEmpty(table).where(Fields.onDate(set.logicalDate())));
+  }
+
+  private static Rule rule(Fields row) {
+    return new Rule(
+        row.text("model"),
+        row.text("contract_hash"),
+        row.text("rule"),
+        row.number("bound"),
+        row.number("value"),
+        row.number("lower"),
+        row.number("upper"),
+        Verdict.valueOf(row.text("verdict")),
+        row.text("reason"));
+  }
+
+  private static Metric metric(Fields row) {
+    return new Metric(
+        row.text("rung"),
+        row.text("metric"),
+        row.number("at"),
+        row.number("value"),
+        row.number("lower"),
+        row.number("upper"),
+        row.count("support"));
+  }
+
+  private static CrossValidated crossValidated(Fields row) {
+    return new CrossValidated(
+        row.text("rung"),
+        row.text("setting"),
+        (int) row.count("repeat"),
+        row.flag("chosen"),
+        row.number("log_loss"),
+        row.number("roc_auc"),
+        row.number("average_precision"),
+        row.number("cost"),
+        row.number("cost_lower"),
+        row.number("cost_upper"));
+  }
+
+  /** Without their content, which is large. */
+  private static List<Model> models(Stage stage, TrainedSet set) {
+    return Fields.of(
+            stage
+                .lake()
+                .readOrEmpty(Tables.MODELS)
+                .where(Fields.onDate(set.logicalDate()))
+                .where(col("training_set").equalTo(set.name()))
+                .select("model", "rung", "setting", "chosen"))
+        .map(
+            row ->
+                new Model(
+                    row.text("model"), row.text("rung"), row.text("setting"), row.flag("chosen")))
+        .toList();
+  }
+
+  private static List<Opening> openings(Stage stage, TrainedSet set) {
+    if (set.holdoutRows() == 0) {
+      return List.of();
+    }
+    return Fields.of(
+            stage
+                .lake()
+                .readOrEmpty(Tables.HOLDOUT_OPENINGS)
+                .where(col("holdout").equalTo(set.holdout()))
+                .where(Fields.notAfter(stage.run().logicalDate()))
+                .orderBy(col("sequence").desc())
+                .select("sequence", "models")
+                .limit(OPENINGS))
+        .map(row -> new Opening(row.count("sequence"), row.text("models")))
+        .toList();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.plumbline.report;
+
+import dev.plumbline.report.Chart.Axis;
+import dev.plumbline.report.Chart.Series;
+import dev.plumbline.report.Judgement.Metric;
+import dev.plumbline.report.Units.Amounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The holdout's curves. A rung has the same colour in each. */
+final class JudgementCharts {
+  /** Thresholds of the cost curve that its table leaves out for each one it has. */
+  private static final int THRESHOLDS_A_LINE = 5;
+
+  private final ReportData data;
+  private final Judgement judgement;
+  private final List<String> rungs;
+
+  private JudgementCharts(ReportData data) {
+    this.data = data;
+    this.judgement = data.judgement();
+    this.rungs =
+        judgement.metrics().stream().filter(Metric::isPoint).map(Metric::rung).distinct().toList();
+  }
+
+  static JudgementCharts of(ReportData data) {
+    return new JudgementCharts(data);
+  }
+
+  Chart costByThreshold() {
+    String name = "cost by threshold";
+    String unit = data.problem().value().unit();
+    List<Series> series = lines(name, m -> Units.ROWS * m.value());
+    judgement
+        .judgedRung()
+        .filter(rungs::contains)
+        .flatMap(rung -> judgement.metric(rung, "cost"))
+        .ifPresent(
+            m ->
+                series.add(
+                    Series.dashed(
+                        m.rung() + ", row by row",
+                        colour(m.rung()),
+                        List.of(
+                            Chart.point(0, Units.ROWS * m.value()),
+                            Chart.point(1, Units.ROWS * m.value())))));
+    Amounts money =
+        Amounts.fitting(
+            unit,
+            judgement.metrics().stream()
+                .filter(m -> m.name().equals(name))
+                .mapToDouble(Metric::value));
+    Grid numbers =
+        Grid.of(
+            "Cost %s by threshold".formatted(Units.PER_ROWS),
+            Grid.text("Rung"),
+            Grid.number("Threshold"),
+            Grid.number("Cost (%s)".formatted(unit)));
+    for (String rung : rungs) {
+      List<Metric> points = judgement.curve(rung, name);
+      for (int i = 0; i < points.size(); i += THRESHOLDS_A_LINE) {
+        numbers =
+            numbers.with(
+                rung, Units.decimal(points.get(i).at(), 2), money.plain(points.get(i).value()));
+      }
+    }
+    return new Chart(
+        "cost-by-threshold",
+        "Cost by threshold",
+        "Acting on every row whose probability exceeds one threshold. The dashed line is what is "
+            + "done instead: each row is decided by its own expected cost.",
+        "Line chart of the cost %s against the threshold, a line for each rung: %s."
+            .formatted(Units.PER_ROWS, String.join(", ", rungs)),
+        new Chart.Drawing(
+            Axis.shares("Threshold (probability)"),
+            Axis.amounts("Cost %s (%s)".formatted(Units.PER_ROWS, unit)),
+            series),
+        numbers.noting("Every fifth threshold."));
+  }
+
+  /** Reliability with whiskers: Wilson intervals of the observed rates. */
+  Chart calibration() {
+    List<Series> series = new ArrayList<>();
+    series.add(Series.reference("perfect", List.of(Chart.point(0, 0), Chart.point(1, 1))));
+    Grid numbers =
+        Grid.of(
+            "Predicted against observed",
+            Grid.text("Rung"),
+            Grid.number("Mean predicted probability"),
+            Grid.number("Observed rate"),
+            Grid.number("95% interval"),
+            Grid.number("Rows"));
+    for (String rung : rungs) {
+      List<Metric> bins = judgement.curve(rung, "reliability");
+      series.add(
+          Series.line(
+              rung,
+              colour(rung),
+              bins.stream()
+                  .map(m -> Chart.point(m.at(), m.value(), m.lower(), m.upper()))
+                  .toList()));
+      for (Metric bin : bins) {
+        numbers =
+            numbers.with(
+                rung,
+                Units.share(bin.at()),
+                Units.share(bin.value()),
+                Units.interval(Units.share(bin.lower()), Units.share(bin.upper())),
+                Units.count(bin.support()));
+      }
+    }
+    return new Chart(
+        "calibration",
+        "Calibration",
+        "Of the rows given a probability of 30%, 30% should turn out positive: the nearer to the "
+            + "diagonal the better. Whiskers are 95% intervals.",
+        "Observed rate against predicted probability, with 95% intervals, for "
+            + String.join(", ", rungs)
+            + ".",
+        new Chart.Drawing(
+            Axis.openShares("Predicted probability"), Axis.openShares("Observed rate"), series),
+        numbers);
+  }
+
+  Chart gain() {
+    List<Series> series = new ArrayList<>();
+    series.add(Series.reference("at random", List.of(Chart.point(0, 0), Chart.point(1, 1))));
+    for (String rung : rungs) {
+      List<List<Double>> points = new ArrayList<>();
+      points.add(Chart.point(0, 0));
+      judgement.curve(rung, "gain").forEach(m -> points.add(Chart.point(m.at(), m.value())));
+      series.add(Series.line(rung, colour(rung), points));
+    }
+    return new Chart(
+        "gain",
+        "Gain",
+        "Looking only at the rows that score highest, how many of all positives are among them.",
+        "Share of all positives found against the share of rows looked at, for "
+            + String.join(", ", rungs)
+            + ".",
+        new Chart.Drawing(
+            Axis.shares("Rows looked at, highest score first"),
+            Axis.shares("Positives found"),
+            series),
+        ranked("gain", "Positives found", m -> Units.share(m.value())));
+  }
+
+  Chart lift() {
+    List<Series> series = new ArrayList<>();
+    series.add(Series.reference("at random", List.of(Chart.point(0, 1), Chart.point(1, 1))));
+    series.addAll(lines("lift", Metric::value));
+    return new Chart(
+        "lift",
+        "Lift",
+        "How many times more positives are among the rows that score highest than among as many "
+            + "rows taken at random.",
+        "Lift against the share of rows looked at, for " + String.join(", ", rungs) + ".",
+        new Chart.Drawing(
+            Axis.shares("Rows looked at, highest score first"),
+            Axis.numbers("Lift (times)"),
+            series),
+        ranked("lift", "Lift (times)", m -> Units.decimal(m.value(), 2)));
+  }
+
+  private List<Series> lines(String metric, ToDoubleFunction<Metric> value) {
+    List<Series> series = new ArrayList<>();
+    for (String rung : rungs) {
+      series.add(
+          Series.line(
+              rung,
+              colour(rung),
+              judgement.curve(rung, metric).stream()
+                  .map(m -> Chart.point(m.at(), value.applyAsDouble(m)))
+                  .toList()));
+    }
+    return series;
+  }
+
+  private Grid ranked(
+      String metric, String title, java.util.function.Function<Metric, String> value) {
+    Grid grid =
+        Grid.of(
+            Headline.capitalised(metric) + " by share of rows looked at",
+            Grid.text("Rung"),
+            Grid.number("Rows looked at"),
+            Grid.number(title));
+    for (String rung : rungs) {
+      for (Metric m : judgement.curve(rung, metric)) {
+        grid = grid.with(rung, Units.share(m.at()), value.apply(m));
+      }
+    }
+    return grid;
+  }
+
+  private int colour(String rung) {
+    return rungs.indexOf(rung) + 1;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.plumbline.report;
+
+import dev.plumbline.report.Judgement.CrossValidated;
+import dev.plumbline.report.Judgement.Metric;
+import dev.plumbline.report.Units.Amounts;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the holdout and cross-validation said, in money first. */
+final class JudgementSections {
+  private static final List<String> SCORE_METRICS =
+      List.of("roc-auc", "average-precision", "brier-score", "log-loss", "calibration-error");
+
+  private final ReportData data;
+  private final Judgement judgement;
+  private final String unit;
+
+  private JudgementSections(ReportData data) {
+    this.data = data;
+    this.judgement = data.judgement();
+    this.unit = data.problem().value().unit();
+  }
+
+  static JudgementSections of(ReportData data) {
+    return new JudgementSections(data);
+  }
+
+  /** What each policy costs on the holdout. */
+  Section money() {
+    String heading = "What it costs";
+    if (judgement.metrics().isEmpty()) {
+      return Section.of("money", heading, withoutHoldout());
+    }
+    JudgementCharts charts = JudgementCharts.of(data);
+    return Section.of("money", heading, holdoutSentence())
+        .tables(costs())
+        .charts(charts.costByThreshold());
+  }
+
+  /** How well the probabilities rank and how true they are. */
+  Section probabilities() {
+    String heading = "How good its probabilities are";
+    if (judgement.metrics().isEmpty()) {
+      return Section.of("probabilities", heading, withoutHoldout());
+    }
+    JudgementCharts charts = JudgementCharts.of(data);
+    return Section.of("probabilities", heading)
+        .charts(charts.calibration(), charts.gain(), charts.lift())
+        .folding(scores());
+  }
+
+  Section crossValidation() {
+    String heading = "Cross-validation: how the model was chosen";
+    if (judgement.crossValidated().isEmpty()) {
+      return Section.of("cross-validation", heading, "No model has been trained up to this date.");
+    }
+    return Section.of(
+            "cross-validation",
+            heading,
+            "Every rung of the ladder, judged on rows that it was not trained on. A dearer rung is "
+                + "taken only where it is worth its cost. The holdout had no part in it.")
+        .tables(rungs())
+        .folding(settings());
+  }
+
+  private String withoutHoldout() {
+    return data.set()
+        .map(
+            set ->
+                set.holdoutRows() == 0
+                    ? "This problem keeps no holdout: cross-validation below compares the models, "
+                        + "and nothing judges the last one."
+                    : "The evaluate job has not judged the training of %s."
+                        .formatted(set.logicalDate()))
+        .orElse("Nothing has been trained up to this date.");
+  }
+
+  private String holdoutSentence() {
+    TrainedSet set = data.set().orElseThrow();
+    String effect =
+        data.problem().decision().changesOutcome() || data.problem().decision().hidesOutcome()
+            ? " Acting %s: costs of acting on rows that were left alone are estimates."
+                .formatted(
+                    data.problem().decision().changesOutcome()
+                        ? "may change the outcome"
+                        : "hides the outcome")
+            : "";
+    return "Judged on %s that no model had seen, in %s; a 95%% interval treats those as the units of chance.%s"
+        .formatted(
+            Units.counted(set.holdoutRows(), "row", "rows"),
+            Units.counted(set.holdoutBlocks(), "independent block", "independent blocks"),
+            effect);
+  }
+
+  private Grid costs() {
+    List<Metric> costs =
+        judgement.metrics().stream().filter(m -> !m.isPoint() && m.name().equals("cost")).toList();
+    Amounts money = Amounts.fitting(unit, costs.stream().mapToDouble(Metric::value));
+    boolean bestIsKnown = judgement.metrics().stream().anyMatch(m -> m.name().equals("regret"));
+    List<Grid.Heading> headings = new ArrayList<>();
+    headings.add(Grid.text("Policy"));
+    headings.add(Grid.number("Cost %s (%s)".formatted(Units.PER_ROWS, unit)));
+    headings.add(Grid.number("95%% interval (%s)".formatted(unit)));
+    headings.add(Grid.number("Saving over the rules"));
+    headings.add(Grid.number("95% interval"));
+    if (bestIsKnown) {
+      headings.add(Grid.number("Regret %s (%s)".formatted(Units.PER_ROWS, unit)));
+      headings.add(Grid.number("95%% interval (%s)".formatted(unit)));
+    }
+    Grid grid =
+        Grid.of("Cost of each policy on the holdout", headings.toArray(Grid.Heading[]::new));
+    for (Metric cost : costs) {
+      List<Grid.Cell> cells = new ArrayList<>();
+      cells.add(Grid.cell(policy(cost.rung())));
+      cells.add(Grid.cell(money.plain(cost.value())));
+      cells.add(Grid.cell(interval(money, cost)));
+      Metric saving = judgement.metric(cost.rung(), "saving over rules").orElse(NOTHING);
+      cells.add(Grid.cell(Units.share(saving.value())));
+      cells.add(
+          Grid.cell(Units.interval(Units.share(saving.lower()), Units.share(saving.upper()))));
+      if (bestIsKnown) {
+        Metric regret = judgement.metric(cost.rung(), "regret").orElse(NOTHING);
+        cells.add(Grid.cell(money.plain(regret.value())));
+        cells.add(Grid.cell(interval(money, regret)));
+      }
+      grid = grid.with(cells);
+    }
+    return bestIsKnown
+        ? grid.noting(
+            "Regret is what a policy costs over the best possible decisions, which are those of "
+                + "whoever knows each row's true probability.")
+        : grid;
+  }
+
+  private String policy(String rung) {
+    boolean judged = judgement.judgedRung().filter(rung::equals).isPresent();
+    return judged ? rung + " (judged)" : rung;
+  }
+
+  private Grid scores() {
+    Grid grid =
+        Grid.of(
+            "Metrics on the holdout, without a unit",
+            Grid.text("Rung"),
+            Grid.text("Metric"),
+            Grid.number("Value"),
+            Grid.number("95% interval"),
+            Grid.number("Rows"));
+    for (String rung : rungNames()) {
+      for (String name : SCORE_METRICS) {
+        Metric m = judgement.metric(rung, name).orElse(NOTHING);
+        grid =
+            grid.with(
+                policy(rung),
+                name,
+                Units.decimal(m.value(), 4),
+                Units.interval(Units.decimal(m.lower(), 4), Units.decimal(m.upper(), 4)),
+                Units.count(m.support()));
+      }
+    }
+    return grid;
+  }
+
+  /** The rungs that were judged, in the ladder's order as far as it is known. */
+  private Set<String> rungNames() {
+    Set<String> names = new LinkedHashSet<>();
+    judgement.metrics().stream()
+        .filter(m -> m.name().equals("roc-auc"))
+        .forEach(m -> names.add(m.rung()));
+    return names;
+  }
+
+  private Grid rungs() {
+    List<CrossValidated> chosen =
+        judgement.crossValidated().stream().filter(CrossValidated::chosen).toList();
+    boolean isRepeated = chosen.stream().anyMatch(c -> c.repeat() > 0);
+    Amounts money = Amounts.fitting(unit, chosen.stream().mapToDouble(CrossValidated::cost));
+    Grid grid =
+        Grid.of(
+            "Each rung with its best setting, out of fold",
+            Grid.text("Rung"),
+            Grid.text("Setting"),
+            Grid.number("Cost %s (%s)".formatted(Units.PER_ROWS, unit)),
+            Grid.number("95%% interval (%s)".formatted(unit)),
+            Grid.number("ROC AUC"),
+            Grid.number("Average precision"),
+            Grid.number("Log loss"));
+    for (CrossValidated c : chosen) {
+      grid =
+          grid.with(
+              policy(c.rung()) + (isRepeated ? ", repeat " + (c.repeat() + 1) : ""),
+              c.setting(),
+              money.plain(c.cost()),
+              Units.interval(money.plain(c.costLower()), money.plain(c.costUpper())),
+              Units.decimal(c.rocAuc(), 3),
+              Units.decimal(c.averagePrecision(), 3),
+              Units.decimal(c.logLoss(), 4));
+    }
+    return grid;
+  }
+
+  private Grid settings() {
+    Grid grid =
+        Grid.of(
+            "Every setting tried, out of fold, raw scores",
+            Grid.text("Rung"),
+            Grid.text("Setting"),
+            Grid.number("Repeat"),
+            Grid.number("ROC AUC"),
+            Grid.number("Average precision"),
+            Grid.number("Log loss"));
+    for (CrossValidated c : judgement.crossValidated()) {
+      grid =
+          grid.with(
+              c.rung(),
+              c.setting() + (c.chosen() ? " (chosen)" : ""),
+              Units.count(c.repeat() + 1L),
+              Units.decimal(c.rocAuc(), 3),
+              Units.decimal(c.averagePrecision(), 3),
+              Units.decimal(c.logLoss(), 4));
+    }
+    return grid;
+  }
+
+  private static String interval(Amounts money, Metric metric) {
+    return Units.interval(money.plain(metric.lower()), money.plain(metric.upper()));
+  }
+
+  private static final Metric NOTHING =
+      new Metric("", "", Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
+}

@@ -1,0 +1,43 @@
+package dev.plumbline.report;
+
+import dev.plumbline.Stage;
+import dev.plumbline.lake.Run;
+import dev.plumbline.problem.Problem;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * All that the page says, gathered from the tables before a word of it is written.
+ *
+ * @param periods the most periods of history that are shown
+ * @param set the newest training set at or before the run's logical date
+ */
+record ReportData(
+    Problem problem,
+    Run run,
+    Instant writtenAt,
+    int periods,
+    Optional<TrainedSet> set,
+    Judgement judgement,
+    Life life,
+    Inputs inputs) {
+
+  static ReportData gather(Stage stage, int periods, Instant writtenAt) {
+    Optional<TrainedSet> set = TrainedSet.find(stage);
+    return new ReportData(
+        stage.problem(),
+        stage.run(),
+        writtenAt,
+        periods,
+        set,
+        set.map(s -> Judgement.of(stage, s)).orElse(Judgement.NONE),
+        Life.of(stage, periods),
+        Inputs.of(stage, set.map(TrainedSet::logicalDate)));
+  }
+
+  /** The last day that the report's date covers. */
+  LocalDate lastDay() {
+    return problem.schedule().end(run.logicalDate()).minusDays(1);
+  }
+}

@@ -1,0 +1,177 @@
+"use strict";
+(() => {
+  const drawings = JSON.parse(document.getElementById("drawings").textContent);
+  const root = document.documentElement;
+  const shapes = ["circle", "circle", "triangle", "rect", "rectRot", "crossRot", "star"];
+  let drawn = [];
+
+  const colour = (name) => getComputedStyle(root).getPropertyValue("--" + name).trim();
+
+  // More decimals only where neighbouring ticks need them.
+  const decimals = (size) => (size >= 10 ? 0 : size >= 1 ? 1 : size >= 0.1 ? 2 : 3);
+  const written = (value, digits) =>
+    value
+      .toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })
+      .replace("-", "−");
+
+  function tick(axis) {
+    return function (value, index, ticks) {
+      if (axis.format === "label") return axis.labels[value] ?? "";
+      const step = ticks.length > 1 ? Math.abs(ticks[1].value - ticks[0].value) : 1;
+      const digits = (size) => Math.max(0, Math.min(6, -Math.floor(Math.log10(size) + 1e-9)));
+      return axis.format === "share"
+        ? written(100 * value, digits(100 * step)) + "%"
+        : written(value, digits(step));
+    };
+  }
+
+  function said(axis, value) {
+    if (axis.format === "label") return axis.labels[value] ?? "";
+    if (axis.format === "share") return written(100 * value, 1) + "%";
+    return written(value, decimals(Math.abs(value)));
+  }
+
+  function scale(axis, isX) {
+    const labels = axis.format === "label";
+    return {
+      type: "linear",
+      min: labels ? -0.25 : axis.limits[0],
+      max: labels ? axis.labels.length - 0.75 : axis.limits[1],
+      beginAtZero: !isX && axis.limits.length === 0,
+      title: { display: true, text: axis.title, color: colour("quiet") },
+      grid: { color: colour("grid"), display: !isX },
+      border: { color: colour("line") },
+      afterBuildTicks: labels
+        ? (s) => {
+            const step = Math.max(1, Math.ceil((axis.labels.length * 90) / Math.max(s.width, 90)));
+            s.ticks = axis.labels
+              .map((_, i) => ({ value: i }))
+              .filter((t) => (axis.labels.length - 1 - t.value) % step === 0);
+          }
+        : undefined,
+      ticks: {
+        color: colour("quiet"),
+        maxRotation: 0,
+        autoSkip: !labels,
+        maxTicksLimit: 8,
+        callback: tick(axis),
+      },
+    };
+  }
+
+  function dataset(series) {
+    const ink = colour("series-" + series.colour % 7);
+    const isCrowded = series.points.length > 40;
+    return {
+      label: series.name,
+      data: series.points.map((p) => ({ x: p[0], y: p[1], lower: p[2], upper: p[3] })),
+      borderColor: ink,
+      backgroundColor: ink,
+      borderWidth: series.style === "dashed" ? 1.5 : 2,
+      borderDash: series.style === "dashed" ? [6, 5] : [],
+      pointStyle: series.style === "dashed" ? "line" : shapes[series.colour % 7],
+      pointRadius: series.style === "dashed" || isCrowded ? 0 : 3.5,
+      pointHoverRadius: 5,
+      pointHitRadius: 8,
+      tension: 0,
+      order: series.style === "dashed" ? 1 : 0,
+    };
+  }
+
+  /** Draws the interval of each point that has one. */
+  const whiskers = {
+    id: "whiskers",
+    beforeDatasetsDraw(chart) {
+      const { ctx, chartArea } = chart;
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+      ctx.clip();
+      chart.data.datasets.forEach((set, i) => {
+        if (!chart.isDatasetVisible(i)) return;
+        const { xScale, yScale } = chart.getDatasetMeta(i);
+        ctx.strokeStyle = set.borderColor;
+        ctx.lineWidth = 1.25;
+        for (const point of set.data) {
+          if (point.lower == null || point.upper == null) continue;
+          const x = xScale.getPixelForValue(point.x);
+          const low = yScale.getPixelForValue(point.lower);
+          const high = yScale.getPixelForValue(point.upper);
+          ctx.beginPath();
+          ctx.moveTo(x, low);
+          ctx.lineTo(x, high);
+          ctx.moveTo(x - 4, low);
+          ctx.lineTo(x + 4, low);
+          ctx.moveTo(x - 4, high);
+          ctx.lineTo(x + 4, high);
+          ctx.stroke();
+        }
+      });
+      ctx.restore();
+    },
+  };
+
+  /** The highest end of an interval must be in the picture. */
+  function highest(drawing) {
+    const ends = drawing.series.flatMap((s) => s.points.flatMap((p) => [p[1], p[3]]));
+    return Math.max(...ends.filter((v) => v != null));
+  }
+
+  function draw(id, drawing) {
+    const y = scale(drawing.y, false);
+    if (drawing.y.limits.length === 0) y.suggestedMax = highest(drawing);
+    return new Chart(document.getElementById(id), {
+      type: "line",
+      data: { datasets: drawing.series.map(dataset) },
+      plugins: [whiskers],
+      options: {
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        parsing: false,
+        normalized: true,
+        interaction: { mode: "nearest", axis: "x", intersect: false },
+        scales: { x: scale(drawing.x, true), y },
+        plugins: {
+          legend: {
+            position: "top",
+            align: "start",
+            labels: { color: colour("text"), usePointStyle: true, boxHeight: 7, padding: 12 },
+          },
+          tooltip: {
+            callbacks: {
+              title: (items) => (items.length ? said(drawing.x, items[0].parsed.x) : ""),
+              label: (item) => {
+                const { lower, upper } = item.raw;
+                const range =
+                  lower == null || upper == null
+                    ? ""
+                    : ` (${said(drawing.y, lower)} to ${said(drawing.y, upper)})`;
+                return `${item.dataset.label}: ${said(drawing.y, item.parsed.y)}${range}`;
+              },
+            },
+          },
+        },
+      },
+    });
+  }
+
+  function redraw() {
+    drawn.forEach((chart) => chart.destroy());
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    Chart.defaults.font.size = 12;
+    drawn = Object.entries(drawings).map(([id, drawing]) => draw(id, drawing));
+  }
+
+  redraw();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  // Paper is white.
+  addEventListener("beforeprint", () => {
+    root.dataset.print = "";
+    redraw();
+  });
+  addEventListener("afterprint", () => {
+    delete root.dataset.print;
+    redraw();
+  });
+})();
