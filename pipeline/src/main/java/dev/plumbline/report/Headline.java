@@ -71,8 +71,8 @@ record Headline(
         };
     String sentence =
         said.formatted(rung)
-            + " It was trained on what was known by the end of the period of %s."
-                .formatted(data.set().orElseThrow().logicalDate());
+            + " It was trained on what was known before %s."
+                .formatted(data.problem().schedule().end(data.set().orElseThrow().logicalDate()));
     boolean same =
         data.judgement().rules().stream()
             .allMatch(r -> r.contractHash().equals(data.problem().contract().hash()));
@@ -99,13 +99,13 @@ record Headline(
       grid =
           grid.with(
               List.of(
-                  Grid.cell(capitalised(rule.name())),
+                  Grid.cell(capitalised(rule.name().replace('-', ' '))),
                   Grid.cell(measure(rule, rule.bound())),
                   Grid.cell(measure(rule, rule.value())),
                   Grid.cell(
                       Units.interval(measure(rule, rule.lower()), measure(rule, rule.upper()))),
                   Grid.toned(mark(rule.verdict()) + " " + rule.verdict(), tone(rule.verdict())),
-                  Grid.toned(rule.reason(), "prose")));
+                  Grid.toned(capitalised(rule.reason()), "prose")));
     }
     return List.of(grid);
   }
@@ -120,7 +120,7 @@ record Headline(
         .champion()
         .map(
             c ->
-                "Champion: %s (model %s), deciding from %s on. %s."
+                "Champion: %s (model %s), deciding from %s on. Reason on record: “%s”."
                     .formatted(c.rung(), shortened(c.model()), c.from(), c.reason()))
         .orElse("There is no champion yet: the promote job has not run up to this date.");
   }

@@ -87,10 +87,10 @@ final class JudgementSections {
                         ? "may change the outcome"
                         : "hides the outcome")
             : "";
-    return "Judged on %s that no model had seen, in %s; a 95%% interval treats those as the units of chance.%s"
+    return "Judged on %s that no model had seen. Intervals take their %s, not the rows, as independent.%s"
         .formatted(
             Units.counted(set.holdoutRows(), "row", "rows"),
-            Units.counted(set.holdoutBlocks(), "independent block", "independent blocks"),
+            Units.counted(set.holdoutBlocks(), "block", "blocks"),
             effect);
   }
 

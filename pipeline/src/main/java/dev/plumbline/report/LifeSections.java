@@ -12,6 +12,9 @@ import java.util.stream.DoubleStream;
 
 /** What became of the model in use: money and rates over time, drift, alerts. */
 final class LifeSections {
+  /** Alerts of one period that are spelled out. */
+  private static final int ALERTS = 20;
+
   private static final String NEVER_SCORED =
       "Nothing has been scored and monitored up to this date.";
 
@@ -93,13 +96,16 @@ final class LifeSections {
       return Section.of("alerts", heading, NEVER_SCORED);
     }
     Grid grid = Grid.of("Alerts by period, newest first", Grid.text("Period"), Grid.text("Alert"));
-    long quiet = 0;
+    long quiet = life.periods().stream().filter(p -> p.alerts().isEmpty()).count();
     for (int i = life.periods().size() - 1; i >= 0; i--) {
       Period period = life.periods().get(i);
-      for (String alert : period.alerts()) {
-        grid = grid.with(List.of(Grid.cell(period.date().toString()), Grid.toned(alert, "prose")));
+      if (!period.alerts().isEmpty()) {
+        grid =
+            grid.with(
+                List.of(
+                    Grid.cell(period.date().toString()),
+                    Grid.toned(listed(period), "prose lines")));
       }
-      quiet += period.alerts().isEmpty() ? 1 : 0;
     }
     String sentence =
         "%s of %s without an alert."
@@ -108,6 +114,14 @@ final class LifeSections {
     return grid.lines().isEmpty()
         ? Section.of("alerts", heading, sentence)
         : Section.of("alerts", heading, sentence).tables(grid);
+  }
+
+  private static String listed(Period period) {
+    List<String> alerts = period.alerts();
+    String first = String.join("\n", alerts.subList(0, Math.min(ALERTS, alerts.size())));
+    return alerts.size() <= ALERTS
+        ? first
+        : first + "\nand %s more".formatted(Units.count(alerts.size() - ALERTS));
   }
 
   private Chart costOverTime() {

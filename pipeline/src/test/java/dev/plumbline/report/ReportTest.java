@@ -1,0 +1,226 @@
+package dev.plumbline.report;
+
+import static dev.plumbline.report.ReportLake.TRAINED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.Failure;
+import dev.plumbline.SparkTest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest extends SparkTest {
+  private static final LocalDate JULY = LocalDate.of(2025, 7, 1);
+  private static final LocalDate AUGUST = LocalDate.of(2025, 8, 1);
+  private static final LocalDate SEPTEMBER = LocalDate.of(2025, 9, 1);
+
+  /** Ends its script, and then the page's hold on what comes next. */
+  private static final String HOSTILE = "</script><img src=x onerror=alert(1)>";
+
+  @TempDir static Path directory;
+
+  private ReportLake lived;
+  private String page;
+
+  @BeforeAll
+  void liveALife() {
+    lived = ReportLake.in(directory, session(), "Will <b>it</b> be late? " + HOSTILE);
+    lived.ingest(
+        Map.of(
+            "parcels.read", "30195",
+            "parcels.kept", "29931",
+            "parcels.quarantined", "69",
+            "parcels.duplicates", "195"));
+    lived.trainingSet(TRAINED, 18_876, 3_051);
+    lived.trainingSet(SEPTEMBER, 99_999, 3_051);
+    lived.opening(1);
+    lived.gate("SUPPORTED", "At least 8.0% is saved", 0.286, 0.259, 0.311);
+    lived.metric("rules", "cost", null, 2.775, 2.489, 3.062);
+    lived.metric("linear", "cost", null, 1.981, 1.821, 2.141);
+    lived.metric("linear", "saving over rules", null, 0.286, 0.252, 0.316);
+    lived.metric("linear", "regret", null, 0.241, 0.177, 0.306);
+    lived.metric("linear", "cost by threshold", 0.0, 4.5, null, null);
+    lived.metric("linear", "cost by threshold", 0.01, 4.4, null, null);
+    lived.metric("linear", "reliability", 0.3, 0.31, 0.25, 0.37);
+    lived.metric("linear", "gain", 0.05, 0.2, null, null);
+    lived.metric("linear", "lift", 0.05, 3.9, null, null);
+    lived.crossValidated("linear", "ridge=0.01");
+    lived.champion("linear", "The gate is SUPPORTED");
+    lived.month(JULY, 1.7, 2.3);
+    lived.month(AUGUST, 2.2, 3.0, "carrier has drifted: population stability index 0.17");
+    lived.month(SEPTEMBER, 9.9, 9.9, "An alert of the future");
+    lived.drift(JULY, HOSTILE, 0.05, 0.1);
+    lived.drift(AUGUST, HOSTILE, 0.168, 0.1);
+    lived.drift(AUGUST, "price", 0.01, 0.1);
+    page = lived.page(AUGUST);
+  }
+
+  @Test
+  void saysTheVerdictWithWhatWasAskedAndSeen() {
+    assertThat(page)
+        .contains("<span aria-hidden=\"true\">✓</span> SUPPORTED")
+        .containsSubsequence("Saving over the rules", "8.0%", "28.6%", "25.9% to 31.1%")
+        .contains("deciding from 2025-07-01 on");
+  }
+
+  @Test
+  void statesMoneyForAThousandRowsWithItsInterval() {
+    assertThat(page)
+        .contains("Cost per 1,000 rows (EUR)")
+        .containsSubsequence(
+            "linear (judged)", "1,981", "1,821 to 2,141", "28.6%", "25.2% to 31.6%")
+        .containsSubsequence("241", "177 to 306");
+  }
+
+  /** 1,000 outcomes a month: 2,300 + 3,000 without the model, 1,700 + 2,200 with it. */
+  @Test
+  void addsUpWhatWasSavedInUse() {
+    assertThat(page)
+        .containsSubsequence(
+            "Saved so far over never acting", "1,400 EUR", "3,900 EUR instead of 5,300");
+  }
+
+  @Test
+  void tellsWhatBecameOfEveryRowRead() {
+    assertThat(page).containsSubsequence("parcels", "30,195", "29,931", "69", "0.2%", "195");
+  }
+
+  @Test
+  void listsAlertsByDate() {
+    assertThat(page)
+        .containsSubsequence(
+            "1 of 2 periods without an alert", "2025-08-01", "carrier has drifted");
+  }
+
+  @Test
+  void namesWhatItComesFrom() {
+    assertThat(page)
+        .containsSubsequence(
+            "set-of-2025-06-01",
+            "table feature_main, Delta version 8",
+            "raw_parcels 3",
+            "features-1",
+            "number 1 of 1 of this holdout");
+  }
+
+  @Test
+  void readsNothingLaterThanItsLogicalDate() {
+    assertThat(page)
+        .doesNotContain("An alert of the future")
+        .doesNotContain("99,999")
+        .doesNotContain("2025-09-01");
+  }
+
+  @Test
+  void showsNoMorePeriodsThanAskedFor() throws Exception {
+    String last = lived.page(Report.of(lived.stage(AUGUST)).showingPeriods(1));
+    assertThat(drawings(last).at("/cost-over-time/x/labels")).hasSize(1);
+    assertThat(drawings(page).at("/cost-over-time/x/labels")).hasSize(2);
+    assertThatThrownBy(() -> Report.of(lived.stage(AUGUST)).showingPeriods(0))
+        .isInstanceOf(Failure.class)
+        .hasMessage("A report shows at least 1 period, not 0");
+  }
+
+  @Test
+  void asksTheNetworkForNothing() {
+    String own = page.replace(scripts(page).get(0), "");
+    assertThat(own)
+        .doesNotContain("http://")
+        .doesNotContain("https://")
+        .doesNotContain("url(")
+        .doesNotContain("@import")
+        .doesNotContain("src=\"");
+    assertThat(page).doesNotContain("sourceMappingURL");
+    assertThat(Pattern.compile("href=\"(?!data:,)").matcher(own).find()).isFalse();
+  }
+
+  @Test
+  void letsOnlyItsOwnTwoScriptsRun() throws Exception {
+    assertThat(scripts(page)).hasSize(2);
+    for (String script : scripts(page)) {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+      assertThat(page).contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'");
+    }
+  }
+
+  @Test
+  void showsHostileNamesAsTextAndRunsNoneOfThem() throws Exception {
+    assertThat(page)
+        .contains("Will &lt;b&gt;it&lt;/b&gt; be late?")
+        .doesNotContain("<b>it")
+        .doesNotContain("<img");
+    assertThat(page.split("<script", -1)).hasSize(4);
+    assertThat(page.split("</script", -1)).hasSize(4);
+    assertThat(drawings(page).at("/drift-over-time/series/1/name").asText()).isEqualTo(HOSTILE);
+  }
+
+  @Test
+  void drawsDriftAsARatioToItsThreshold() throws Exception {
+    assertThat(drawings(page).at("/drift-over-time/series/1/points/1/1").asDouble())
+        .isEqualTo(1.68);
+  }
+
+  @Test
+  void givesEveryChartItsNumbersAndWords() {
+    int charts = page.split("<canvas", -1).length - 1;
+    assertThat(charts).isEqualTo(7);
+    assertThat(page.split("<canvas id=\"[a-z-]+\" role=\"img\" aria-label=\"[^\"]+\"", -1))
+        .hasSize(charts + 1);
+    assertThat(page.split("<summary>The numbers</summary>", -1)).hasSize(charts + 1);
+  }
+
+  @Test
+  void saysWhatIsMissingWithoutHoldoutAndScores(@TempDir Path other) {
+    ReportLake trained = ReportLake.in(other, session(), "Is it a bad risk?");
+    trained.trainingSet(TRAINED, 1_000, 0);
+    trained.gate("UNDECIDED", "nothing judges the last one", Double.NaN, Double.NaN, Double.NaN);
+    trained.crossValidated("linear", "ridge=0.1");
+    String html = trained.page(TRAINED);
+    assertThat(html.substring(0, html.indexOf("<script")))
+        .contains("<span aria-hidden=\"true\">?</span> UNDECIDED")
+        .contains("This problem keeps no holdout")
+        .contains("Nothing has been scored and monitored up to this date.")
+        .contains("There is no champion yet")
+        .contains("ridge=0.1")
+        .doesNotContain("NaN")
+        .doesNotContain("<canvas");
+  }
+
+  @Test
+  void rendersBeforeAnythingHasRun(@TempDir Path other) {
+    assertThat(ReportLake.in(other, session(), "Will it be late?").page(TRAINED))
+        .contains("NOT JUDGED YET")
+        .contains("Nothing has been trained up to this date.")
+        .contains("Nothing has been ingested up to this date.")
+        .doesNotContain("<canvas");
+  }
+
+  private static List<String> scripts(String page) {
+    return Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL)
+        .matcher(page)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  private static JsonNode drawings(String page) throws Exception {
+    Matcher matcher =
+        Pattern.compile("<script type=\"application/json\" id=\"drawings\">(.*?)</script>")
+            .matcher(page);
+    assertThat(matcher.find()).isTrue();
+    return new ObjectMapper().readTree(matcher.group(1));
+  }
+}
