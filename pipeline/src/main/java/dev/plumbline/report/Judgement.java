@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Table;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Rung;
 import dev.plumbline.statistic.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -69,6 +70,7 @@ record Judgement(
   record Opening(long sequence, String models) {}
 
   static Judgement of(Stage stage, TrainedSet set) {
+    List<String> ladder = stage.problem().ladder().stream().map(Rung::name).toList();
     return new Judgement(
         trained(stage, set, Tables.GATE_RESULTS).map(Judgement::rule).toList(),
         trained(stage, set, Tables.EVALUATIONS).map(Judgement::metric).toList(),
@@ -76,7 +78,7 @@ record Judgement(
             .map(Judgement::crossValidated)
             .sorted(
                 Comparator.comparingInt(CrossValidated::repeat)
-                    .thenComparing(CrossValidated::rung)
+                    .thenComparing(c -> ladder.indexOf(c.rung()))
                     .thenComparing(CrossValidated::setting))
             .toList(),
         models(stage, set),

@@ -48,9 +48,16 @@ final class LifeSections {
               "in-use", heading, shown, "No outcome has matured in them: costs are not known yet.")
           .folding(scored(), champions());
     }
-    return Section.of("in-use", heading, shown)
+    return Section.of("in-use", heading, (shown + " " + effect()).strip())
         .charts(costOverTime(), rates())
         .folding(scored(), champions());
+  }
+
+  /** What not acting would have cost is only known where acting leaves the outcome alone. */
+  private String effect() {
+    return data.problem().decision().changesOutcome() || data.problem().decision().hidesOutcome()
+        ? "Acting changes or hides outcomes here, so the costs of never acting are estimates."
+        : "";
   }
 
   Section drift() {

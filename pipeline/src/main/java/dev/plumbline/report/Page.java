@@ -36,6 +36,7 @@ record Page(
   static String render(ReportData data) {
     Template template =
         Mustache.compiler()
+            .emptyStringIsFalse(true)
             .withLoader(name -> new StringReader(resource(name + ".mustache")))
             .compile(resource("report.mustache"));
     return template.execute(of(data));
