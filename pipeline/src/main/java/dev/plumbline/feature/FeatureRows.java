@@ -9,7 +9,7 @@ public final class FeatureRows {
   private FeatureRows() {}
 
   /** What the rows were computed for: {@link #TRAINING} or {@link #SCORING}. */
-  public static final String PURPOSE = "purpose";
+  public static final String PURPOSE = "computed_for";
 
   public static final String TRAINING = "training";
   public static final String SCORING = "scoring";
@@ -24,10 +24,10 @@ public final class FeatureRows {
   public static final String LABEL = "label";
 
   /** Whether a training row is kept for the final judgement. */
-  public static final String HOLDOUT = "holdout";
+  public static final String HOLDOUT = "in_holdout";
 
   /** Rows of one block depend on each other: a week or a day, or a hashed group of entities. */
-  public static final String BLOCK = "block";
+  public static final String BLOCK = "dependence_block";
 
   public static final String COST_FALSE_NEGATIVE = "cost_false_negative";
   public static final String COST_FALSE_POSITIVE = "cost_false_positive";

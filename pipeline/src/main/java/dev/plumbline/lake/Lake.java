@@ -185,7 +185,7 @@ public final class Lake {
 
   /** A condition on the partition of one logical date and purpose. */
   public static String partition(String purpose, LocalDate logicalDate) {
-    return "purpose = '" + purpose + "' and logical_date = DATE'" + logicalDate + "'";
+    return "computed_for = '" + purpose + "' and logical_date = DATE'" + logicalDate + "'";
   }
 
   private DataFrameWriter<Row> writer(Table table, Dataset<Row> rows, CommitInfo commit) {

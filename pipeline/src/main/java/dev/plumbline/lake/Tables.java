@@ -143,7 +143,7 @@ public final class Tables {
           entity MAP<STRING, STRING> COMMENT 'The entity''s key',
           prediction_time TIMESTAMP COMMENT 'When the prediction would have been made',
           fold INT COMMENT 'The fold that was held out',
-          block STRING COMMENT 'The block of dependent rows (a week) it belongs to',
+          dependence_block STRING COMMENT 'The block of dependent rows (a week) it belongs to',
           label BOOLEAN COMMENT 'The outcome',
           probabilities MAP<STRING, DOUBLE> COMMENT 'Calibrated probability by rung'
           """,
@@ -369,7 +369,7 @@ public final class Tables {
         "feature_" + featureSet,
         "Unencoded features as known at prediction time, for training and for scoring",
         schema,
-        List.of("purpose", "logical_date"),
+        List.of("computed_for", "logical_date"),
         List.of());
   }
 }
