@@ -50,6 +50,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new RunCommand());
     line.addSubcommand(new DemoCommand());
     line.addSubcommand(new GenerateCommand());
+    line.addSubcommand(new BenchCommand());
     line.setExecutionExceptionHandler(
         (exception, commandLine, parsed) -> report(exception, commandLine.getErr()));
     line.setParameterExceptionHandler(Main::report);

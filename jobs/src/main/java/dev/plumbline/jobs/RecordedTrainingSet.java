@@ -1,6 +1,5 @@
 package dev.plumbline.jobs;
 
-import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Problem;
 import io.delta.kernel.data.Row;
 import java.io.IOException;
@@ -32,6 +31,9 @@ record RecordedTrainingSet(
     long holdoutBlocks,
     double constantCost,
     OptionalDouble smallestProvableSaving) {
+  /** By name: the class of all tables reads their columns with Spark's parser, half a second. */
+  static final String TABLE = "training_sets";
+
   static final List<String> COLUMNS =
       List.of(
           "logical_date",
@@ -50,7 +52,7 @@ record RecordedTrainingSet(
    * @throws IOException where the warehouse cannot be reached or read
    */
   static Optional<RecordedTrainingSet> newest(Problem problem) throws IOException {
-    String table = problem.warehouse() + "/" + problem.name() + "/" + Tables.TRAINING_SETS.name();
+    String table = problem.warehouse() + "/" + problem.name() + "/" + TABLE;
     return isAbsentHere(table)
         ? Optional.empty()
         : NewestRow.read(table, COLUMNS, RecordedTrainingSet::of);

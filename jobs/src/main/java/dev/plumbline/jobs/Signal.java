@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * of it judges, and what saving so large a holdout can show.
  *
  * <p>What is provable was computed by the features job ({@link Power#smallestProvableSaving}) with
- * the better constant decision as baseline and its variation between blocks; a model's costs vary
- * with the baseline's, so the truth is rather better than said here.
+ * the better constant decision as baseline and its variation between blocks: an estimate from
+ * before there is a model, whose costs may vary less or more than the constant decision's.
  */
 final class Signal {
   private final Problem problem;
@@ -94,7 +94,7 @@ final class Signal {
     lines.add(
         line(
             "Proves",
-            "This holdout can prove savings from %s on; the contract asks for %s: %s."
+            "This holdout can prove savings from about %s on; the contract asks for %s: %s."
                 .formatted(percent(provable), percent(asked), enough ? "enough" : "not enough")));
     if (!enough) {
       lines.add(line("", needed(provable, asked)));

@@ -5,12 +5,10 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,11 +26,10 @@ final class WarmUp {
   private WarmUp() {}
 
   static void run() throws IOException {
-    Path directory = Files.createTempDirectory("plumbline-warm-up");
-    try (SparkSession session = Session.open("plumbline warm-up", ZoneOffset.UTC)) {
-      use(session, directory.resolve("table").toString());
-    } finally {
-      delete(directory);
+    try (TemporaryDirectory directory = TemporaryDirectory.create("plumbline-warm-up");
+        SparkSession session = Session.open("plumbline warm-up", ZoneOffset.UTC)) {
+      use(session, directory.path().resolve("table").toString());
+      useCommandLine(directory.path().resolve("absent.conf").toString());
     }
   }
 
@@ -73,11 +70,9 @@ final class WarmUp {
     NewestRow.read(table, List.of("logical_date", "id", "amount", "name"), row -> row.getLong(1));
   }
 
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+  private static void useCommandLine(String absent) {
+    PrintWriter nobody = new PrintWriter(Writer.nullWriter());
+    Main.execute(nobody, nobody, "check", "--help");
+    Main.execute(nobody, nobody, "check", "--problem", absent);
   }
 }
