@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.JobCount;
 import dev.plumbline.SparkTest;
 import dev.plumbline.problem.Rung;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.plumbline.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.JobCount;
 import dev.plumbline.SparkTest;
 import dev.plumbline.problem.Rung;
 import java.util.List;

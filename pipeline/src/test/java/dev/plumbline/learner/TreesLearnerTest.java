@@ -3,6 +3,7 @@ package dev.plumbline.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.JobCount;
 import dev.plumbline.SparkTest;
 import dev.plumbline.problem.Rung;
 import java.util.List;

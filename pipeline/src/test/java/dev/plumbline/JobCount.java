@@ -1,4 +1,4 @@
-package dev.plumbline.learner;
+package dev.plumbline;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,10 +8,10 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 
 /** The descriptions of the Spark jobs that an action starts. */
-final class JobCount {
+public final class JobCount {
   private JobCount() {}
 
-  static List<String> of(SparkSession session, Runnable action) {
+  public static List<String> of(SparkSession session, Runnable action) {
     List<String> descriptions = new CopyOnWriteArrayList<>();
     SparkListener listener =
         new SparkListener() {
