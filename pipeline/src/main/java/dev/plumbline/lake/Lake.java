@@ -6,6 +6,7 @@ import dev.plumbline.Failure;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
@@ -32,6 +33,12 @@ import org.apache.spark.sql.types.StructType;
  * read by version. A stage replaces what its key owns, so that running it again changes nothing.
  */
 public final class Lake {
+  private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+  private static final String STATISTICS_COLUMNS = "delta.dataSkippingStatsColumns";
+
+  /** How often a merge is tried while others write to the same ledger. */
+  private static final int MERGE_ATTEMPTS = 10;
+
   private final SparkSession spark;
   private final String root;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -121,9 +128,13 @@ public final class Lake {
     return tables.stream().distinct().collect(Collectors.toMap(t -> t, this::version));
   }
 
-  /** Replaces the whole table in one commit; its columns may change. */
+  /**
+   * Replaces the whole table in one commit; its columns may change, and which of them are personal
+   * (that costs a commit of its own before, or the first rows would leave their minima in the log).
+   */
   public void replace(Table table, Dataset<Row> rows, CommitInfo commit) {
     create(table);
+    restrictStatistics(table);
     writer(table, rows, commit)
         .mode("overwrite")
         .option("overwriteSchema", "true")
@@ -164,16 +175,9 @@ public final class Lake {
     String matches =
         key.stream().map(k -> "t." + k + " = s." + k).collect(Collectors.joining(" and "));
     Dataset<Row> source = spark.createDataFrame(List.of(row), table.schema()).coalesce(1);
-    spark.conf().set("spark.databricks.delta.commitInfo.userMetadata", commit.toJson());
-    try {
-      DeltaTable.forPath(spark, path(table.name()))
-          .as("t")
-          .merge(source.as("s"), matches)
-          .whenNotMatched()
-          .insertAll()
-          .execute();
-    } finally {
-      spark.conf().unset("spark.databricks.delta.commitInfo.userMetadata");
+    int attempt = 1;
+    while (!merged(table, matches, source, commit, attempt)) {
+      attempt++;
     }
     Column ours =
         key.stream()
@@ -181,6 +185,28 @@ public final class Lake {
             .reduce(Column::and)
             .orElseThrow();
     return read(table).where(ours.and(col("run_id").equalTo(commit.runId()))).limit(1).count() == 1;
+  }
+
+  /** Whether the merge went through; not where another one got in between, up to a bound. */
+  private boolean merged(
+      Table table, String matches, Dataset<Row> source, CommitInfo commit, int attempt) {
+    spark.conf().set(USER_METADATA, commit.toJson());
+    try {
+      DeltaTable.forPath(spark, path(table.name()))
+          .as("t")
+          .merge(source.as("s"), matches)
+          .whenNotMatched()
+          .insertAll()
+          .execute();
+      return true;
+    } catch (DeltaConcurrentModificationException e) {
+      if (attempt >= MERGE_ATTEMPTS) {
+        throw e;
+      }
+      return false;
+    } finally {
+      spark.conf().unset(USER_METADATA);
+    }
   }
 
   /** A condition on the partition of one logical date and purpose. */
@@ -217,10 +243,31 @@ public final class Lake {
       builder = builder.partitionedBy(table.partitionedBy().toArray(String[]::new));
     }
     if (!table.personal().isEmpty()) {
-      builder = builder.property("delta.dataSkippingStatsColumns", table.statisticsColumns());
+      builder =
+          builder.property(
+              STATISTICS_COLUMNS, table.statisticsColumns(List.of(table.schema().fieldNames())));
     }
     builder.execute();
     known.add(table.name());
+  }
+
+  /**
+   * Brings the list of columns with statistics up to date before a write. Delta refuses a write
+   * where the list names a column that goes, and an alteration where it names one that is yet to
+   * come: a new column is without statistics until the next write.
+   */
+  private void restrictStatistics(Table table) {
+    Row detail = DeltaTable.forPath(spark, path(table.name())).detail().select("properties").head();
+    String listed = detail.<String, String>getJavaMap(0).get(STATISTICS_COLUMNS);
+    if (listed == null && table.personal().isEmpty()) {
+      return;
+    }
+    String wanted = table.statisticsColumns(List.of(read(table).columns()));
+    if (!wanted.equals(listed)) {
+      spark.sql(
+          "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')"
+              .formatted(path(table.name()), STATISTICS_COLUMNS, wanted));
+    }
   }
 
   private static StructType nullable(StructType schema) {

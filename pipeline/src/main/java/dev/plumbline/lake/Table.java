@@ -28,10 +28,14 @@ public record Table(
     return new Table(name, comment, StructType.fromDDL(columns), List.of(partitionedBy), List.of());
   }
 
-  /** The columns that Delta may keep minima and maxima of, as its table property wants them. */
-  String statisticsColumns() {
+  /**
+   * The columns, of those there are, that Delta may keep minima and maxima of, as its table
+   * property wants them.
+   */
+  String statisticsColumns(List<String> there) {
     return Arrays.stream(schema.fieldNames())
         .filter(name -> !personal.contains(name))
+        .filter(there::contains)
         .map(name -> "`" + name + "`")
         .collect(Collectors.joining(","));
   }
