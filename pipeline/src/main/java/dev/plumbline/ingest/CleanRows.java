@@ -34,6 +34,18 @@ final class CleanRows {
 
   private CleanRows() {}
 
+  /**
+   * Finds out before any table changes whether the key of hashed columns is there.
+   *
+   * @throws Failure of kind USER where it is needed and not set
+   */
+  static void requireHashKey(Source source) {
+    source.columns().stream()
+        .filter(c -> source.personal().get(c.name()) == Source.PersonalData.HASH)
+        .findFirst()
+        .ifPresent(CleanRows::hashKey);
+  }
+
   /** Adds the source's derived columns, in order. */
   static Dataset<Row> derive(Source source, Dataset<Row> rows) {
     Dataset<Row> derived = rows;

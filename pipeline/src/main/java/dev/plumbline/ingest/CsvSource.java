@@ -20,6 +20,7 @@ import dev.plumbline.problem.Source;
 import dev.plumbline.problem.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -48,6 +49,7 @@ final class CsvSource {
   static final String KEY = "_key";
 
   private static final String CORRUPT = "_corrupt";
+  private static final String OTHER_HEADER = "CSV header does not conform to the schema";
   private static final String FAULT_TYPE = "struct<column:string,value:string,reason:string>";
 
   private final SparkSession spark;
@@ -71,12 +73,35 @@ final class CsvSource {
     List<Column> columns = new ArrayList<>();
     source.columns().forEach(c -> columns.add(typed(c).as(c.name())));
     columns.add(faults().as(FAULTS));
-    columns.add(
-        sha2(concat_ws("\u0001", inFile.stream().map(c -> quoted(c)).toArray(Column[]::new)), 256)
-            .as(RECORD_ID));
+    // concat_ws passes nulls over: a missing value must keep its place.
+    Column[] values =
+        inFile.stream().map(c -> coalesce(quoted(c), lit("\u0002"))).toArray(Column[]::new);
+    columns.add(sha2(concat_ws("\u0001", values), 256).as(RECORD_ID));
     columns.add(element_at(split(col("_metadata.file_path"), "/"), -1).as(FILE));
     columns.add(key().as(KEY));
     return text.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * Runs work that is the first to read every file.
+   *
+   * @throws Failure of kind DATA where a file's header is not that of the first: columns would be
+   *     taken for others
+   */
+  static <T> T withHeadersChecked(Source source, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (String.valueOf(cause.getMessage()).startsWith(OTHER_HEADER)) {
+          throw Failure.data(
+              "Source %s: the files of %s have different headers, which must be the same in the"
+                  + " same order: %s",
+              source.name(), source.path(), cause.getMessage().replaceAll("\\s+", " "));
+        }
+      }
+      throw e;
+    }
   }
 
   private List<String> columnsInFile() {
@@ -102,7 +127,7 @@ final class CsvSource {
     return load(
         reader()
             .option("header", format.header())
-            .option("enforceSchema", "true")
+            .option("enforceSchema", "false")
             .option("mode", "PERMISSIVE")
             .option("columnNameOfCorruptRecord", CORRUPT)
             .schema(schema.add(CORRUPT, DataTypes.StringType)));
@@ -175,9 +200,16 @@ final class CsvSource {
               raw.isNotNull().and(typed(column).isNull()),
               fault(lit(column.name()), value, "not a " + column.type())));
     }
-    if (!column.nullable()) {
+    if (!column.nullable() || source.key().contains(column.name())) {
       faults.add(
-          when(raw.isNull(), fault(lit(column.name()), value, "missing, but declared not null")));
+          when(
+              raw.isNull(),
+              fault(
+                  lit(column.name()),
+                  value,
+                  column.nullable()
+                      ? "missing, but part of the key"
+                      : "missing, but declared not null")));
     }
     return faults;
   }
@@ -193,7 +225,14 @@ final class CsvSource {
             .filter(k -> !source.personal().containsKey(k))
             .flatMap(k -> Stream.of(lit(k), coalesce(quoted(k), lit(""))))
             .toArray(Column[]::new);
-    return entries.length == 0 ? expr("map()").cast("map<string,string>") : map(entries);
+    Column none = expr("map()").cast("map<string,string>");
+    if (entries.length == 0) {
+      return none;
+    }
+    // In a broken line personal data may stand in any column.
+    return source.personal().isEmpty()
+        ? map(entries)
+        : when(col(CORRUPT).isNotNull(), none).otherwise(map(entries));
   }
 
   private static Column quoted(String name) {

@@ -1,7 +1,6 @@
 package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
@@ -47,10 +46,12 @@ public final class Ingest {
    * Loads every source of the problem.
    *
    * @throws Failure of kind DATA where a file is missing, lacks a declared column, or has more rows
-   *     for the quarantine than its limit allows; no clean table has changed then
+   *     for the quarantine than its limit allows, and of kind USER where personal data is to be
+   *     hashed and the environment has no key; no clean table has changed then
    */
   public IngestResult execute() {
     Problem problem = stage.problem();
+    problem.sources().values().forEach(CleanRows::requireHashKey);
     Map<Source, ParsedSource> parsed = new LinkedHashMap<>();
     try (SideBySide work = new SideBySide()) {
       Map<Source, Supplier<ParsedSource>> parses = new LinkedHashMap<>();
@@ -80,10 +81,15 @@ public final class Ingest {
   private ParsedSource parse(Source source) {
     Dataset<Row> rows =
         CsvSource.of(stage.lake().spark(), source).rows().persist(StorageLevel.MEMORY_AND_DISK());
-    Row counts =
-        rows.agg(count(lit(1)), sum(when(size(col(CsvSource.FAULTS)).gt(0), 1L).otherwise(0L)))
-            .head();
+    Row counts = CsvSource.withHeadersChecked(source, () -> count(rows));
     return new ParsedSource(rows, counts.getLong(0), counts.isNullAt(1) ? 0 : counts.getLong(1));
+  }
+
+  private static Row count(Dataset<Row> rows) {
+    return rows.agg(
+            org.apache.spark.sql.functions.count(lit(1)),
+            sum(when(size(col(CsvSource.FAULTS)).gt(0), 1L).otherwise(0L)))
+        .head();
   }
 
   private Void writeQuarantine(Map<Source, ParsedSource> parsed) {
