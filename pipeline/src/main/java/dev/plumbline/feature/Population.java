@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.lake.Lake;
@@ -11,6 +12,7 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Entity;
 import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Source;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * The rows a problem predicts, and what became of them. Maturity is censoring: a row has a label
@@ -49,7 +52,9 @@ public final class Population {
 
   /** Rows with a prediction time in {@code [begins, ends)}; all rows in a problem without one. */
   public Dataset<Row> due(Instant begins, Instant ends) {
-    Dataset<Row> rows = lake.read(Tables.raw(problem.population()));
+    // A column that happens to be called label would be taken for the label.
+    Dataset<Row> rows =
+        lake.read(Tables.raw(problem.population())).drop(FeatureRows.LABEL, LABEL_RECORDED);
     return problem
         .predictionTime()
         .map(t -> rows.where(col(t).geq(Timestamp.from(begins)).and(col(t).lt(at(ends)))))
@@ -83,6 +88,7 @@ public final class Population {
             ? outcome(label.recordedAt().get()).leq(deadline(problem.predictionTime().get()))
             : lit(true);
     Column recorded = when(known, expr(labelSql())).cast("boolean");
+    Dataset<Row> versioned = isCorrected(label) ? versionsKnownThen(joined, known) : joined;
     Column assumed =
         switch (label.ifMissing()) {
           case POSITIVE -> lit(true);
@@ -90,18 +96,37 @@ public final class Population {
           case DROP -> lit(null).cast("boolean");
         };
     Dataset<Row> labelled =
-        joined
+        versioned
             .withColumn("_recorded", recorded)
             .withColumn(FeatureRows.LABEL, coalesce(col("_recorded"), assumed))
             .withColumn(LABEL_RECORDED, col("_recorded").isNotNull())
             .where(col(FeatureRows.LABEL).isNotNull());
     List<Column> columns = new ArrayList<>();
-    for (String name : population.columns()) {
+    for (String name : population.drop(FeatureRows.LABEL, LABEL_RECORDED).columns()) {
       columns.add(col(name));
     }
     columns.add(col(FeatureRows.LABEL));
     columns.add(col(LABEL_RECORDED));
     return labelled.select(columns.toArray(Column[]::new));
+  }
+
+  private boolean isCorrected(Label label) {
+    return !label.source().equals(problem.population())
+        && label.recordedAt().isPresent()
+        && problem.sources().get(label.source()).corrections() == Source.SameKey.CORRECTION;
+  }
+
+  /** Of an outcome's versions the last recorded by the deadline, so that a row stays one row. */
+  private Dataset<Row> versionsKnownThen(Dataset<Row> joined, Column known) {
+    Column[] entity = problem.entity().columns().stream().map(c -> col(c)).toArray(Column[]::new);
+    Column rank =
+        row_number()
+            .over(
+                Window.partitionBy(entity)
+                    .orderBy(
+                        coalesce(known, lit(false)).desc(),
+                        outcome(problem.label().recordedAt().orElseThrow()).desc_nulls_last()));
+    return joined.withColumn("_version", rank).where(col("_version").equalTo(1));
   }
 
   /**

@@ -200,6 +200,7 @@ public final class TrainingSetBuild {
       BlockedMean trainingCosts) {
     private static final String ACT = "act";
     private static final String WAIT = "wait";
+    private static final String UNPRICED = "unpriced";
 
     static Totals of(Dataset<Row> written, Problem problem) {
       Column label = col(FeatureRows.LABEL);
@@ -229,9 +230,11 @@ public final class TrainingSetBuild {
                       .as(ACT),
                   sum(when(label, col(FeatureRows.COST_FALSE_NEGATIVE))
                           .otherwise(col(FeatureRows.COST_TRUE_NEGATIVE)))
-                      .as(WAIT))
+                      .as(WAIT),
+                  sum(when(isUnpriced(), 1L).otherwise(0L)).as(UNPRICED))
               .orderBy(FeatureRows.HOLDOUT, FeatureRows.BLOCK)
               .collectAsList();
+      refuseWhatHasNoCost(blocks, problem);
       long rows = 0;
       long positives = 0;
       long holdoutRows = 0;
@@ -270,6 +273,25 @@ public final class TrainingSetBuild {
           Hash.sha256(held.toString()),
           Hash.sha256(content.toString()),
           costs);
+    }
+
+    private static Column isUnpriced() {
+      return FeatureRows.COSTS.stream()
+          .map(c -> col(c).isNull().or(col(c).isNaN()))
+          .reduce(Column::or)
+          .orElseThrow();
+    }
+
+    /** A sum would pass them over, and the saving would be of the other rows only. */
+    private static void refuseWhatHasNoCost(List<Row> blocks, Problem problem) {
+      long unpriced = blocks.stream().mapToLong(b -> b.<Long>getAs(UNPRICED)).sum();
+      long rows = blocks.stream().mapToLong(b -> b.<Long>getAs("rows")).sum();
+      if (unpriced > 0) {
+        throw Failure.data(
+            "In %,d of %,d labelled rows of %s a cost under value is null; write coalesce(…) around "
+                + "columns that may be missing",
+            unpriced, rows, problem.population());
+      }
     }
 
     void refuseWhatCannotBeJudged(Problem problem) {
