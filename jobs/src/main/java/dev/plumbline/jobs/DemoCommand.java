@@ -71,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
           TRAINED,
           stage -> {
             evaluation[0] = Step.judge(stage, Optional.of(truth(workshop)));
-            return Step.conclude(evaluation[0]);
+            return Step.conclude(evaluation[0], problem.value().unit());
           });
       Conclusion promotion = workshop.run(Step.PROMOTE, TRAINED);
       Period every = problem.schedule().every();

@@ -157,7 +157,7 @@ enum Step {
   }
 
   private static Conclusion evaluate(Stage stage) {
-    return conclude(judge(stage, Optional.empty()));
+    return conclude(judge(stage, Optional.empty()), stage.problem().value().unit());
   }
 
   /** Evaluates beside the truth, where the data's generator gave it. */
@@ -170,8 +170,11 @@ enum Step {
     return oracle.map(evaluate::besideTheTruth).orElse(evaluate).execute();
   }
 
-  static Conclusion conclude(EvaluationResult result) {
+  static Conclusion conclude(EvaluationResult result, String unit) {
     List<String> lines = new ArrayList<>();
+    if (!result.metrics().isEmpty()) {
+      lines.addAll(SummaryTable.costs(result, unit).lines().toList());
+    }
     result
         .gate()
         .forEach(r -> lines.add("%-10s %s: %s".formatted(r.verdict(), r.rule(), r.reason())));

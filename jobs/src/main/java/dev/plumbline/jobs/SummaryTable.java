@@ -29,7 +29,9 @@ final class SummaryTable {
                         .map(i -> "%,.0f to %,.0f".formatted(1000 * i.lower(), 1000 * i.upper()))
                         .orElse("")),
             column("saving over rules", m -> share(evaluation, m.rung())),
-            column("regret per 1,000", m -> regret(evaluation, m.rung()))));
+            column("regret per 1,000", m -> regret(evaluation, m.rung())),
+            column("ROC AUC", m -> plain(evaluation, m.rung(), "roc-auc")),
+            column("average precision", m -> plain(evaluation, m.rung(), "average-precision"))));
   }
 
   private static com.github.freva.asciitable.ColumnData<Metric> column(
@@ -49,6 +51,10 @@ final class SummaryTable {
                             .map(i -> " (%.1f to %.1f)".formatted(100 * i.lower(), 100 * i.upper()))
                             .orElse("")))
         .orElse("");
+  }
+
+  private static String plain(EvaluationResult evaluation, String rung, String metric) {
+    return evaluation.metric(rung, metric).map(m -> "%.3f".formatted(m.value())).orElse("");
   }
 
   private static String regret(EvaluationResult evaluation, String rung) {

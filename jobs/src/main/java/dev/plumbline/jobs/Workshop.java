@@ -56,6 +56,11 @@ final class Workshop implements AutoCloseable {
     return new Workshop(problem, spark, terminal, onOther);
   }
 
+  /** Another problem in the same session; whoever opened the session closes it. */
+  Workshop with(Problem other) {
+    return new Workshop(other, spark, terminal, onOther);
+  }
+
   Problem problem() {
     return problem;
   }
