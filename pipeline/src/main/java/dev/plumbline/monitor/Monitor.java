@@ -4,6 +4,9 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.date_trunc;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.SideBySide;
 import dev.plumbline.Stage;
@@ -39,6 +42,7 @@ import org.apache.spark.sql.RowFactory;
  */
 public final class Monitor {
   private static final double CONFIDENCE = 0.95;
+  private static final long ENTITY_GROUPS = 100;
 
   private final Stage stage;
   private final Problem problem;
@@ -221,11 +225,11 @@ public final class Monitor {
         sums.mean("without", CONFIDENCE).estimate());
   }
 
-  /** A period is short, so its days are the blocks; entities where rows have no time. */
+  /** A period is short, so its days are the blocks; hashed groups of entities without a clock. */
   private Column block() {
     return problem.predictionTime().isPresent()
         ? date_format(date_trunc("day", col("prediction_time")), "yyyy-MM-dd")
-        : lit("").plus(org.apache.spark.sql.functions.hash(col("probability")).cast("string"));
+        : pmod(xxhash64(to_json(col("entity"))), lit(ENTITY_GROUPS)).cast("string");
   }
 
   private Column onDate() {
