@@ -3,10 +3,10 @@ package dev.plumbline.lake;
 import static org.apache.spark.sql.functions.col;
 
 import dev.plumbline.Failure;
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
-import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
