@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.plumbline.Failure;
 import dev.plumbline.feature.TrainingSet;
+import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.RunLedger;
 import dev.plumbline.lake.Table;
 import dev.plumbline.lake.Tables;
@@ -168,21 +169,30 @@ final class EndToEndBenchmark implements Benchmark {
     }
 
     private Callable<String> crossValidate() {
-      HandWrittenLinear byHand = HandWrittenLinear.fit(trainingSet());
+      HandWrittenLinear byHand = HandWrittenLinear.fit(trainingSet(ownSession()));
       return () ->
           "cross-validated AUC, random folds: %.4f; holdout AUC: %.4f"
               .formatted(byHand.crossValidated(), byHand.onHoldout(opening()));
     }
 
-    private TrainingSet trainingSet() {
-      return TrainingSet.of(workshop().problem(), workshop().lake(), date);
+    /**
+     * A session in which nothing was ever observed: MLlib's models carry theirs to the executors,
+     * and one that an Observation has used cannot be serialized (Spark 4.1.0).
+     */
+    private Lake ownSession() {
+      Problem problem = workshop().problem();
+      return Lake.of(workshop().spark().newSession(), problem.warehouse(), problem.name());
+    }
+
+    private TrainingSet trainingSet(Lake lake) {
+      return TrainingSet.of(workshop().problem(), lake, date);
     }
 
     private String opening() {
       return workshop()
           .lake()
           .read(Tables.HOLDOUT_OPENINGS)
-          .where(col("holdout").equalTo(lit(trainingSet().holdout())))
+          .where(col("holdout").equalTo(lit(trainingSet(workshop().lake()).holdout())))
           .select("run_id")
           .head()
           .getString(0);
@@ -195,7 +205,7 @@ final class EndToEndBenchmark implements Benchmark {
     @Override
     public List<String> facts() {
       Problem problem = workshop().problem();
-      TrainingSet set = trainingSet();
+      TrainingSet set = trainingSet(workshop().lake());
       return List.of(
           "Problem %s as of %s: %,d labelled rows, %,d of them held out."
               .formatted(problem.name(), date, set.rows(), set.holdoutRows()),

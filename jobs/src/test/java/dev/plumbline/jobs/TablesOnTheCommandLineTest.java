@@ -2,10 +2,18 @@ package dev.plumbline.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.lake.RunLedger;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.ProblemFile;
+import dev.plumbline.registry.Registry;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,6 +126,52 @@ class TablesOnTheCommandLineTest extends CommandLineTestBase {
 
     assertThat(ended.exit()).isEqualTo(3);
     assertThat(ended.err()).contains("has no champion as of 2026-03-31");
+  }
+
+  /** The models of two trainings, made champion on two days, then rolled back and retried. */
+  @Test
+  void rollsBackOnceToTheChampionBefore(@TempDir Path other) throws IOException {
+    String file = parcels(other).toString();
+    for (String job : List.of("ingest", "features", "train")) {
+      Ended ended = run(job, "--problem", file, "--date", DATE);
+      assertThat(ended.exit()).as(ended.err()).isZero();
+    }
+    makeChampion(file, "rules", LocalDate.parse(DATE));
+
+    Ended nothingBefore = run("rollback", "--problem", file, "--date", "2026-04-03");
+    makeChampion(file, "linear", LocalDate.parse(DATE).plusDays(1));
+    Ended first = run("rollback", "--problem", file, "--date", "2026-04-03", "--reason", "odd");
+    Ended again = run("rollback", "--problem", file, "--date", "2026-04-03");
+
+    assertThat(nothingBefore.exit()).isEqualTo(3);
+    assertThat(nothingBefore.err()).contains("there is nothing to roll back to");
+    assertThat(first.exit()).as(first.err()).isZero();
+    assertThat(first.out())
+        .containsPattern("rules \\(.{8}\\) is champion again, in place of linear");
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(again.out()).containsPattern("already: rules \\(.{8}\\) stays champion");
+    String query = "select rung, reason from model_aliases order by sequence";
+    assertThat(run("sql", "--problem", file, query).out().lines())
+        .anyMatch(line -> line.matches("\\| rules +\\| odd +\\|"))
+        .contains("3 rows");
+  }
+
+  private static void makeChampion(String file, String rung, LocalDate date) {
+    Problem problem = ProblemFile.load(Path.of(file), Map.of());
+    Terminal nobody = new Terminal(new PrintWriter(Writer.nullWriter()));
+    try (Workshop workshop =
+        Workshop.open(problem, false, RunLedger.OnOtherConfiguration.REFUSE, nobody)) {
+      workshop.run(
+          "promote",
+          date,
+          stage -> {
+            Registry registry = Registry.of(stage.lake());
+            registry.trained(LocalDate.parse(DATE)).stream()
+                .filter(model -> model.rung().equals(rung))
+                .forEach(model -> registry.promote(model, date, "test", stage.run()));
+            return Conclusion.done("made champion", Map.of());
+          });
+    }
   }
 
   private static Ended sql(String query, String... options) {
