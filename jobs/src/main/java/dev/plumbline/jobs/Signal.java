@@ -11,9 +11,8 @@ import java.util.OptionalLong;
  * Whether a training set can settle its contract, in sentences: how much signal there is, how much
  * of it judges, and what saving so large a holdout can show.
  *
- * <p>What is provable was computed by the features job ({@link Power#smallestProvableSaving}) with
- * the better constant decision as baseline and its variation between blocks: an estimate from
- * before there is a model, whose costs may vary less or more than the constant decision's.
+ * <p>What is provable was computed by the features job ({@link Power#smallestSavingWithoutModel})
+ * with the better constant decision as baseline: an estimate from before there is a model.
  */
 final class Signal {
   private final Problem problem;
@@ -126,21 +125,17 @@ final class Signal {
         .formatted(more.getAsLong(), unit(more.getAsLong()), more.getAsLong() * rowsOfBlock);
   }
 
-  /** Blocks are what is independent: as many more as make the detectable effect small enough. */
+  /** What is provable falls as rows and blocks grow together. */
   private OptionalLong moreBlocks(double provable, double asked) {
-    double confidence = problem.accept().confidence();
-    double deviation =
-        provable / Power.smallestEffect(1, set.holdoutBlocks(), confidence, Power.DEFAULT_POWER);
-    OptionalLong needed = Power.blocksNeeded(asked, deviation, confidence, Power.DEFAULT_POWER);
-    return needed.isEmpty()
-        ? needed
-        : OptionalLong.of(Math.max(1, needed.getAsLong() - set.holdoutBlocks()));
+    return more(set.holdoutBlocks(), provable / asked);
   }
 
-  /** Without a clock the blocks are a fixed number of groups: rows make each of them vary less. */
   private OptionalLong moreRows(double provable, double asked) {
-    double times = Math.pow(provable / asked, 2);
-    double more = Math.ceil(set.holdoutRows() * (times - 1));
+    return more(set.holdoutRows(), provable / asked);
+  }
+
+  private static OptionalLong more(long present, double times) {
+    double more = Math.ceil(present * (times - 1));
     return more > Power.MAXIMUM_BLOCKS ? OptionalLong.empty() : OptionalLong.of((long) more);
   }
 

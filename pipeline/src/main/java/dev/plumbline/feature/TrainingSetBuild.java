@@ -1,5 +1,6 @@
 package dev.plumbline.feature;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.bit_xor;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -200,6 +201,8 @@ public final class TrainingSetBuild {
       BlockedMean trainingCosts) {
     private static final String ACT = "act";
     private static final String WAIT = "wait";
+    private static final String STAKE = "stake";
+    private static final String SQUARED = " squared";
     private static final String UNPRICED = "unpriced";
 
     static Totals of(Dataset<Row> written, Problem problem) {
@@ -216,6 +219,13 @@ public final class TrainingSetBuild {
                       problem.entity().columns().stream(), Stream.of(FeatureRows.PREDICTION_TIME))
                   .map(c -> col(c))
                   .toArray(Column[]::new));
+      Column act =
+          when(label, col(FeatureRows.COST_TRUE_POSITIVE))
+              .otherwise(col(FeatureRows.COST_FALSE_POSITIVE));
+      Column wait =
+          when(label, col(FeatureRows.COST_FALSE_NEGATIVE))
+              .otherwise(col(FeatureRows.COST_TRUE_NEGATIVE));
+      Column stake = act.minus(wait);
       List<Row> blocks =
           written
               .groupBy(FeatureRows.HOLDOUT, FeatureRows.BLOCK)
@@ -225,12 +235,12 @@ public final class TrainingSetBuild {
                   bit_xor(key).as("keys"),
                   bit_xor(hash).as("mixed"),
                   sum(hash.cast("decimal(38,0)")).as("total"),
-                  sum(when(label, col(FeatureRows.COST_TRUE_POSITIVE))
-                          .otherwise(col(FeatureRows.COST_FALSE_POSITIVE)))
-                      .as(ACT),
-                  sum(when(label, col(FeatureRows.COST_FALSE_NEGATIVE))
-                          .otherwise(col(FeatureRows.COST_TRUE_NEGATIVE)))
-                      .as(WAIT),
+                  sum(act).as(ACT),
+                  sum(wait).as(WAIT),
+                  sum(abs(stake)).as(STAKE),
+                  sum(act.multiply(act)).as(ACT + SQUARED),
+                  sum(wait.multiply(wait)).as(WAIT + SQUARED),
+                  sum(stake.multiply(stake)).as(STAKE + SQUARED),
                   sum(when(isUnpriced(), 1L).otherwise(0L)).as(UNPRICED))
               .orderBy(FeatureRows.HOLDOUT, FeatureRows.BLOCK)
               .collectAsList();
@@ -242,7 +252,8 @@ public final class TrainingSetBuild {
       long holdoutBlocks = 0;
       StringBuilder content = new StringBuilder();
       StringBuilder held = new StringBuilder();
-      BlockedMean costs = BlockedMean.of(ACT, WAIT);
+      BlockedMean costs =
+          BlockedMean.of(ACT, WAIT, STAKE, ACT + SQUARED, WAIT + SQUARED, STAKE + SQUARED);
       for (Row block : blocks) {
         long n = block.<Long>getAs("rows");
         long p = block.<Long>getAs("positives");
@@ -259,8 +270,7 @@ public final class TrainingSetBuild {
           costs.addSums(
               block.getAs(FeatureRows.BLOCK),
               n,
-              block.<Double>getAs(ACT),
-              block.<Double>getAs(WAIT));
+              costs.names().stream().mapToDouble(block::<Double>getAs).toArray());
         }
       }
       return new Totals(
@@ -321,18 +331,30 @@ public final class TrainingSetBuild {
           trainingCosts.estimate(coefficients(ACT)), trainingCosts.estimate(coefficients(WAIT)));
     }
 
-    /** The blocks of the training rows tell how much a block of the holdout will vary. */
     Double smallestProvableSaving(Problem problem) {
-      if (holdoutBlocks < 2) {
+      if (holdoutBlocks < 2 || constantCost() <= 0) {
         return null;
       }
-      boolean act =
-          trainingCosts.estimate(coefficients(ACT)) < trainingCosts.estimate(coefficients(WAIT));
-      return Power.smallestProvableSaving(
-          Math.abs(constantCost()),
-          trainingCosts.standardDeviationOfBlockMeans(coefficients(act ? ACT : WAIT)),
-          (int) holdoutBlocks,
+      return Power.smallestSavingWithoutModel(
+          constantCost(),
+          trainingCosts.estimate(coefficients(STAKE)),
+          trainingCosts.estimate(coefficients(STAKE + SQUARED)),
+          designEffect(),
+          holdoutRows,
+          holdoutBlocks,
           problem.accept().confidence());
+    }
+
+    /** How much more the cost of a block varies than that of as many unrelated rows would. */
+    private double designEffect() {
+      boolean acts =
+          trainingCosts.estimate(coefficients(ACT)) < trainingCosts.estimate(coefficients(WAIT));
+      String better = acts ? ACT : WAIT;
+      double mean = trainingCosts.estimate(coefficients(better));
+      double squared = trainingCosts.estimate(coefficients(better + SQUARED));
+      double unrelated = (squared - mean * mean) / trainingCosts.rows();
+      double error = trainingCosts.standardError(coefficients(better));
+      return unrelated <= 0 ? 1 : Math.max(1, error * error / unrelated);
     }
 
     private double[] coefficients(String name) {

@@ -55,6 +55,36 @@ public final class Power {
             / Math.abs(baselineCostPerRow);
   }
 
+  /**
+   * The smallest true saving, as a share of the baseline's cost, that would be shown before there
+   * is a model whose costs could tell how much they vary. A model saves by deciding otherwise on
+   * some rows, and gains or loses a row's stake d = |cost of acting − cost of not acting| on each.
+   * Let three of four of these changes be right: to save a share s of the cost C, a share q = 2 s C
+   * / E d of the rows must change, and the difference varies by q E d² a row, times the design
+   * effect D of rows that share a block (Kish 1965). Put into the formula above,
+   *
+   * <pre>  s = 2 z² (E d² / E d) D / (N C),   z = t(c, G - 1) + t(p, G - 1)</pre>
+   *
+   * @param costPerRow C, the cost a row of the better constant decision, above zero
+   * @param meanStake E d
+   * @param meanSquaredStake E d²
+   * @param designEffect D, at least 1
+   * @param rows N, of the holdout
+   * @param blocks G, of the holdout
+   * @return positive infinity with fewer than 2 blocks
+   */
+  public static double smallestSavingWithoutModel(
+      double costPerRow,
+      double meanStake,
+      double meanSquaredStake,
+      double designEffect,
+      long rows,
+      long blocks,
+      double confidence) {
+    double z = smallestEffect(1, blocks, confidence, DEFAULT_POWER) * Math.sqrt(blocks);
+    return 2 * z * z * (meanSquaredStake / meanStake) * designEffect / (rows * costPerRow);
+  }
+
   /** δ of the formula above, in the unit of the standard deviation. */
   public static double smallestEffect(
       double standardDeviationOfBlockMeans, long blocks, double confidence, double power) {
