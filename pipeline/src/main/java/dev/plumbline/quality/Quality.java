@@ -3,8 +3,11 @@ package dev.plumbline.quality;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Stage;
+import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FeatureColumn;
@@ -15,6 +18,7 @@ import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,7 +26,7 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * A training set → its profile and the verdict of the basic expectations. The holdout is not looked
- * at. Passes: one for the profile, one for repeated entities.
+ * at. Passes: one for the profile, one for repeated entities and outcomes.
  */
 public final class Quality {
   /** Fewer positives than this and no learner has anything to go by. */
@@ -52,8 +56,9 @@ public final class Quality {
     TrainingProfile profile =
         stage.describe("profile the training set", () -> TrainingProfile.of(rows, columns));
     List<Expectation> expectations = new ArrayList<>();
-    expectations.add(stage.describe("look for repeated entities", () -> entitiesAreUnique(rows)));
-    expectations.add(enoughPositives());
+    Counts counts = stage.describe("count entities and outcomes", () -> counts(rows));
+    expectations.add(entitiesAreUnique(counts));
+    expectations.add(enoughPositives(counts));
     for (FeatureColumn column : columns) {
       if (column.kind() != FeatureKind.RULE) {
         expectations.addAll(judge(column, profile.of(column)));
@@ -67,31 +72,43 @@ public final class Quality {
     return new QualityResult(profile, expectations);
   }
 
-  private Expectation entitiesAreUnique(Dataset<Row> rows) {
+  /** Of the training rows. */
+  private record Counts(long rows, long positives, long repeated) {}
+
+  private Counts counts(Dataset<Row> rows) {
     Column[] key =
-        java.util.stream.Stream.concat(
-                set.problem().entity().columns().stream(),
-                java.util.stream.Stream.of("prediction_time"))
+        Stream.concat(
+                set.problem().entity().columns().stream(), Stream.of(FeatureRows.PREDICTION_TIME))
             .map(c -> col(c))
             .toArray(Column[]::new);
-    long repeated = rows.groupBy(key).agg(count(lit(1)).as("n")).where(col("n").gt(1)).count();
+    Row counts =
+        rows.groupBy(key)
+            .agg(count(lit(1)).as("n"), sum(when(col(FeatureRows.LABEL), 1L).otherwise(0L)).as("p"))
+            .agg(sum("n"), sum("p"), sum(when(col("n").gt(1), 1L).otherwise(0L)))
+            .head();
+    return counts.isNullAt(0)
+        ? new Counts(0, 0, 0)
+        : new Counts(counts.getLong(0), counts.getLong(1), counts.getLong(2));
+  }
+
+  private static Expectation entitiesAreUnique(Counts counts) {
     return new Expectation(
         "entity and prediction time identify a row",
         Optional.empty(),
         Expectation.Severity.REFUSE,
-        repeated == 0,
-        "%,d of them repeated".formatted(repeated),
+        counts.repeated() == 0,
+        "%,d of them repeated".formatted(counts.repeated()),
         "none repeated");
   }
 
-  private Expectation enoughPositives() {
-    long fewer = Math.min(set.positives(), set.rows() - set.positives());
+  private static Expectation enoughPositives(Counts counts) {
+    long fewer = Math.min(counts.positives(), counts.rows() - counts.positives());
     return new Expectation(
         "both outcomes occur often enough to learn from",
         Optional.empty(),
         Expectation.Severity.REFUSE,
         fewer >= FEWEST_POSITIVES,
-        "%,d of %,d rows have the rarer outcome".formatted(fewer, set.rows()),
+        "%,d of %,d rows have the rarer outcome".formatted(fewer, counts.rows()),
         "at least %d".formatted(FEWEST_POSITIVES));
   }
 
