@@ -20,8 +20,11 @@ import dev.plumbline.statistic.QuantileEdges;
 import java.io.Serializable;
 import java.sql.Date;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -42,14 +45,32 @@ public final class Leakage {
   /** From here on a feature is too good where no other comes near. */
   static final double SUSPICIOUS_SKILL = 0.6;
 
-  /** How many times the next best feature's skill is beyond belief. */
+  /**
+   * How many times the log odds of the next best feature's area are beyond belief. Not of its
+   * skill: twice a skill of 0.5 could never be reached, and a departure delay would hide behind one
+   * honest feature with an area of 0.75.
+   */
   static final double BEYOND_THE_NEXT = 2;
+
+  /** Leaks come together (the delay, the time of departure): so many others do not hide one. */
+  static final int MOST_ACCOMPLICES = 2;
+
+  /** For each accomplice there must be so many features to compare with. */
+  static final int FEATURES_AN_ACCOMPLICE = 5;
 
   /** A value that decides the outcome matters from this share of the rows on. */
   static final double LEAST_PURE_SHARE = 0.005;
 
   /** A value decides the outcome where at most this share of its rows goes against it. */
   static final double IMPURITY = 0.01;
+
+  /**
+   * One value of a flag or a code that finds this share of the rarer outcome is no honest value.
+   */
+  static final double LARGEST_PURE_SHARE_OF_RARER = 0.2;
+
+  /** Numbers of no more distinct values are flags or codes, not amounts. */
+  static final int MOST_CODES = 10;
 
   /** Of every interval shown as evidence, two-sided. */
   private static final double CONFIDENCE = 0.99;
@@ -80,7 +101,7 @@ public final class Leakage {
     List<LeakageFinding> findings = new ArrayList<>();
     double[] skills = against.stream().mapToDouble(a -> skill(Association.of(a))).toArray();
     for (int i = 0; i < skills.length; i++) {
-      findings.addAll(judge(columns.get(i).name(), against.get(i), skills[i], next(skills, i)));
+      findings.addAll(judge(columns.get(i), against.get(i), skills, i));
     }
     findings.sort(
         Comparator.comparing(LeakageFinding::severity)
@@ -127,67 +148,131 @@ public final class Leakage {
     return Double.isNaN(area) ? 0 : Math.max(0, 2 * area - 1);
   }
 
-  private static double next(double[] skills, int except) {
-    return IntStream.range(0, skills.length)
-        .filter(i -> i != except)
-        .mapToDouble(i -> skills[i])
-        .max()
-        .orElse(0);
-  }
-
   private List<LeakageFinding> judge(
-      String feature, FeatureAgainstLabel counts, double skill, double next) {
+      FeatureColumn column, FeatureAgainstLabel counts, double[] skills, int feature) {
     Association association = Association.of(counts);
     List<LeakageFinding> findings = new ArrayList<>();
+    power(column.name(), counts.rows(), skills, feature).ifPresent(findings::add);
+    long least = Math.max(20, (long) (LEAST_PURE_SHARE * counts.rows()));
+    Association.Purity purity = association.purity(least, IMPURITY, CONFIDENCE, NAMED_VALUES);
+    for (Association.PureValue value : purity.values()) {
+      findings.add(pure(column, association, value, counts.rows()));
+    }
+    Association.PureValue present = association.present(CONFIDENCE);
+    if (association.missing() >= least
+        && present.rows() >= least
+        && isRarer(present, association.baseRate())) {
+      findings.add(
+          finding(
+              column.name(),
+              LeakageFinding.Kind.TELLING_ABSENCE,
+              LeakageFinding.Severity.REFUSE,
+              present,
+              "a value",
+              counts.rows()));
+    }
+    return findings;
+  }
+
+  private static Optional<LeakageFinding> power(
+      String feature, long rows, double[] skills, int index) {
+    double skill = skills[index];
     double area = (1 + skill) / 2;
     if (skill >= COPY_SKILL) {
-      findings.add(
+      return Optional.of(
           new LeakageFinding(
               feature,
               LeakageFinding.Kind.COPY_OF_THE_LABEL,
               LeakageFinding.Severity.REFUSE,
               "alone it ranks the outcomes with an area under the ROC curve of %.3f on rows it was not fitted on"
                   .formatted(area),
-              counts.rows(),
+              rows,
               "Take it out of the features, or show when it is recorded"));
-    } else if (skill >= SUSPICIOUS_SKILL && skill >= BEYOND_THE_NEXT * next) {
-      findings.add(
-          new LeakageFinding(
-              feature,
-              LeakageFinding.Kind.POWER_BEYOND_BELIEF,
-              LeakageFinding.Severity.REFUSE,
-              "alone it ranks the outcomes with an area under the ROC curve of %.3f, the next best feature with %.3f"
-                  .formatted(area, (1 + next) / 2),
-              counts.rows(),
-              "Check that it is known at prediction time; if it is not, take it out of the features"));
     }
-    Association.Purity purity =
-        association.purity(
-            Math.max(20, (long) (LEAST_PURE_SHARE * counts.rows())),
-            IMPURITY,
-            CONFIDENCE,
-            NAMED_VALUES);
-    for (Association.PureValue value : purity.values()) {
-      findings.add(pure(feature, value, counts.rows()));
-    }
-    return findings;
+    double[] near =
+        others(skills, index).filter(s -> BEYOND_THE_NEXT * logOdds(s) > logOdds(skill)).toArray();
+    double[] far =
+        others(skills, index).filter(s -> BEYOND_THE_NEXT * logOdds(s) <= logOdds(skill)).toArray();
+    int accomplices = Math.min(MOST_ACCOMPLICES, skills.length / FEATURES_AN_ACCOMPLICE);
+    boolean alone =
+        far.length > 0
+            && near.length <= accomplices
+            && Arrays.stream(near).allMatch(s -> s >= SUSPICIOUS_SKILL);
+    return skill >= SUSPICIOUS_SKILL && alone
+        ? Optional.of(
+            new LeakageFinding(
+                feature,
+                LeakageFinding.Kind.POWER_BEYOND_BELIEF,
+                LeakageFinding.Severity.REFUSE,
+                "alone it ranks the outcomes with an area under the ROC curve of %.3f, the best feature that is not suspicious with %.3f"
+                    .formatted(area, (1 + Arrays.stream(far).max().orElse(0)) / 2),
+                rows,
+                "Check that it is known at prediction time; if it is not, take it out of the features"))
+        : Optional.empty();
   }
 
-  private static LeakageFinding pure(String feature, Association.PureValue value, long rows) {
+  private static DoubleStream others(double[] skills, int except) {
+    return IntStream.range(0, skills.length).filter(i -> i != except).mapToDouble(i -> skills[i]);
+  }
+
+  /** Of the area under the ROC curve: log(area / (1 - area)). */
+  private static double logOdds(double skill) {
+    return Math.log((1 + skill) / (1 - skill));
+  }
+
+  private LeakageFinding pure(
+      FeatureColumn column, Association association, Association.PureValue value, long rows) {
     boolean absence = value.value().equals("missing");
-    // A common value that all but decides the outcome, with the missing ones or the present ones,
-    // is how facts from after the outcome give themselves away. A single pure value is often
-    // honest: nobody aged 20 earns much.
-    boolean refuse = absence && value.rate().estimate() > 0.5;
-    return new LeakageFinding(
-        feature,
+    // A value that all but decides for the rarer outcome is how facts from after the outcome give
+    // themselves away, where it is the lack of a value or a flag that finds much of that outcome.
+    // Other pure values are often honest: nobody aged 20 earns much, and few earn little whose
+    // capital gain is large.
+    boolean rarer = isRarer(value, association.baseRate());
+    boolean refuse =
+        rarer
+            && (absence
+                || isCode(column)
+                    && shareOfRarer(value, association.baseRate(), rows)
+                        >= LARGEST_PURE_SHARE_OF_RARER);
+    return finding(
+        column.name(),
         absence ? LeakageFinding.Kind.TELLING_ABSENCE : LeakageFinding.Kind.PURE_VALUE,
         refuse ? LeakageFinding.Severity.REFUSE : LeakageFinding.Severity.WARN,
+        value,
+        absence ? "no value" : "the value " + value.value(),
+        rows);
+  }
+
+  private static boolean isRarer(Association.PureValue value, double baseRate) {
+    double rate = value.rate().estimate();
+    return baseRate < 0.5 ? rate >= 1 - IMPURITY : rate <= IMPURITY;
+  }
+
+  private static double shareOfRarer(Association.PureValue value, double baseRate, long rows) {
+    return value.rows() / (Math.min(baseRate, 1 - baseRate) * rows);
+  }
+
+  private boolean isCode(FeatureColumn column) {
+    return column.kind() == FeatureKind.CATEGORICAL
+        || profile.of(column).distinct() <= MOST_CODES + 0.5;
+  }
+
+  private static LeakageFinding finding(
+      String feature,
+      LeakageFinding.Kind kind,
+      LeakageFinding.Severity severity,
+      Association.PureValue value,
+      String what,
+      long rows) {
+    return new LeakageFinding(
+        feature,
+        kind,
+        severity,
         "%,d of %,d rows have %s, and %.1f%% of them the outcome (99%% interval %.1f%% to %.1f%%)"
             .formatted(
                 value.rows(),
                 rows,
-                absence ? "no value" : "the value " + value.value(),
+                what,
                 100 * value.rate().estimate(),
                 100 * value.rate().lower(),
                 100 * value.rate().upper()),

@@ -109,6 +109,27 @@ public final class Association {
         pure.subList(0, Math.min(maximumValues, pure.size())));
   }
 
+  /** The share of positives among all rows (of kept values); NaN without rows. */
+  public double baseRate() {
+    FeatureAgainstLabel.Counts totals = totals();
+    return (double) totals.allPositives() / totals.rows();
+  }
+
+  /** The rows that have a value, whichever it is, with their rate of positives. */
+  public PureValue present(double confidence) {
+    FeatureAgainstLabel.Counts present = new FeatureAgainstLabel.Counts();
+    counts.byValue().values().forEach(present::merge);
+    return new PureValue(
+        "present",
+        present.rows(),
+        Wilson.interval(present.allPositives(), present.rows(), confidence));
+  }
+
+  /** How many rows lack a value. */
+  public long missing() {
+    return counts.missing().rows();
+  }
+
   private static boolean isPure(Interval rate, double tolerance, double baseRate) {
     boolean nearAnEnd = rate.estimate() <= tolerance || rate.estimate() >= 1 - tolerance;
     return nearAnEnd && !rate.contains(baseRate);
