@@ -12,6 +12,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ class SplitPlanTest extends SparkTest {
     Folds folds = new Folds.ByTime(3);
     int trained = 0;
     int[] validated = new int[3];
-    for (Row row : assigned(rows(600, 1), plan, 7).collectAsList()) {
+    for (Row row : assigned(rows(600, 1), plan, 7).where("not held").collectAsList()) {
       Instant time = row.getTimestamp(1).toInstant();
       int segment = row.getAs(SplitPlan.SEGMENT);
       int available = row.getAs(SplitPlan.AVAILABLE_FROM);
@@ -66,7 +67,7 @@ class SplitPlanTest extends SparkTest {
           .as("%s trains the final model", time)
           .isEqualTo(!time.plus(MATURITY).isAfter(HOLDOUT));
     }
-    assertThat(validated).allMatch(n -> n > 50);
+    assertThat(Arrays.stream(validated).min().orElseThrow()).isGreaterThan(50);
     assertThat(trained).isGreaterThan(300);
   }
 
