@@ -86,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
       out.println(benchmark.description());
       out.println(environment());
       contest.facts().forEach(out::println);
-      out.printf("%d rounds timed, %d before them not%n", times, benchmark.warmUps());
+      out.printf("Rounds timed: %d, after %d untimed%n", times, benchmark.warmUps());
       out.println(timings);
     }
     return 0;

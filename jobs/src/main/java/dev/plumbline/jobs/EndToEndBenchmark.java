@@ -47,7 +47,7 @@ final class EndToEndBenchmark implements Benchmark {
 
   @Override
   public String description() {
-    return "Each stage from files to gate on the flights; train beside a hand-written CrossValidator";
+    return "Each stage from files to gate; train beside a hand-written CrossValidator";
   }
 
   @Override
