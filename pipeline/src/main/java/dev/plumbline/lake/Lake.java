@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.plumbline.Failure;
 import io.delta.exceptions.DeltaConcurrentModificationException;
+import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
@@ -119,8 +120,12 @@ public final class Lake {
 
   /** The newest version of a table; read from its log without a Spark job. */
   public long version(String table) {
+    return snapshot(table).getVersion();
+  }
+
+  private Snapshot snapshot(String table) {
     Engine engine = DefaultEngine.create(spark.sparkContext().hadoopConfiguration());
-    return TableManager.loadSnapshot(path(table)).build(engine).getVersion();
+    return TableManager.loadSnapshot(path(table)).build(engine);
   }
 
   /** The newest versions of several tables, for a commit's inputs. */
@@ -133,8 +138,11 @@ public final class Lake {
    * (that costs a commit of its own before, or the first rows would leave their minima in the log).
    */
   public void replace(Table table, Dataset<Row> rows, CommitInfo commit) {
-    create(table);
-    restrictStatistics(table);
+    if (exists(table.name())) {
+      restrictStatistics(table);
+    } else {
+      create(table);
+    }
     writer(table, rows, commit)
         .mode("overwrite")
         .option("overwriteSchema", "true")
@@ -257,8 +265,7 @@ public final class Lake {
    * come: a new column is without statistics until the next write.
    */
   private void restrictStatistics(Table table) {
-    Row detail = DeltaTable.forPath(spark, path(table.name())).detail().select("properties").head();
-    String listed = detail.<String, String>getJavaMap(0).get(STATISTICS_COLUMNS);
+    String listed = snapshot(table.name()).getTableProperties().get(STATISTICS_COLUMNS);
     if (listed == null && table.personal().isEmpty()) {
       return;
     }

@@ -11,6 +11,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -21,6 +24,7 @@ import org.apache.spark.sql.RowFactory;
 public final class RunLedger {
   private final Lake lake;
   private final Problem problem;
+  private final Map<String, CompletableFuture<Void>> starting = new ConcurrentHashMap<>();
 
   public RunLedger(Lake lake, Problem problem) {
     this.lake = lake;
@@ -56,17 +60,24 @@ public final class RunLedger {
                     run.configurationHash().substring(0, 8));
               });
     }
-    append(run, "START", null, null, Map.of(), null);
+    // The row is written while the run begins its work; whatever closes the run waits for it.
+    starting.put(
+        run.runId(),
+        CompletableFuture.runAsync(
+            () -> append(run, "START", null, null, Map.of(), null),
+            piece -> new Thread(piece, "start of " + job).start()));
     return run;
   }
 
   /** Closes a run that came to its end. */
   public void done(Run run, String verdict, String message, Map<String, String> details) {
+    awaitStart(run);
     append(run, "DONE", verdict, message, details, run.seconds());
   }
 
   /** Closes a run that did not. */
   public void failed(Run run, Failure.Kind kind, String message) {
+    awaitStart(run);
     append(run, "FAILED", kind.name(), message, Map.of(), run.seconds());
   }
 
@@ -86,6 +97,18 @@ public final class RunLedger {
             .limit(1)
             .collectAsList();
     return latest.stream().findFirst();
+  }
+
+  private void awaitStart(Run run) {
+    CompletableFuture<Void> start = starting.remove(run.runId());
+    if (start == null) {
+      return;
+    }
+    try {
+      start.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   private void append(

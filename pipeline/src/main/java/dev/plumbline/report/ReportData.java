@@ -1,11 +1,13 @@
 package dev.plumbline.report;
 
+import dev.plumbline.SideBySide;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Run;
 import dev.plumbline.problem.Problem;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All that the page says, gathered from the tables before a word of it is written.
@@ -25,15 +27,22 @@ record ReportData(
 
   static ReportData gather(Stage stage, int periods, Instant writtenAt) {
     Optional<TrainedSet> set = TrainedSet.find(stage);
-    return new ReportData(
-        stage.problem(),
-        stage.run(),
-        writtenAt,
-        periods,
-        set,
-        set.map(s -> Judgement.of(stage, s)).orElse(Judgement.NONE),
-        Life.of(stage, periods),
-        Inputs.of(stage, set.map(TrainedSet::logicalDate)));
+    try (SideBySide work = new SideBySide()) {
+      Supplier<Judgement> judgement =
+          work.start(() -> set.map(s -> Judgement.of(stage, s)).orElse(Judgement.NONE));
+      Supplier<Life> life = work.start(() -> Life.of(stage, periods));
+      Supplier<Inputs> inputs =
+          work.start(() -> Inputs.of(stage, set.map(TrainedSet::logicalDate)));
+      return new ReportData(
+          stage.problem(),
+          stage.run(),
+          writtenAt,
+          periods,
+          set,
+          judgement.get(),
+          life.get(),
+          inputs.get());
+    }
   }
 
   /** The last day that the report's date covers. */
