@@ -11,9 +11,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -24,7 +21,6 @@ import org.apache.spark.sql.RowFactory;
 public final class RunLedger {
   private final Lake lake;
   private final Problem problem;
-  private final Map<String, CompletableFuture<Void>> starting = new ConcurrentHashMap<>();
 
   public RunLedger(Lake lake, Problem problem) {
     this.lake = lake;
@@ -60,24 +56,17 @@ public final class RunLedger {
                     run.configurationHash().substring(0, 8));
               });
     }
-    // The row is written while the run begins its work; whatever closes the run waits for it.
-    starting.put(
-        run.runId(),
-        CompletableFuture.runAsync(
-            () -> append(run, "START", null, null, Map.of(), null),
-            piece -> new Thread(piece, "start of " + job).start()));
+    append(run, "START", null, null, Map.of(), null);
     return run;
   }
 
   /** Closes a run that came to its end. */
   public void done(Run run, String verdict, String message, Map<String, String> details) {
-    awaitStart(run);
     append(run, "DONE", verdict, message, details, run.seconds());
   }
 
   /** Closes a run that did not. */
   public void failed(Run run, Failure.Kind kind, String message) {
-    awaitStart(run);
     append(run, "FAILED", kind.name(), message, Map.of(), run.seconds());
   }
 
@@ -97,18 +86,6 @@ public final class RunLedger {
             .limit(1)
             .collectAsList();
     return latest.stream().findFirst();
-  }
-
-  private void awaitStart(Run run) {
-    CompletableFuture<Void> start = starting.remove(run.runId());
-    if (start == null) {
-      return;
-    }
-    try {
-      start.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
   }
 
   private void append(
