@@ -88,12 +88,9 @@ class TrainingMatrixTest extends SparkTest {
     Dataset<Row> rows = Samples.rows(session(), 300, 3);
     List<String> layingOut =
         JobCount.of(session(), () -> TrainingMatrix.of(rows, Samples.layout()).close());
-    // The second pass is two jobs in Spark's count: the shuffle's writing and its reading.
+    // With adaptive execution the second would be two in Spark's count: a shuffle's two sides.
     assertThat(layingOut)
-        .containsExactly(
-            "Summarise features by segment",
-            "Lay out the training matrix",
-            "Lay out the training matrix");
+        .containsExactly("Summarise features by segment", "Lay out the training matrix");
 
     try (TrainingMatrix matrix = TrainingMatrix.of(rows, Samples.layout())) {
       List<FittedSetting> rules = Learner.of(new Rung.Rules(Map.of()), 1).fit(matrix, FOLDS);
