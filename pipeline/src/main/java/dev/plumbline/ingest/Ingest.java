@@ -69,7 +69,9 @@ public final class Ingest {
               writes.add(
                   work.start(
                       () -> stage.describe("write " + source.name(), () -> write(source, rows)))));
-      return new IngestResult(writes.stream().map(Supplier::get).toList());
+      IngestResult result = new IngestResult(writes.stream().map(Supplier::get).toList());
+      result.sources().forEach(source -> stage.say("%s", source.sentence()));
+      return result;
     } finally {
       parsed.values().forEach(rows -> rows.rows().unpersist());
     }
@@ -155,9 +157,6 @@ public final class Ingest {
           "Source %s: %,d rows were read, but %,d kept + %,d quarantined + %,d duplicates differ",
           source.name(), parsed.read(), kept, parsed.quarantined(), duplicates);
     }
-    stage.say(
-        "%s: %,d rows read, %,d kept, %,d quarantined, %,d duplicates removed",
-        source.name(), parsed.read(), kept, parsed.quarantined(), duplicates);
     return new IngestResult.SourceResult(
         source.name(), parsed.read(), kept, parsed.quarantined(), duplicates);
   }

@@ -13,7 +13,14 @@ public record IngestResult(List<SourceResult> sources) {
 
   /** One source: {@code read = kept + quarantined + duplicates}, always. */
   public record SourceResult(
-      String source, long read, long kept, long quarantined, long duplicates) {}
+      String source, long read, long kept, long quarantined, long duplicates) {
+
+    /** One sentence for people. */
+    String sentence() {
+      return "%s: %,d rows read, %,d kept, %,d quarantined, %,d duplicates removed"
+          .formatted(source, read, kept, quarantined, duplicates);
+    }
+  }
 
   /** The counts by name, for the run ledger. */
   public Map<String, String> details() {
