@@ -63,7 +63,11 @@ class WholeLifeTest {
   void endsInTheSameTablesWhenEveryJobRunsAgain() {
     live();
 
-    assertThat(content()).isEqualTo(firstLife);
+    Map<String, List<String>> secondLife = content();
+    assertThat(secondLife.keySet()).isEqualTo(firstLife.keySet());
+    firstLife.forEach(
+        (table, rows) ->
+            assertThat(secondLife.get(table)).as(table).containsExactlyElementsOf(rows));
   }
 
   @Test
@@ -166,7 +170,10 @@ class WholeLifeTest {
     return ProblemFile.load(Path.of("../conf/shipments.conf"), settings);
   }
 
-  /** What the tables hold, without the times and identifiers of the runs that wrote it. */
+  /**
+   * What the tables hold, without the times and identifiers of the runs that wrote it. Numbers are
+   * taken to nine decimals: Spark adds partial sums in the order they arrive.
+   */
   private Map<String, List<String>> content() {
     Map<String, List<String>> content = new LinkedHashMap<>();
     content.put(
@@ -176,7 +183,8 @@ class WholeLifeTest {
     content.put("models", rows("models", "model", "rung", "setting", "chosen", "training_set"));
     content.put("model_aliases", rows("model_aliases", "alias", "sequence", "model"));
     content.put(
-        "evaluations", rows("evaluations", "rung", "metric", "at", "round(value, 9)", "support"));
+        "evaluations", rows(
+            "evaluations", "rung", "metric", "round(at, 9)", "round(value, 9)", "support"));
     content.put("gate_results", rows("gate_results", "rule", "verdict"));
     content.put("quarantine", rows("quarantine", "source", "record_id", "column", "reason"));
     for (String source : workshop.problem().sources().keySet()) {
