@@ -183,8 +183,8 @@ class WholeLifeTest {
     content.put("models", rows("models", "model", "rung", "setting", "chosen", "training_set"));
     content.put("model_aliases", rows("model_aliases", "alias", "sequence", "model"));
     content.put(
-        "evaluations", rows(
-            "evaluations", "rung", "metric", "round(at, 9)", "round(value, 9)", "support"));
+        "evaluations",
+        rows("evaluations", "rung", "metric", "round(at, 9)", "round(value, 9)", "support"));
     content.put("gate_results", rows("gate_results", "rule", "verdict"));
     content.put("quarantine", rows("quarantine", "source", "record_id", "column", "reason"));
     for (String source : workshop.problem().sources().keySet()) {
