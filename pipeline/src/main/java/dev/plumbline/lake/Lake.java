@@ -154,7 +154,7 @@ public final class Lake {
     replaceWhere(table, "logical_date = DATE'" + commit.logicalDate() + "'", rows, commit);
   }
 
-  /** Replaces the rows that satisfy a condition on partition columns in one commit. */
+  /** Replaces the rows that satisfy a condition, which the new ones must, in one commit. */
   public void replaceWhere(Table table, String condition, Dataset<Row> rows, CommitInfo commit) {
     create(table);
     writer(table, rows, commit)

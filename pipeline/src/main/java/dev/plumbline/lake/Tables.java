@@ -183,7 +183,8 @@ public final class Tables {
           pipeline STRING COMMENT 'Encoder, model and calibrator as JSON',
           booster BINARY COMMENT 'The native booster of boosted trees',
           reference STRING COMMENT 'Distributions of its training rows as JSON, for the monitor',
-          checksum STRING COMMENT 'SHA-256 of pipeline and booster',
+          checksum STRING COMMENT 'SHA-256 of pipeline, which holds that of the booster',
+          run_id STRING COMMENT 'The run that trained it; the last one of a date counts',
           recorded_at TIMESTAMP COMMENT 'When it was fitted'
           """,
           "logical_date");

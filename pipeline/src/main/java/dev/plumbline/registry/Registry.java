@@ -13,6 +13,7 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -34,17 +35,26 @@ public final class Registry {
   }
 
   /**
-   * The models of a training, one a rung.
+   * The models of the last training for a date, one a rung.
    *
    * @throws Failure of kind DATA where the train job has not run for the date
    */
   public List<ModelVersion> trained(LocalDate logicalDate) {
-    List<ModelVersion> models = find(col("logical_date").equalTo(Date.valueOf(logicalDate)));
+    List<Row> models =
+        rows(col("logical_date").equalTo(Date.valueOf(logicalDate))).stream()
+            .sorted(
+                Comparator.comparing((Row row) -> row.<Timestamp>getAs("recorded_at")).reversed())
+            .toList();
     if (models.isEmpty()) {
       throw Failure.data(
           "No model was trained for %s; run the train job for that date first", logicalDate);
     }
-    return models;
+    // Models of an earlier training of the date stay, for one of them may be champion.
+    String training = models.get(0).getAs("run_id");
+    return models.stream()
+        .filter(row -> training.equals(row.getAs("run_id")))
+        .map(Registry::version)
+        .toList();
   }
 
   /**
@@ -53,8 +63,9 @@ public final class Registry {
    * @throws Failure of kind DATA where there is no such model or it is damaged
    */
   public ModelVersion model(String version) {
-    return find(col("model").equalTo(version)).stream()
+    return rows(col("model").equalTo(version)).stream()
         .findFirst()
+        .map(Registry::version)
         .orElseThrow(() -> Failure.data("There is no model %s under %s", version, lake.root()));
   }
 
@@ -129,20 +140,17 @@ public final class Registry {
   }
 
   /** A training has as many models as the ladder has rungs. */
-  private List<ModelVersion> find(Column condition) {
-    return lake.readOrEmpty(Tables.MODELS).where(condition).collectAsList().stream()
-        .map(Registry::version)
-        .toList();
+  private List<Row> rows(Column condition) {
+    return lake.readOrEmpty(Tables.MODELS).where(condition).collectAsList();
   }
 
   private static ModelVersion version(Row row) {
     String json = row.getAs("pipeline");
-    byte[] booster = row.getAs("booster");
-    String checksum = Hash.sha256(json + (booster == null ? "" : Hash.sha256(booster)));
+    String checksum = Hash.sha256(json);
     if (!checksum.equals(row.getAs("checksum"))) {
-      throw Failure.data(
-          "Model %s is damaged: its checksum is %s, its content gives %s",
-          row.getAs("model"), row.getAs("checksum"), checksum);
+      throw damaged(
+          row,
+          "its checksum is %s, its content gives %s".formatted(row.getAs("checksum"), checksum));
     }
     return new ModelVersion(
         row.getAs("model"),
@@ -150,7 +158,19 @@ public final class Registry {
         row.getAs("setting"),
         row.<Boolean>getAs("chosen"),
         row.<Date>getAs("logical_date").toLocalDate(),
-        FittedPipeline.of(json, Optional.ofNullable(booster)),
+        pipeline(row, json),
         DriftReference.of(row.getAs("reference")));
+  }
+
+  private static FittedPipeline pipeline(Row row, String json) {
+    try {
+      return FittedPipeline.of(json, Optional.ofNullable(row.<byte[]>getAs("booster")));
+    } catch (IllegalArgumentException e) {
+      throw damaged(row, e.getMessage());
+    }
+  }
+
+  private static Failure damaged(Row row, String how) {
+    return Failure.data("Model %s is damaged: %s", row.getAs("model"), how);
   }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -128,10 +129,14 @@ public final class Train {
             () -> ReferenceBuild.of(set, outOfFold, top).toJson());
     List<Row> rows =
         chosen.values().stream().map(c -> modelRow(c, c.rung().equals(top), reference)).toList();
+    // What another configuration made for the date stays: it may be champion.
+    String quoted =
+        rows.stream().map(row -> "'" + row.getString(0) + "'").collect(Collectors.joining(", "));
     stage
         .lake()
-        .replaceDate(
+        .replaceWhere(
             Tables.MODELS,
+            "logical_date = DATE'%s' and model in (%s)".formatted(commit.logicalDate(), quoted),
             stage.lake().spark().createDataFrame(rows, Tables.MODELS.schema()).coalesce(1),
             commit);
     Map<String, String> versions = new LinkedHashMap<>();
@@ -199,7 +204,6 @@ public final class Train {
             candidate.finalModel(),
             candidate.calibrator());
     String json = pipeline.toJson();
-    byte[] booster = pipeline.booster().orElse(null);
     String version =
         Hash.sha256(
             String.join(
@@ -219,9 +223,10 @@ public final class Train {
         set.name(),
         problem.contract().hash(),
         json,
-        booster,
+        pipeline.booster().orElse(null),
         reference,
-        Hash.sha256(json + (booster == null ? "" : Hash.sha256(booster))),
+        Hash.sha256(json),
+        stage.run().runId(),
         Timestamp.from(Instant.now()));
   }
 }

@@ -115,6 +115,7 @@ final class ReportLake {
         null,
         "{}",
         "checksum",
+        "run",
         Timestamp.from(Instant.EPOCH));
   }
 
