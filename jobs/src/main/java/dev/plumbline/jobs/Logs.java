@@ -5,8 +5,8 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 
 /**
- * How much of Spark's own log a terminal sees. On a cluster the cluster's logging configuration
- * stands, whatever a job asks: it belongs to whoever runs the cluster.
+ * How much of Spark's own log a terminal sees. Where the driver runs on the cluster there is no
+ * terminal, and the cluster's logging configuration stands; so it does on executors, always.
  */
 final class Logs {
   private static boolean verbose;
@@ -30,7 +30,7 @@ final class Logs {
 
   private static void spark(Level level) {
     verbose = level == Level.INFO;
-    if (Session.isLocal(new SparkConf())) {
+    if (!new SparkConf().get("spark.submit.deployMode", "client").equals("cluster")) {
       Configurator.setRootLevel(level);
       Configurator.setLevel("dev.plumbline", Level.INFO);
     }
