@@ -57,21 +57,25 @@ final class CsvRows {
   }
 
   /**
-   * What to say of a failure of work that was the first to read every file.
+   * Runs work that is the first to read every file.
    *
-   * @return a failure of kind DATA where a file's header is not that of the first: columns would be
-   *     taken for others; else what was thrown
+   * @throws Failure of kind DATA where a file's header is not that of the first: columns would be
+   *     taken for others
    */
-  static RuntimeException explained(Source source, RuntimeException thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (String.valueOf(cause.getMessage()).startsWith(OTHER_HEADER)) {
-        return Failure.data(
-            "Source %s: the files of %s have different headers, which must be the same in the"
-                + " same order: %s",
-            source.name(), source.path(), cause.getMessage().replaceAll("\\s+", " "));
+  static void withHeadersChecked(Source source, Runnable work) {
+    try {
+      work.run();
+    } catch (Exception e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (String.valueOf(cause.getMessage()).startsWith(OTHER_HEADER)) {
+          throw Failure.data(
+              "Source %s: the files of %s have different headers, which must be the same in the"
+                  + " same order: %s",
+              source.name(), source.path(), cause.getMessage().replaceAll("\\s+", " "));
+        }
       }
+      throw e;
     }
-    return thrown;
   }
 
   private List<String> header(Slice slice, List<String> declared) {

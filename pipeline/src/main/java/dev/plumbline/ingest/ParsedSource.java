@@ -166,12 +166,8 @@ record ParsedSource(
                 pass.over(rows);
                 return pass;
               });
-      return;
-    }
-    try {
-      pass.over(rows);
-    } catch (RuntimeException e) {
-      throw CsvRows.explained(source, e);
+    } else {
+      CsvRows.withHeadersChecked(source, () -> pass.over(rows));
     }
   }
 

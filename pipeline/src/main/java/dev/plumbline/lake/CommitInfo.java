@@ -35,7 +35,7 @@ public record CommitInfo(
     Map<String, Long> inputs = new LinkedHashMap<>();
     try {
       JsonNode recorded = JSON.readTree(metadata == null ? "{}" : metadata).path("inputs");
-      recorded.fields().forEachRemaining(f -> inputs.put(f.getKey(), f.getValue().asLong()));
+      recorded.properties().forEach(f -> inputs.put(f.getKey(), f.getValue().asLong()));
     } catch (JsonProcessingException e) {
       return Map.of();
     }
