@@ -152,7 +152,7 @@ class JdbcSourceTest extends IngestTestBase {
     TestProblem test = orders("id = \"int not null\", name = double", "table = shop.orders", "");
     assertThatThrownBy(() -> load(test, DATE))
         .hasMessage(
-            "Source rows: column id is bigint in %s, but declared int; column name is varchar(20) in"
+            "Source rows: column id is bigint in %s, but declared int; column name is string in"
                 + " %s, but declared double; correct sources.rows.columns or the source",
             url(), url());
   }

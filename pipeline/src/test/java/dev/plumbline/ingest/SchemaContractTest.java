@@ -78,7 +78,7 @@ class SchemaContractTest extends IngestTestBase {
             org.assertj.core.api.Assertions.catchThrowable(() -> ingest(test)).getMessage())
         .contains("has no column recorded_at");
     assertThat(test.lake(session()).exists("raw_parcels")).isFalse();
-    assertThat(session().sparkContext().getPersistentRDDs().isEmpty()).isTrue();
+    assertThat(session().sharedState().cacheManager().isEmpty()).isTrue();
   }
 
   @Test
@@ -86,9 +86,8 @@ class SchemaContractTest extends IngestTestBase {
     TestProblem test =
         problem("id = \"int not null\", name = string", "")
             .replacing(
-                "          features",
-                "          sources.others = ${problem.sources.rows} { key = null }\n"
-                    + "          features")
+                "features {",
+                "sources.others = ${problem.sources.rows} { key = null }\nfeatures {")
             .file("rows", "id,name", "1,ant", "1,ant", "x,bee");
     List<String> jobs =
         dev.plumbline.JobCount.of(

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of formats, loads and cleaning rules that cannot be, with the exact message. */
 class MistakesInIntakeTest extends ProblemFileTestBase {
-  private static final String AT = "parcels.conf:54: problem.sources.hubs.";
+  private static final String AT = "parcels.conf:56: problem.sources.hubs.";
 
   @Test
   void everyFormatAndLoadAndRuleCanBeStated() throws Exception {
@@ -163,7 +163,7 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
 
   @Test
   void aSecretInTheFileIsAMistakeThatIsNotPrinted() {
-    String format = "format = jdbc, jdbc { table = t, ";
+    String format = "path = null, format = jdbc, jdbc { table = t, ";
     List<String> inUrl =
         mistakesOf(format + "url = \"jdbc:x://host/shop?user=me&password=hunter2\" }");
     assertThat(inUrl)
@@ -184,7 +184,7 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
 
   @Test
   void databasesThatCannotBeRead() {
-    assertThat(mistakesOf("format = jdbc, jdbc { url = \"postgres://host\" }"))
+    assertThat(mistakesOf("path = null, format = jdbc, jdbc { url = \"postgres://host\" }"))
         .containsExactly(
             AT
                 + "jdbc.url = \"postgres://host\": not a JDBC URL; write for example"
@@ -194,7 +194,7 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
                 + " of them");
     assertThat(
             mistakesOf(
-                "format = jdbc, jdbc { url = \"jdbc:x\", table = t, password-env = \"a b\","
+                "path = null, format = jdbc, jdbc { url = \"jdbc:x\", table = t, password-env = \"a b\","
                     + " partition-column = hub }"))
         .containsExactly(
             AT
@@ -203,7 +203,7 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
             AT
                 + "jdbc.partition-column = \"hub\": hub is a string; the parts of a table are ranges"
                 + " of a number, date or timestamp");
-    assertThat(mistakesOf("format = jdbc, jdbc { url = \"jdbc:x\", table = t, partitions = 8 }"))
+    assertThat(mistakesOf("path = null, format = jdbc, jdbc { url = \"jdbc:x\", table = t, partitions = 8 }"))
         .containsExactly(
             AT
                 + "jdbc.partitions = 8: reads in parts need a column to part by; write"
