@@ -24,6 +24,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The columns of a clean table: declared, derived, personal data treated, each with its comment.
@@ -55,38 +56,46 @@ final class CleanRows {
     return derived;
   }
 
-  /** The rows as their table holds them; {@code derived} already has the derived columns. */
-  static Dataset<Row> of(Problem problem, Source source, Dataset<Row> derived) {
+  /** The columns of the clean table over derived rows, without the row's identifier. */
+  static List<Column> columns(Source source, List<StructField> added) {
     List<Column> columns = new ArrayList<>();
-    Dataset<Row> rows = derived;
-    if (isEntity(problem, source)) {
-      rows = withRowIdentifier(derived);
-      columns.add(
-          col(Entity.ROW_COLUMN)
-              .as(Entity.ROW_COLUMN, Lake.comment("Hash of the row and its duplicate's ordinal")));
-    }
     for (SourceColumn column : source.columns()) {
       treated(source, column).ifPresent(columns::add);
     }
     source
         .derive()
         .forEach((name, sql) -> columns.add(col(name).as(name, Lake.comment("Derived: " + sql))));
-    return rows.select(columns.toArray(Column[]::new));
+    for (StructField field : added) {
+      Column value = TextFiles.quoted(field.name());
+      columns.add(value.as(field.name(), Lake.comment("Not declared; kept as it came")));
+    }
+    return columns;
   }
 
-  private static boolean isEntity(Problem problem, Source source) {
+  /** Whether the rows of a source are entities, each by its content. */
+  static boolean areEntities(Problem problem, Source source) {
     return problem.population().equals(source.name())
         && problem.entity() instanceof Entity.WholeRow;
   }
 
-  /** Equal rows get ordinals; which of them gets which does not matter, for they are equal. */
-  private static Dataset<Row> withRowIdentifier(Dataset<Row> rows) {
+  /**
+   * Adds the identifier of rows that are entities by their content: equal rows get ordinals, in the
+   * order of {@code ties}, and those that tie in all are equal.
+   *
+   * @param recordId the column with the hash of a row as read
+   */
+  static Dataset<Row> withRowIdentifier(Dataset<Row> rows, String recordId, List<Column> ties) {
     Column ordinal =
-        row_number()
-            .over(Window.partitionBy(col(CsvSource.RECORD_ID)).orderBy(col(CsvSource.RECORD_ID)));
+        row_number().over(Window.partitionBy(col(recordId)).orderBy(ties.toArray(Column[]::new)));
     return rows.withColumn(
         Entity.ROW_COLUMN,
-        concat(substring(col(CsvSource.RECORD_ID), 1, 32), lit("-"), ordinal.cast("string")));
+        concat(substring(col(recordId), 1, 32), lit("-"), ordinal.cast("string")));
+  }
+
+  /** The identifier's column. */
+  static Column rowIdentifier() {
+    return col(Entity.ROW_COLUMN)
+        .as(Entity.ROW_COLUMN, Lake.comment("Hash of the row and its duplicate's ordinal"));
   }
 
   private static Optional<Column> treated(Source source, SourceColumn column) {

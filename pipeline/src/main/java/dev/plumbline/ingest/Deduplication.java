@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.lake.Observed;
-import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * are written, in the same pass.
  */
 final class Deduplication {
-  private static final String RANK = "_rank";
+  private static final String RANK = "__rank";
   private static final String REMOVED = "removed";
 
   private final Dataset<Row> kept;
@@ -36,32 +35,37 @@ final class Deduplication {
   }
 
   /**
-   * Ranks the rows by key: of duplicates the latest recorded wins, and where that ties the smaller
-   * record hash, so that the choice does not depend on the order of files. Of corrections only
+   * Ranks the rows by key: of duplicates the latest recorded wins, and where that ties the first by
+   * {@code ties}, so that the choice does not depend on the order of files. Of corrections only
    * repetitions of the same version go. Without a key every row is a fact of its own.
+   *
+   * @param counted which of the rows that go are counted
    */
-  static Deduplication of(Problem problem, Source source, Dataset<Row> derivable) {
-    Dataset<Row> rows = CleanRows.derive(source, derivable);
+  static Deduplication of(Source source, Dataset<Row> rows, List<Column> ties, Column counted) {
     Observation observation = new Observation("duplicates of " + source.name());
-    Column rank = source.key().isEmpty() ? lit(1) : row_number().over(order(source));
+    Column rank = source.key().isEmpty() ? lit(1) : row_number().over(order(source, ties));
     Dataset<Row> ranked =
         rows.withColumn(RANK, rank)
-            .observe(observation, sum(when(col(RANK).gt(1), 1L).otherwise(0L)).as(REMOVED));
+            .observe(
+                observation, sum(when(col(RANK).gt(1).and(counted), 1L).otherwise(0L)).as(REMOVED));
     return new Deduplication(ranked.where(col(RANK).equalTo(1)).drop(RANK), observation);
   }
 
-  private static WindowSpec order(Source source) {
-    Stream<String> key = source.key().stream();
+  private static WindowSpec order(Source source, List<Column> ties) {
+    List<Column> order = new ArrayList<>();
+    source.recordedAt().ifPresent(c -> order.add(col(c).desc_nulls_last()));
+    order.addAll(ties);
+    return Window.partitionBy(fact(source).stream().map(c -> col(c)).toArray(Column[]::new))
+        .orderBy(order.toArray(Column[]::new));
+  }
+
+  /** The columns that say which fact a row is about, with the version of it that it states. */
+  static List<String> fact(Source source) {
     Stream<String> version =
         source.corrections() == Source.SameKey.CORRECTION
             ? source.recordedAt().stream()
             : Stream.empty();
-    Column[] partition =
-        Stream.concat(key, version).distinct().map(c -> col(c)).toArray(Column[]::new);
-    List<Column> order = new ArrayList<>();
-    source.recordedAt().ifPresent(c -> order.add(col(c).desc_nulls_last()));
-    order.add(col(CsvSource.RECORD_ID));
-    return Window.partitionBy(partition).orderBy(order.toArray(Column[]::new));
+    return Stream.concat(source.key().stream(), version).distinct().toList();
   }
 
   /** The rows that stay. */
@@ -69,7 +73,7 @@ final class Deduplication {
     return kept;
   }
 
-  /** How many rows went; known once the kept rows have been written. */
+  /** How many of the counted rows went; known once the kept rows have been written. */
   long removed() {
     Object removed = Observed.of(observation).get(REMOVED);
     return removed == null ? 0 : ((Number) removed).longValue();

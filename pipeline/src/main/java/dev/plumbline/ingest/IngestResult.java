@@ -3,6 +3,7 @@ package dev.plumbline.ingest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What an ingest did, source by source. */
 public record IngestResult(List<SourceResult> sources) {
@@ -11,14 +12,53 @@ public record IngestResult(List<SourceResult> sources) {
     sources = List.copyOf(sources);
   }
 
-  /** One source: {@code read = kept + quarantined + duplicates}, always. */
+  /**
+   * One source: {@code read = kept + quarantined + duplicates}, always.
+   *
+   * @param kept rows that this load has in the clean table
+   * @param cleaned what each cleaning rule did
+   */
   public record SourceResult(
-      String source, long read, long kept, long quarantined, long duplicates) {
+      String source,
+      long read,
+      long kept,
+      long quarantined,
+      long duplicates,
+      List<Cleaned> cleaned) {
+
+    public SourceResult {
+      cleaned = List.copyOf(cleaned);
+    }
 
     /** One sentence for people. */
     String sentence() {
-      return "%s: %,d rows read, %,d kept, %,d quarantined, %,d duplicates removed"
-          .formatted(source, read, kept, quarantined, duplicates);
+      String counts =
+          "%s: %,d rows read, %,d kept, %,d quarantined, %,d duplicates removed"
+              .formatted(source, read, kept, quarantined, duplicates);
+      return cleaned.isEmpty()
+          ? counts
+          : counts + "; " + cleaned.stream().map(Cleaned::phrase).collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * What one cleaning rule did.
+   *
+   * @param index the rule's place among those of its column, from 0
+   * @param rows rows read whose value it changed, or that it sent to the quarantine
+   */
+  public record Cleaned(String column, int index, String rule, long rows) {
+
+    Cleaned of(long rows) {
+      return new Cleaned(column, index, rule, rows);
+    }
+
+    private String phrase() {
+      return "%s of %s %,d".formatted(rule, column, rows);
+    }
+
+    private String key() {
+      return "cleaned.%s.%d.%s".formatted(column, index, rule);
     }
   }
 
@@ -30,6 +70,7 @@ public record IngestResult(List<SourceResult> sources) {
       details.put(s.source() + ".kept", Long.toString(s.kept()));
       details.put(s.source() + ".quarantined", Long.toString(s.quarantined()));
       details.put(s.source() + ".duplicates", Long.toString(s.duplicates()));
+      s.cleaned().forEach(c -> details.put(s.source() + "." + c.key(), Long.toString(c.rows())));
     }
     return details;
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.lake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -27,6 +28,18 @@ public record CommitInfo(
   /** The same commit, computed from these tables. */
   public CommitInfo from(Map<String, Long> inputs) {
     return new CommitInfo(runId, job, logicalDate, configurationHash, codeVersion, inputs);
+  }
+
+  /** The inputs of a commit, from its metadata; none where it is not one of ours. */
+  static Map<String, Long> inputsOf(String metadata) {
+    Map<String, Long> inputs = new LinkedHashMap<>();
+    try {
+      JsonNode recorded = JSON.readTree(metadata == null ? "{}" : metadata).path("inputs");
+      recorded.properties().forEach(f -> inputs.put(f.getKey(), f.getValue().asLong()));
+    } catch (JsonProcessingException e) {
+      return Map.of();
+    }
+    return inputs;
   }
 
   String toJson() {

@@ -128,6 +128,12 @@ public final class Lake {
     return TableManager.loadSnapshot(path(table)).build(engine);
   }
 
+  /** The table versions that a table's newest commit says it was computed from. */
+  public Map<String, Long> lastInputs(String table) {
+    Row commit = DeltaTable.forPath(spark, path(table)).history(1).select("userMetadata").head();
+    return CommitInfo.inputsOf(commit.getString(0));
+  }
+
   /** The newest versions of several tables, for a commit's inputs. */
   public Map<String, Long> versions(List<String> tables) {
     return tables.stream().distinct().collect(Collectors.toMap(t -> t, this::version));
@@ -156,7 +162,11 @@ public final class Lake {
 
   /** Replaces the rows that satisfy a condition, which the new ones must, in one commit. */
   public void replaceWhere(Table table, String condition, Dataset<Row> rows, CommitInfo commit) {
-    create(table);
+    if (!exists(table.name())) {
+      create(table);
+    } else if (!table.personal().isEmpty()) {
+      restrictStatistics(table);
+    }
     writer(table, rows, commit)
         .mode("overwrite")
         .option("replaceWhere", condition)

@@ -34,7 +34,7 @@ public record Table(
    */
   String statisticsColumns(List<String> there) {
     return Arrays.stream(schema.fieldNames())
-        .filter(name -> !personal.contains(name))
+        .filter(name -> !personal.contains(name) && !partitionedBy.contains(name))
         .filter(there::contains)
         .map(name -> "`" + name + "`")
         .collect(Collectors.joining(","));

@@ -1,5 +1,6 @@
 package dev.plumbline.lake;
 
+import dev.plumbline.problem.Intake;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,15 +33,17 @@ public final class Tables {
           """
           source STRING COMMENT 'The source they came from',
           logical_date DATE COMMENT 'The ingest that refused them',
-          record_id STRING COMMENT 'SHA-256 of the row as read: rows with several reasons share it',
-          file STRING COMMENT 'File name',
+          record_id STRING COMMENT 'SHA-256 of the row as read, without its personal columns: rows with several reasons share it',
+          file STRING COMMENT 'File name; null where the source has no files',
+          line BIGINT COMMENT 'Line in the file, or row of a Parquet file, from 1; blank lines are not counted',
           key MAP<STRING, STRING> COMMENT 'The row''s key columns as read',
           column STRING COMMENT 'The column at fault; null where the whole line is',
           value STRING COMMENT 'The value as read; null where the column is personal',
           reason STRING COMMENT 'Why the row was refused',
           run_id STRING COMMENT 'The run that refused it'
           """,
-          "source");
+          "source",
+          "logical_date");
 
   public static final Table PROFILE =
       Table.of(
@@ -362,6 +365,27 @@ public final class Tables {
   /** The clean rows of a source. */
   public static Table raw(String source, String comment, StructType schema, List<String> personal) {
     return new Table("raw_" + source, comment, schema, List.of(), personal);
+  }
+
+  /** The clean rows of a source that is loaded in increments, by the date that loaded them. */
+  public static Table rawByLoad(
+      String source, String comment, StructType schema, List<String> personal) {
+    return new Table(raw(source), comment, schema, List.of(Intake.Load.LOADED_FOR), personal);
+  }
+
+  /** The name of the table of what each date has loaded of a source. */
+  public static String landed(String source) {
+    return "landed_" + source;
+  }
+
+  /** What each date has loaded of a source that is loaded in increments, duplicates included. */
+  public static Table landed(String source, StructType schema, List<String> personal) {
+    return new Table(
+        landed(source),
+        "What each logical date has loaded of " + source + ": rows, and which files or range",
+        schema,
+        List.of(Intake.Load.LOADED_FOR, "landed_entry"),
+        personal);
   }
 
   /** The features of a set, of training and scoring rows alike. */

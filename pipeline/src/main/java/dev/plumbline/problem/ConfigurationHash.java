@@ -9,9 +9,9 @@ import java.util.TreeSet;
 
 /**
  * The hash of what a problem says, whatever it is called on disk: SHA-256 of the resolved section
- * {@code problem}, keys sorted, without the sources' paths and without secrets. Where the order of
- * keys counts (a source's columns) it is hashed as well. A number and the same number in quotes are
- * one.
+ * {@code problem}, keys sorted, without the sources' paths and URLs and without secrets. Where the
+ * order of keys counts (a source's columns) it is hashed as well. A number and the same number in
+ * quotes are one.
  */
 final class ConfigurationHash {
   private ConfigurationHash() {}
@@ -55,11 +55,12 @@ final class ConfigurationHash {
         : new ArrayList<>(new TreeSet<>(object.keySet()));
   }
 
-  /** {@code problem.sources.<name>.path}. */
+  /** {@code problem.sources.<name>.path} and {@code problem.sources.<name>.jdbc.url}. */
   private static boolean isPlace(KeyPath path) {
-    return path.elements().size() == 4
-        && path.elements().get(1).equals("sources")
-        && path.last().equals("path");
+    List<String> keys = path.elements();
+    return keys.size() > 3
+        && keys.get(1).equals("sources")
+        && List.of(List.of("path"), List.of("jdbc", "url")).contains(keys.subList(3, keys.size()));
   }
 
   private static void quote(String text, StringBuilder to) {

@@ -56,6 +56,7 @@ final class Mistakes {
     if (value.valueType() == ConfigValueType.STRING) {
       text = '"' + value.unwrapped().toString() + '"';
     }
+    text = Secrets.redacted(text);
     return text.length() <= PRINTED_LENGTH ? text : text.substring(0, PRINTED_LENGTH) + "…";
   }
 }

@@ -74,7 +74,7 @@ public final class ProblemFile {
     Entity entity = entity(section);
     Map<String, Source> sources =
         keyed(
-            new SourceReader(mistakes)
+            new SourceReader(mistakes, layers)
                 .read(section.requiredSection("sources", "sources { shipments { path = … } }")),
             population,
             entity);
@@ -120,8 +120,9 @@ public final class ProblemFile {
     section.has("format");
     section.has("same-key");
     section.has("quarantine-limit");
-    Section csv = section.section("csv");
-    List.of("delimiter", "quote", "header", "null-markers", "timestamp-format").forEach(csv::has);
+    section.has("new-column");
+    section.has("load");
+    FormatReader.defaults(section);
   }
 
   private static Entity entity(Section section) {

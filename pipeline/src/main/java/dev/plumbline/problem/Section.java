@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One object of a problem file, read key by key. A key nobody asked for is a mistake, and the keys
@@ -52,6 +53,12 @@ final class Section {
   boolean isText(String key, String text) {
     asked.add(key);
     return value(key).map(value -> text.equals(value.unwrapped())).orElse(false);
+  }
+
+  /** Whether the value is an object. */
+  boolean isObject(String key) {
+    asked.add(key);
+    return value(key).filter(ConfigObject.class::isInstance).isPresent();
   }
 
   /** The value, if there is one and it can be read. */
@@ -97,6 +104,36 @@ final class Section {
       mistakes.add(path.child(key), ConfigurationMessages.emptyList(parser.example()));
     }
     return list(key, parser);
+  }
+
+  /**
+   * The readable items of a list of which each is a text or an object, none where it is absent.
+   *
+   * @param example a whole list, for messages
+   */
+  <T> List<T> items(
+      String key, ValueParser<T> text, String example, Function<Section, Optional<T>> object) {
+    asked.add(key);
+    Optional<ConfigValue> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (!(value.get() instanceof ConfigList list)) {
+      mistakes.add(path.child(key), ConfigurationMessages.not("a list", example));
+      return List.of();
+    }
+    List<T> items = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      KeyPath at = path.child(key).item(i);
+      if (list.get(i) instanceof ConfigObject inner) {
+        Section section = new Section(layers, mistakes, at, inner);
+        children.put(key + at.last(), section);
+        object.apply(section).ifPresent(items::add);
+      } else {
+        scalar(at, list.get(i), text).ifPresent(items::add);
+      }
+    }
+    return List.copyOf(items);
   }
 
   /**

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param name lower-case identifier; its clean rows are the table {@code raw_<name>}
  * @param description what a row is, in words; the table's comment
- * @param path file, directory or glob, on any file system that Spark reads
+ * @param path file, directory or glob, on any file system that Spark reads; the URL of a JDBC
+ *     source, which holds no secret
  * @param format how the file is read
  * @param columns the declared columns in the file's order
  * @param derive further columns as SQL over the declared ones, computed at ingest, in order
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param personal columns that hold personal data, each with its treatment
  * @param quarantineLimit the largest share of rows, 0 to 1, that may be quarantined before the load
  *     is refused
+ * @param intake what happens to undeclared columns, which rows a date loads, how values are cleaned
  */
 public record Source(
     String name,
@@ -37,7 +39,8 @@ public record Source(
     Optional<String> recordedAt,
     SameKey corrections,
     Map<String, PersonalData> personal,
-    double quarantineLimit) {
+    double quarantineLimit,
+    Intake intake) {
 
   public Source {
     columns = List.copyOf(columns);
@@ -60,10 +63,16 @@ public record Source(
         recordedAt,
         corrections,
         personal,
-        quarantineLimit);
+        quarantineLimit,
+        intake);
   }
 
-  /** How a source's files are read. */
+  /** Whether the source is files that can be told apart by their names. */
+  public boolean readsFiles() {
+    return !(format instanceof Delta || format instanceof Jdbc);
+  }
+
+  /** How a source's rows are read. */
   public sealed interface Format {}
 
   /**
@@ -80,6 +89,47 @@ public record Source(
       boolean header,
       List<String> nullMarkers,
       Optional<String> timestampFormat)
+      implements Format {}
+
+  /**
+   * One JSON object a line, plain or gzip-compressed (by its file name).
+   *
+   * @param timestampFormat pattern of timestamps; ISO 8601 where empty
+   */
+  public record JsonLines(Optional<String> timestampFormat) implements Format {}
+
+  /** Parquet files; their columns have types of their own, which must be the declared ones. */
+  public record Parquet() implements Format {}
+
+  /**
+   * A Delta table.
+   *
+   * @param version the version to read; the newest where empty
+   * @param changesFrom the first version of the change data feed to read instead: the rows that
+   *     were inserted or updated since
+   */
+  public record Delta(Optional<Long> version, Optional<Long> changesFrom) implements Format {}
+
+  /**
+   * A table or query of a database with a JDBC driver on the class path. User and password come
+   * from the environment only.
+   *
+   * @param rows a table's name, or a query in parentheses
+   * @param driver the driver's class; found by the URL where empty
+   * @param userVariable the environment variable that holds the user
+   * @param passwordVariable the environment variable that holds the password
+   * @param partitionColumn a number, date or timestamp by whose ranges the rows are read in parts
+   * @param partitions how many parts are read, each over a connection of its own
+   * @param fetchSize rows fetched at once
+   */
+  public record Jdbc(
+      String rows,
+      Optional<String> driver,
+      Optional<String> userVariable,
+      Optional<String> passwordVariable,
+      Optional<String> partitionColumn,
+      int partitions,
+      int fetchSize)
       implements Format {}
 
   /** What two rows with the same key mean. */

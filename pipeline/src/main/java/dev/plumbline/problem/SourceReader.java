@@ -1,6 +1,5 @@
 package dev.plumbline.problem;
 
-import dev.plumbline.problem.Source.Csv;
 import dev.plumbline.problem.Source.PersonalData;
 import dev.plumbline.problem.Source.SameKey;
 import java.util.ArrayList;
@@ -24,9 +23,13 @@ final class SourceReader {
   private static final Pattern IMPOSSIBLE_NAME = Pattern.compile(".*[ ,;{}()\\n\\t=].*");
 
   private final Mistakes mistakes;
+  private final FormatReader formats;
+  private final IntakeReader intake;
 
-  SourceReader(Mistakes mistakes) {
+  SourceReader(Mistakes mistakes, Layers layers) {
     this.mistakes = mistakes;
+    this.formats = new FormatReader(mistakes, layers);
+    this.intake = new IntakeReader(mistakes);
   }
 
   /** The sources by name, in the order they were written. */
@@ -45,12 +48,12 @@ final class SourceReader {
   }
 
   private Source source(String name, Section section) {
-    section.required("format", ValueParser.choice(Map.of("csv", "csv")), "csv");
+    Source.Format format = formats.read(section);
     return new Source(
         name,
         section.optional("description", ValueParser.text("one row a shipment")).orElse(name),
-        section.required("path", ValueParser.text("${plumbline.data}\"/" + name + ".csv.gz\""), ""),
-        csv(section.section("csv")),
+        formats.path(section, format, name),
+        format,
         columns(section.requiredSection("columns", "columns { id = \"string not null\" }")),
         section.section("derive").entries(ValueParser.text("\"weight_kg * 1000\"")),
         section.list("key", ValueParser.text("shipment_id")),
@@ -58,24 +61,8 @@ final class SourceReader {
         section.optional("recorded-at", ValueParser.text("recorded_at")),
         section.required("same-key", ValueParser.choice(SameKey.class), SameKey.DUPLICATE),
         section.section("personal").entries(ValueParser.choice(PersonalData.class)),
-        section.required("quarantine-limit", ValueParser.share(0, 1, "2%"), 0.0));
-  }
-
-  private Csv csv(Section section) {
-    Csv csv =
-        new Csv(
-            section.required("delimiter", ValueParser.verbatim("\",\""), ","),
-            section.required("quote", ValueParser.verbatim("\"\\\"\""), "\""),
-            section.required("header", ValueParser.trueOrFalse(), true),
-            section.list("null-markers", ValueParser.verbatim("NA")),
-            section.optional("timestamp-format", ValueParser.text("\"yyyy-MM-dd HH:mm:ss\"")));
-    if (csv.delimiter().length() != 1) {
-      mistakes.add(section.path("delimiter"), ConfigurationMessages.not("one character", "\";\""));
-    }
-    if (csv.quote().length() > 1) {
-      mistakes.add(section.path("quote"), ConfigurationMessages.not("one character", "\"'\""));
-    }
-    return csv;
+        section.required("quarantine-limit", ValueParser.share(0, 1, "2%"), 0.0),
+        intake.read(section));
   }
 
   private List<SourceColumn> columns(Section section) {
@@ -123,6 +110,8 @@ final class SourceReader {
   private void check(Source source, Section section) {
     KeyPath path = section.path();
     Scope scope = checkDerived(source, path);
+    formats.check(source, path, declared(source));
+    intake.check(source, path, declaredAndKept(source));
     for (String column : source.personal().keySet()) {
       declared(source).checkName(path.child("personal", column), column, mistakes);
     }

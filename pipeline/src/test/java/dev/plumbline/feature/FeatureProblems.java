@@ -6,6 +6,7 @@ import dev.plumbline.problem.Calibration;
 import dev.plumbline.problem.DecisionEffect;
 import dev.plumbline.problem.Entity;
 import dev.plumbline.problem.FeatureSet;
+import dev.plumbline.problem.Intake;
 import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Monitoring;
 import dev.plumbline.problem.Problem;
@@ -87,7 +88,8 @@ final class FeatureProblems {
         recordedAt,
         sameKey,
         Map.of(),
-        0.0);
+        0.0,
+        Intake.PLAIN);
   }
 
   static FeatureSet features(

@@ -58,7 +58,7 @@ class IngestTest extends SparkTest {
     assertDataFrameNoOrderEquals(expected, session().createDataFrame(raw.collectAsList(), schema));
     assertThat(raw.schema().apply("price").getComment().get()).isEqualTo("EUR");
     assertThat(result.sources().get(0))
-        .isEqualTo(new IngestResult.SourceResult("parcels", 2, 2, 0, 0));
+        .isEqualTo(new IngestResult.SourceResult("parcels", 2, 2, 0, 0, List.of()));
   }
 
   @Test
@@ -77,7 +77,7 @@ class IngestTest extends SparkTest {
                 "p6,2026-01-01T08:00:00Z,ant",
                 "p7,2026-01-01T08:00:00Z,ant,1.5,more");
     IngestResult.SourceResult parcels = ingest(test).sources().get(0);
-    assertThat(parcels).isEqualTo(new IngestResult.SourceResult("parcels", 7, 1, 6, 0));
+    assertThat(parcels).isEqualTo(new IngestResult.SourceResult("parcels", 7, 1, 6, 0, List.of()));
     assertThat(quarantine(test))
         .containsExactlyInAnyOrder(
             "p2 price=cheap: not a double",
@@ -152,7 +152,7 @@ class IngestTest extends SparkTest {
                 "p2,true,2026-01-02T00:00:00Z",
                 "p2,true,2026-01-02T00:00:00Z");
     assertThat(ingest(test).sources().get(1))
-        .isEqualTo(new IngestResult.SourceResult("outcomes", 5, 2, 0, 3));
+        .isEqualTo(new IngestResult.SourceResult("outcomes", 5, 2, 0, 3, List.of()));
     assertThat(outcomes(test)).containsExactly("p1 true 4", "p2 true 2");
   }
 
@@ -169,7 +169,7 @@ class IngestTest extends SparkTest {
                 "p1,true,2026-01-04T00:00:00Z",
                 "p1,true,2026-01-04T00:00:00Z");
     assertThat(ingest(test).sources().get(1))
-        .isEqualTo(new IngestResult.SourceResult("outcomes", 3, 2, 0, 1));
+        .isEqualTo(new IngestResult.SourceResult("outcomes", 3, 2, 0, 1, List.of()));
     assertThat(outcomes(test)).containsExactly("p1 false 3", "p1 true 4");
   }
 
@@ -188,7 +188,7 @@ class IngestTest extends SparkTest {
                 ",true,2026-01-04T00:00:00Z",
                 ",false,2026-01-05T00:00:00Z");
     assertThat(ingest(test).sources().get(1))
-        .isEqualTo(new IngestResult.SourceResult("outcomes", 3, 1, 2, 0));
+        .isEqualTo(new IngestResult.SourceResult("outcomes", 3, 1, 2, 0, List.of()));
     assertThat(quarantine(test)).containsOnly(" parcel=null: missing, but part of the key");
   }
 
@@ -299,7 +299,7 @@ class IngestTest extends SparkTest {
             .replacing("entity = [id]", "entity = row")
             .file("rows.csv", "id,outcome,x", "1,0,2", "1,0,2", "2,1,3");
     assertThat(ingest(test).sources().get(0))
-        .isEqualTo(new IngestResult.SourceResult("rows", 3, 3, 0, 0));
+        .isEqualTo(new IngestResult.SourceResult("rows", 3, 3, 0, 0, List.of()));
     Dataset<Row> first = test.lake(session()).read("raw_rows");
     List<String> identifiers =
         first.orderBy("id", "row_id").select("row_id").collectAsList().stream()

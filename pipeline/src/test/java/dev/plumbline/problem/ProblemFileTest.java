@@ -112,7 +112,8 @@ class ProblemFileTest extends ProblemFileTestBase {
                 Optional.of("known_at"),
                 Source.SameKey.CORRECTION,
                 Map.of("email", Source.PersonalData.HASH),
-                0.01));
+                0.01,
+                Intake.PLAIN));
     assertThat(problem.features())
         .isEqualTo(
             new FeatureSet(

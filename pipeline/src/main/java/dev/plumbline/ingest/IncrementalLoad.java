@@ -1,0 +1,174 @@
+package dev.plumbline.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.plumbline.Failure;
+import dev.plumbline.Stage;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Table;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Intake;
+import dev.plumbline.problem.Intake.Load;
+import dev.plumbline.problem.Source;
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Lands what a logical date loads, then makes the clean table of all that has landed: of rows with
+ * one key the last recorded, where that does not tell the last loaded.
+ *
+ * <p>The landing's commit is the load. The clean table is computed from it and its commit says from
+ * which version, so that a process that died in between is found out by the next load of any date.
+ * Usually only this date's part of the clean table is written; the whole of it is where the table
+ * was not made of the landing's newest version, or where dates share keys.
+ */
+final class IncrementalLoad {
+  private final Stage stage;
+  private final Lake lake;
+  private final Source source;
+  private final Landing landing;
+  private final String landed;
+  private final String raw;
+
+  IncrementalLoad(Stage stage, Source source) {
+    this.stage = stage;
+    this.lake = stage.lake();
+    this.source = source;
+    this.landing = new Landing(stage, source);
+    this.landed = Tables.landed(source.name());
+    this.raw = Tables.raw(source.name());
+  }
+
+  /** Loads what was read. */
+  IngestResult.SourceResult write(Slice slice, ParsedSource parsed) {
+    boolean upToDate = upToDate();
+    landing.commit(slice, parsed);
+    long duplicates = clean(upToDate);
+    long landedRows =
+        lake.read(landed)
+            .where(landing.ofThisDate())
+            .where(col(Landing.ENTRY).equalTo(Landing.ROW))
+            .count();
+    long kept = lake.read(raw).where(landing.ofThisDate()).count();
+    WholeLoad.requireBalance(source, parsed, landedRows, 0);
+    WholeLoad.requireBalance(source, parsed, kept, duplicates);
+    return new IngestResult.SourceResult(
+        source.name(), parsed.read(), kept, parsed.quarantined(), duplicates, parsed.cleaned());
+  }
+
+  /**
+   * Loads nothing, but finishes what a process that died has left.
+   *
+   * @throws Failure of kind DATA where nothing was ever loaded
+   */
+  IngestResult.SourceResult writeNothing() {
+    if (!lake.exists(landed)) {
+      throw Failure.data("Source %s has no files in %s", source.name(), source.path());
+    }
+    if (!upToDate()) {
+      clean(false);
+    }
+    return new IngestResult.SourceResult(source.name(), 0, 0, 0, 0, List.of());
+  }
+
+  /** Whether anything was ever loaded. */
+  boolean hasLoaded() {
+    return lake.exists(landed);
+  }
+
+  private boolean upToDate() {
+    return lake.exists(raw)
+        && lake.exists(landed)
+        && Long.valueOf(lake.version(landed)).equals(lake.lastInputs(raw).get(landed));
+  }
+
+  /** Makes the clean table; gives how many of this date's rows were duplicates. */
+  private long clean(boolean upToDate) {
+    long version = lake.version(landed);
+    Dataset<Row> all = lake.read(landed, version).where(col(Landing.ENTRY).equalTo(Landing.ROW));
+    Dataset<Row> ours = all.where(landing.ofThisDate());
+    boolean onlyOurs =
+        upToDate && standAlone(ours, all.where("not (" + landing.ofThisDate() + ")"));
+    Dataset<Row> rows = onlyOurs ? ours : all;
+    Set<String> names = names(rows);
+    Column content = xxhash64(names.stream().map(TextFiles::quoted).toArray(Column[]::new));
+    Column isOurs = col(Load.LOADED_FOR).equalTo(lit(Date.valueOf(stage.run().logicalDate())));
+    Deduplication deduplication =
+        Deduplication.of(
+            source,
+            rows,
+            List.of(col(Load.LOADED_FOR).desc(), col(Landing.RECORD), content),
+            isOurs);
+    Dataset<Row> kept = deduplication.kept();
+    List<Column> columns = new ArrayList<>();
+    if (CleanRows.areEntities(stage.problem(), source)) {
+      // By date first: rows keep their ordinals when later dates bring more of the same.
+      kept =
+          CleanRows.withRowIdentifier(kept, Landing.RECORD, List.of(col(Load.LOADED_FOR), content));
+      columns.add(CleanRows.rowIdentifier());
+    }
+    names.forEach(name -> columns.add(TextFiles.quoted(name)));
+    columns.add(col(Load.LOADED_FOR));
+    Dataset<Row> clean = kept.select(columns.toArray(Column[]::new));
+    Table table =
+        Tables.rawByLoad(
+            source.name(), source.description(), clean.schema(), WholeLoad.personal(source));
+    if (onlyOurs) {
+      lake.replaceWhere(
+          table, landing.ofThisDate(), clean, stage.run().commit().from(Map.of(landed, version)));
+    } else {
+      lake.replace(table, clean, stage.run().commit().from(Map.of(landed, version)));
+    }
+    return deduplication.removed();
+  }
+
+  /**
+   * Whether no row of another date has anything to do with this date's rows, now or before: then
+   * the other dates' rows of the clean table stay as they are.
+   */
+  private boolean standAlone(Dataset<Row> ours, Dataset<Row> others) {
+    if (CleanRows.areEntities(stage.problem(), source)) {
+      return false;
+    }
+    if (source.key().isEmpty()) {
+      return true;
+    }
+    long cleanOthers = lake.read(raw).where("not (" + landing.ofThisDate() + ")").count();
+    if (cleanOthers != others.count()) {
+      return false;
+    }
+    Column same = lit(true);
+    for (String column : Deduplication.fact(source)) {
+      same = same.and(others.col(column).eqNullSafe(ours.col(column)));
+    }
+    return others.join(ours, same, "left_semi").isEmpty();
+  }
+
+  /** The columns of the clean table, of those that have landed. */
+  private Set<String> names(Dataset<Row> rows) {
+    Set<String> names = new LinkedHashSet<>();
+    source.columns().stream()
+        .map(c -> c.name())
+        .filter(c -> source.personal().get(c) != Source.PersonalData.DROP)
+        .forEach(names::add);
+    names.addAll(source.derive().keySet());
+    if (source.intake().newColumns() == Intake.NewColumns.KEEP) {
+      Arrays.stream(rows.schema().fields())
+          .map(StructField::name)
+          .filter(name -> !name.startsWith(Landing.PREFIX) && !name.equals(Load.LOADED_FOR))
+          .forEach(names::add);
+    }
+    return names;
+  }
+}

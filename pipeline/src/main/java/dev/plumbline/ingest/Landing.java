@@ -1,0 +1,260 @@
+package dev.plumbline.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.Failure;
+import dev.plumbline.Stage;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Table;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Intake.Load;
+import dev.plumbline.problem.Source;
+import dev.plumbline.problem.SourceColumn;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What each logical date has loaded of a source that is loaded in increments: its fit rows, and
+ * which files or which range of the watermark they came from. Both are in one commit, which
+ * replaces whatever that date loaded before: a load has happened or it has not, whenever the
+ * process dies. The clean table is made of this one.
+ */
+final class Landing {
+  /** What the names of its own columns begin with. */
+  static final String PREFIX = "landed_";
+
+  static final String ENTRY = "landed_entry";
+  static final String RECORD = "landed_record";
+  static final String ROW = "row";
+
+  private static final String LOADED_FOR = Load.LOADED_FOR;
+  private static final String FILE_ENTRY = "file";
+  private static final String RANGE_ENTRY = "range";
+  private static final String FILE = "landed_file";
+  private static final String BYTES = "landed_bytes";
+  private static final String MODIFIED = "landed_modified";
+  private static final String ABOVE = "landed_above";
+  private static final String REACHED = "landed_reached";
+
+  /** The columns beside those of the clean table. */
+  private static final StructType OWN =
+      StructType.fromDDL(
+          """
+          loaded_for DATE COMMENT 'The logical date whose load this is',
+          landed_entry STRING COMMENT 'row, or what was loaded: file or range',
+          landed_record STRING COMMENT 'Of a row: SHA-256 of it as read, without personal columns',
+          landed_file STRING COMMENT 'Of a file: its name',
+          landed_bytes BIGINT COMMENT 'Of a file: its size',
+          landed_modified TIMESTAMP COMMENT 'Of a file: when it was last written',
+          landed_above STRING COMMENT 'Of a range: the watermark it begins above; null: at the first',
+          landed_reached STRING COMMENT 'Of a range: the largest watermark loaded'
+          """);
+
+  private final Stage stage;
+  private final Source source;
+  private final String name;
+  private final LocalDate date;
+
+  Landing(Stage stage, Source source) {
+    this.stage = stage;
+    this.source = source;
+    this.name = Tables.landed(source.name());
+    this.date = stage.run().logicalDate();
+  }
+
+  /**
+   * What this date is to load.
+   *
+   * @throws Failure of kind DATA where a file that this date has loaded is gone: to load the date
+   *     again would lose its rows
+   */
+  Slice slice() {
+    // Sealed: another way to load in increments must say here what it reads.
+    return source.intake().load() instanceof Load.Watermark watermark
+        ? range(watermark.column())
+        : files();
+  }
+
+  private Slice files() {
+    List<SourceFile> present = SourceFiles.of(stage.lake().spark(), source);
+    Map<String, Row> loaded = new HashMap<>();
+    // A file that two dates loaded at the same moment belongs to the first of them.
+    entries(FILE_ENTRY)
+        .orderBy(col(LOADED_FOR).desc())
+        .collectAsList()
+        .forEach(row -> loaded.put(row.getAs(FILE), row));
+    List<SourceFile> ours = new ArrayList<>();
+    for (SourceFile file : present) {
+      Row entry = loaded.get(file.name());
+      if (entry == null || isOurs(entry)) {
+        ours.add(file);
+      } else if (entry.<Long>getAs(BYTES) != file.bytes()
+          || !entry.<Timestamp>getAs(MODIFIED).toInstant().equals(file.modified())) {
+        stage.say(
+            "%s: %s has changed since %s loaded it; load that date again to take the change",
+            source.name(), file.name(), entry.<Date>getAs(LOADED_FOR));
+      }
+    }
+    refuseLost(present, loaded);
+    return new Slice.Files(ours);
+  }
+
+  private boolean isOurs(Row entry) {
+    return entry.<Date>getAs(LOADED_FOR).toLocalDate().equals(date);
+  }
+
+  private void refuseLost(List<SourceFile> present, Map<String, Row> loaded) {
+    Set<String> names = new HashSet<>();
+    present.forEach(file -> names.add(file.name()));
+    List<String> lost =
+        loaded.entrySet().stream()
+            .filter(entry -> isOurs(entry.getValue()))
+            .map(Map.Entry::getKey)
+            .filter(file -> !names.contains(file))
+            .sorted()
+            .toList();
+    if (!lost.isEmpty()) {
+      throw Failure.data(
+          "Source %s: %s loaded %s, which %s no longer has; loading the date again would lose the"
+              + " rows: put the file back",
+          source.name(), date, String.join(", ", lost), source.path());
+    }
+  }
+
+  private Slice range(String column) {
+    String type =
+        source.columns().stream()
+            .filter(c -> c.name().equals(column))
+            .map(SourceColumn::type)
+            .findFirst()
+            .orElseThrow();
+    Column day = lit(Date.valueOf(date));
+    Row bounds =
+        entries(RANGE_ENTRY)
+            .agg(
+                max(when(col(LOADED_FOR).lt(day), col(REACHED).cast(type))),
+                min(when(col(LOADED_FOR).gt(day), col(ABOVE).cast(type))),
+                max(
+                    when(col(LOADED_FOR).gt(day), col(ABOVE).isNull().cast("int"))
+                        .otherwise(lit(0))))
+            .head();
+    if (!bounds.isNullAt(2) && bounds.getInt(2) == 1) {
+      // A later date has loaded from the first row on: nothing before it is left.
+      return new Slice.Files(List.of());
+    }
+    return new Slice.Range(
+        column,
+        type,
+        Optional.ofNullable(bounds.get(0)).map(Landing::text),
+        Optional.ofNullable(bounds.get(1)).map(Landing::text),
+        end(type));
+  }
+
+  /** Where the watermark is a time, a date loads nothing that is recorded after it. */
+  private Optional<String> end(String type) {
+    return switch (type) {
+      case "timestamp" -> Optional.of(stage.knownUntil().toString());
+      case "date" -> Optional.of(stage.problem().schedule().end(date).toString());
+      default -> Optional.empty();
+    };
+  }
+
+  /** A watermark as text that can be cast back, whatever the session's time zone. */
+  static String text(Object watermark) {
+    return watermark instanceof Timestamp time ? time.toInstant().toString() : watermark.toString();
+  }
+
+  private Dataset<Row> entries(String kind) {
+    Lake lake = stage.lake();
+    Dataset<Row> landed =
+        lake.exists(name) ? lake.read(name) : lake.spark().createDataFrame(List.of(), OWN);
+    return landed.where(col(ENTRY).equalTo(kind));
+  }
+
+  /** Puts what was read in the place of what this date had loaded; one commit. */
+  void commit(Slice slice, ParsedSource parsed) {
+    Dataset<Row> derived = CleanRows.derive(source, parsed.fit());
+    List<Column> clean = CleanRows.columns(source, parsed.added());
+    Dataset<Row> cleanRows = derived.select(clean.toArray(Column[]::new));
+    List<Column> columns = new ArrayList<>();
+    for (StructField own : OWN.fields()) {
+      columns.add(own(own).as(own.name()));
+    }
+    columns.addAll(clean);
+    StructType schema = schema(cleanRows.schema());
+    Dataset<Row> rows =
+        derived
+            .select(columns.toArray(Column[]::new))
+            .unionByName(stage.lake().spark().createDataFrame(loaded(slice, parsed), OWN), true);
+    stage.lake().replaceWhere(table(schema), ofThisDate(), rows, stage.run().commit());
+  }
+
+  private Column own(StructField field) {
+    return switch (field.name()) {
+      case LOADED_FOR -> lit(Date.valueOf(date));
+      case ENTRY -> lit(ROW);
+      case RECORD -> col(RowMarks.RECORD_ID);
+      default -> lit(null).cast(field.dataType());
+    };
+  }
+
+  private List<Row> loaded(Slice slice, ParsedSource parsed) {
+    Date day = Date.valueOf(date);
+    if (slice instanceof Slice.Files files) {
+      return files.files().stream()
+          .map(
+              file ->
+                  RowFactory.create(
+                      day,
+                      FILE_ENTRY,
+                      null,
+                      file.name(),
+                      file.bytes(),
+                      Timestamp.from(file.modified()),
+                      null,
+                      null))
+          .toList();
+    }
+    Slice.Range range = (Slice.Range) slice;
+    String above = range.above().orElse(null);
+    // Where nothing was there the next date begins where this one did.
+    String reached = parsed.reached().orElse(above);
+    return List.of(RowFactory.create(day, RANGE_ENTRY, null, null, null, null, above, reached));
+  }
+
+  /** The clean table's columns, after those of the landing. */
+  private static StructType schema(StructType clean) {
+    return new StructType(
+        Stream.concat(Arrays.stream(OWN.fields()), Arrays.stream(clean.fields()))
+            .toArray(StructField[]::new));
+  }
+
+  private Table table(StructType schema) {
+    return Tables.landed(source.name(), schema, WholeLoad.personal(source));
+  }
+
+  /** The condition on partitions of what this date has loaded. */
+  String ofThisDate() {
+    return LOADED_FOR + " = DATE'" + date + "'";
+  }
+}

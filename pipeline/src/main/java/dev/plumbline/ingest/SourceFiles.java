@@ -1,0 +1,96 @@
+package dev.plumbline.ingest;
+
+import dev.plumbline.Failure;
+import dev.plumbline.problem.Source;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.SparkSession;
+
+/** The files that a source's path names, in the order of their names. */
+final class SourceFiles {
+  private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
+
+  private SourceFiles() {}
+
+  /**
+   * Lists the files; hidden ones (a name that begins with a dot or an underscore) are none.
+   *
+   * @throws Failure of kind DATA where there is nothing at the path
+   */
+  static List<SourceFile> of(SparkSession spark, Source source) {
+    Configuration configuration = spark.sessionState().newHadoopConf();
+    Path path = new Path(source.path());
+    try {
+      FileSystem system = path.getFileSystem(configuration);
+      Path root = system.makeQualified(root(source.path()));
+      List<SourceFile> files = new ArrayList<>();
+      FileStatus[] matches = Optional.ofNullable(system.globStatus(path)).orElse(new FileStatus[0]);
+      for (FileStatus match : matches) {
+        if (match.isFile()) {
+          files.add(file(root, match));
+        } else {
+          RemoteIterator<LocatedFileStatus> below = system.listFiles(match.getPath(), true);
+          while (below.hasNext()) {
+            LocatedFileStatus status = below.next();
+            if (isVisible(match.getPath(), status.getPath())) {
+              files.add(file(root, status));
+            }
+          }
+        }
+      }
+      if (matches.length == 0) {
+        throw nothingThere(source);
+      }
+      files.sort(Comparator.comparing(SourceFile::name));
+      return List.copyOf(files);
+    } catch (IOException e) {
+      throw Failure.data("Source %s: %s cannot be listed: %s", source.name(), path, e.getMessage());
+    }
+  }
+
+  static Failure nothingThere(Source source) {
+    return Failure.data(
+        "Source %s: there is no file at %s; correct sources.%s.path or set plumbline.data",
+        source.name(), source.path(), source.name());
+  }
+
+  /** The directory from which names are counted: the longest part of the path without a pattern. */
+  private static Path root(String path) {
+    Path root = new Path(path);
+    boolean pattern = false;
+    for (Path at = new Path(path); at != null; at = at.getParent()) {
+      if (GLOB.matcher(at.getName()).find()) {
+        root = at.getParent();
+        pattern = true;
+      }
+    }
+    return pattern ? root : new Path(path);
+  }
+
+  private static SourceFile file(Path root, FileStatus status) {
+    String name = root.toUri().relativize(status.getPath().toUri()).getPath();
+    return new SourceFile(
+        name.isEmpty() ? status.getPath().getName() : name,
+        status.getPath().toString(),
+        status.getLen(),
+        Instant.ofEpochMilli(status.getModificationTime()));
+  }
+
+  private static boolean isVisible(Path directory, Path file) {
+    String below = directory.toUri().relativize(file.toUri()).getPath();
+    return Arrays.stream(below.split("/"))
+        .noneMatch(part -> part.startsWith(".") || (part.startsWith("_") && !part.contains("=")));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.plumbline.ingest;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.plumbline.Failure;
+import dev.plumbline.Stage;
+import dev.plumbline.lake.Table;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Source;
+import dev.plumbline.problem.SourceColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Replaces a clean table by all rows of its source, in one commit. */
+final class WholeLoad {
+  private final Stage stage;
+  private final Source source;
+
+  WholeLoad(Stage stage, Source source) {
+    this.stage = stage;
+    this.source = source;
+  }
+
+  IngestResult.SourceResult write(ParsedSource parsed) {
+    Dataset<Row> derived = CleanRows.derive(source, parsed.fit());
+    List<Column> ties = List.of(col(RowMarks.RECORD_ID), contentHash(source));
+    Deduplication deduplication = Deduplication.of(source, derived, ties, lit(true));
+    Dataset<Row> kept = deduplication.kept();
+    List<Column> columns = new ArrayList<>();
+    if (CleanRows.areEntities(stage.problem(), source)) {
+      kept = CleanRows.withRowIdentifier(kept, RowMarks.RECORD_ID, List.of(contentHash(source)));
+      columns.add(CleanRows.rowIdentifier());
+    }
+    columns.addAll(CleanRows.columns(source, parsed.added()));
+    Dataset<Row> clean = kept.select(columns.toArray(Column[]::new));
+    Table table = Tables.raw(source.name(), source.description(), clean.schema(), personal(source));
+    stage.lake().replace(table, clean, stage.run().commit());
+    long duplicates = deduplication.removed();
+    long rows = stage.lake().read(table).count();
+    requireBalance(source, parsed, rows, duplicates);
+    return new IngestResult.SourceResult(
+        source.name(), parsed.read(), rows, parsed.quarantined(), duplicates, parsed.cleaned());
+  }
+
+  /** Tells rows apart whose record identifiers are equal because personal columns are no part. */
+  private static Column contentHash(Source source) {
+    return xxhash64(
+        source.columns().stream()
+            .map(SourceColumn::name)
+            .map(TextFiles::quoted)
+            .toArray(Column[]::new));
+  }
+
+  /** The columns of the clean table that hold personal data. */
+  static List<String> personal(Source source) {
+    return source.personal().entrySet().stream()
+        .filter(e -> e.getValue() != Source.PersonalData.DROP)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Every row read went somewhere.
+   *
+   * @throws Failure of kind INTERNAL where one is unaccounted for
+   */
+  static void requireBalance(Source source, ParsedSource parsed, long kept, long duplicates) {
+    if (parsed.read() != kept + parsed.quarantined() + duplicates) {
+      throw Failure.internal(
+          "Source %s: %,d rows were read, but %,d kept + %,d quarantined + %,d duplicates differ",
+          source.name(), parsed.read(), kept, parsed.quarantined(), duplicates);
+    }
+  }
+}
