@@ -70,6 +70,7 @@ final class ExpectationReader {
             "the training set",
             problem.has("prediction-time") ? Optional.of("prediction_time") : Optional.empty()),
         quality.required("failing-rows", ValueParser.integer(0, 1000, "10"), 10),
+        quality.required("label-issues", ValueParser.integer(0, 100_000, "100"), 100),
         quality.required("false-alarms", ValueParser.share(1e-6, 0.5, "1%"), 0.01),
         quality.required("anomaly-alarms", ValueParser.share(1e-6, 0.5, "1%"), 0.01));
   }

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param ofSources by the source's name, in the file's order; a source without any is left out
  * @param ofTrainingSet of the rows that are learned from
  * @param failingRows so many rows at most are shown of those that break an expectation
+ * @param labelIssues so many rows at most are named whose outcome is most likely recorded wrongly
  * @param falseAlarms the share of next batches on which a suggested block of expectations may fail
  *     although nothing changed, 0 to 1
  * @param anomalyAlarms the share of tables and dates on which anomalies may be reported although
@@ -20,6 +21,7 @@ public record Expectations(
     Map<String, List<Requirement>> ofSources,
     List<Requirement> ofTrainingSet,
     int failingRows,
+    int labelIssues,
     double falseAlarms,
     double anomalyAlarms) {
 
@@ -30,6 +32,6 @@ public record Expectations(
 
   /** None, with the defaults for the rest. */
   public static Expectations none() {
-    return new Expectations(Map.of(), List.of(), 10, 0.01, 0.01);
+    return new Expectations(Map.of(), List.of(), 10, 100, 0.01, 0.01);
   }
 }

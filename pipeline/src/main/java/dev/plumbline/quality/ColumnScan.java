@@ -60,22 +60,23 @@ final class ColumnScan {
             readings.toArray(ColumnFeed.Reading[]::new));
     JavaRDD<State> states =
         batches(plan)
-            .map(
-                source ->
-                    source
-                        .plan()
-                        .executeColumnar()
-                        .toJavaRDD()
-                        .mapPartitionsWithIndex(
-                            (index, batches) -> columns.ofBatches(index, batches, source.places()),
-                            true))
-            .orElseGet(
-                () ->
-                    rows.queryExecution()
-                        .toRdd()
-                        .toJavaRDD()
-                        .mapPartitionsWithIndex(columns::ofRows, true));
+            .map(source -> ofBatches(source.plan(), source.places(), columns))
+            .orElseGet(() -> ofRows(rows, columns));
     return merged(states, columns);
+  }
+
+  private static JavaRDD<State> ofBatches(SparkPlan plan, int[] places, Columns columns) {
+    return plan.executeColumnar()
+        .toJavaRDD()
+        .mapPartitionsWithIndex(
+            (index, batches) -> columns.ofBatches(index, batches, places), true);
+  }
+
+  private static JavaRDD<State> ofRows(Dataset<Row> rows, Columns columns) {
+    return rows.queryExecution()
+        .toRdd()
+        .toJavaRDD()
+        .mapPartitionsWithIndex((index, partition) -> columns.ofRows(index, partition), true);
   }
 
   /** Whether these rows would be read as column batches. */
