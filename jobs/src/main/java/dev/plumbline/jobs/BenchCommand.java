@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Time Plumbline beside alternatives; bench --list lists the benchmarks")
 final class BenchCommand implements Callable<Integer> {
-  static final List<Benchmark> ALL = 
+  static final List<Benchmark> ALL =
       List.of(
           new EndToEndBenchmark(),
           ProfileBenchmark.ofFlights(),

@@ -57,8 +57,7 @@ final class LabelsCommand implements Callable<Integer> {
             LabelCheck.Result result = LabelCheck.of(stage, rung).execute();
             return Conclusion.done(
                     "%.2f%% of %,d outcomes are likely recorded wrongly (about %,d), by %s"
-                        .formatted(
-                            100 * result.noiseRate(), result.rows(), result.wrong(), rung),
+                        .formatted(100 * result.noiseRate(), result.rows(), result.wrong(), rung),
                     Map.of(
                         "noise_rate", Double.toString(result.noiseRate()),
                         "wrong", Long.toString(result.wrong()),

@@ -17,8 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A table's profile beside Spark's {@code summary()} and DuckDB's {@code SUMMARIZE}, each of the same
- * Parquet files and none with anything kept from a run before.
+ * A table's profile beside Spark's {@code summary()} and DuckDB's {@code SUMMARIZE}, each of the
+ * same Parquet files and none with anything kept from a run before.
  */
 final class ProfileBenchmark implements Benchmark {
   private static final String PROFILE = "profile";
@@ -79,8 +79,7 @@ final class ProfileBenchmark implements Benchmark {
 
   @Override
   public Contest open(Settings settings) {
-    SparkSession spark =
-        Session.open("plumbline bench " + name(), ZoneOffset.UTC);
+    SparkSession spark = Session.open("plumbline bench " + name(), ZoneOffset.UTC);
     if (settings.detail() == Detail.WITH_SPARK) {
       Logs.verbose();
     } else {

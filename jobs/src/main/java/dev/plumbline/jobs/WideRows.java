@@ -27,7 +27,8 @@ final class WideRows {
       columns.add(column("-ln(1e-9 + %s) * 100".formatted(uniform), "amount_" + i));
       columns.add(column("cast(pmod(%s, 40 + %d) as int)".formatted(hash, 300 * i), "count_" + i));
       columns.add(
-          column("if(%s < 0.1, null, round(%s * 1000, 2))".formatted(uniform, uniform), "part_" + i));
+          column(
+              "if(%s < 0.1, null, round(%s * 1000, 2))".formatted(uniform, uniform), "part_" + i));
       columns.add(
           column(
               "element_at(array('north', 'south', 'east', 'west'), 1 + cast(floor(4 * %s * %s) as"
@@ -40,7 +41,9 @@ final class WideRows {
                   .formatted(hash, i),
               "code_" + i));
       columns.add(
-          column("timestamp_seconds(1500000000 + cast(%s * 3e7 as bigint))".formatted(uniform), "at_" + i));
+          column(
+              "timestamp_seconds(1500000000 + cast(%s * 3e7 as bigint))".formatted(uniform),
+              "at_" + i));
       columns.add(column("if(%s < 0.02, null, %s < 0.3)".formatted(uniform, uniform), "flag_" + i));
     }
     return spark.range(rows).select(columns.toArray(Column[]::new));

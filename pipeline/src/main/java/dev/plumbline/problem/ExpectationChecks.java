@@ -54,7 +54,8 @@ final class ExpectationChecks {
     if (check instanceof Requirement.Sql sql) {
       scope.checkSql(path.child("sql"), sql.condition(), mistakes);
     }
-    if (check instanceof Requirement.ForeignKey key && problem.sources().containsKey(key.source())) {
+    if (check instanceof Requirement.ForeignKey key
+        && problem.sources().containsKey(key.source())) {
       Scope referenced = SourceReader.scope(problem.sources().get(key.source()));
       for (int i = 0; i < key.references().size(); i++) {
         boolean own = key.references() != key.columns();

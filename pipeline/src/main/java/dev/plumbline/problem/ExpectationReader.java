@@ -36,7 +36,8 @@ final class ExpectationReader {
     kinds.put("freshness", this::fresh);
     kinds.put("volume", this::volume);
     kinds.put("ratio", this::ratio);
-    kinds.put("sql", s -> new Requirement.Sql(s.required("sql", ValueParser.text("\"a > b\""), "")));
+    kinds.put(
+        "sql", s -> new Requirement.Sql(s.required("sql", ValueParser.text("\"a > b\""), "")));
     kinds.put("distribution", this::distribution);
   }
 
@@ -165,8 +166,7 @@ final class ExpectationReader {
 
   private Check oneOf(Section section) {
     return new Requirement.OneOf(
-        column(section, "set"),
-        section.requiredList("values", ValueParser.verbatim("economy")));
+        column(section, "set"), section.requiredList("values", ValueParser.verbatim("economy")));
   }
 
   private Check matches(Section section) {
@@ -233,7 +233,9 @@ final class ExpectationReader {
     return new Requirement.Distribution(
         column(section, "distribution"),
         "",
-        section.optional("recent", ValueParser.positiveDuration("7 days")).orElse(Duration.ofDays(7)),
+        section
+            .optional("recent", ValueParser.positiveDuration("7 days"))
+            .orElse(Duration.ofDays(7)),
         section
             .optional("against", ValueParser.positiveDuration("28 days"))
             .orElse(Duration.ofDays(28)));

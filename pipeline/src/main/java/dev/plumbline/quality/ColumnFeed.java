@@ -83,6 +83,7 @@ abstract class ColumnFeed {
   private static final class Whole extends ColumnFeed {
     /** Bytes of a value; 0 for a truth value. */
     private final int width;
+
     private long[] block = new long[BLOCK];
     private int held;
 

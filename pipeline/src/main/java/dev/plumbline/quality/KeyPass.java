@@ -74,8 +74,7 @@ final class KeyPass {
   /** The key as JSON text, which groups any types together; null where a part of it is missing. */
   private static Column key(int check, List<String> columns) {
     Column[] parts = columns.stream().map(c -> col("`" + c + "`")).toArray(Column[]::new);
-    Column complete =
-        Stream.of(parts).map(Column::isNotNull).reduce(Column::and).orElseThrow();
+    Column complete = Stream.of(parts).map(Column::isNotNull).reduce(Column::and).orElseThrow();
     return struct(
         lit(check).as("check"),
         org.apache.spark.sql.functions.when(complete, to_json(struct(parts))).as("key"));

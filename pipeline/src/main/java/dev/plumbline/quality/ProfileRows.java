@@ -74,9 +74,7 @@ final class ProfileRows {
   }
 
   private static Double[] quantiles(QuantileSketch sketch) {
-    return java.util.Arrays.stream(QUANTILES)
-        .mapToObj(sketch::quantile)
-        .toArray(Double[]::new);
+    return java.util.Arrays.stream(QUANTILES).mapToObj(sketch::quantile).toArray(Double[]::new);
   }
 
   /** Bins of equal width; one bin where all values are the same. */

@@ -26,7 +26,8 @@ import org.apache.spark.sql.types.TimestampType;
  */
 public record ProfiledColumn(
     String name, String kind, DataType type, ZoneId zone, ColumnProfile profile) {
-  private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   public SemanticType semanticType() {
     return SemanticType.of(type, profile);

@@ -134,9 +134,7 @@ final class RowPass {
             .filter(there::contains)
             .filter(name -> !table.personal().contains(name))
             .flatMap(
-                name ->
-                    java.util.stream.Stream.of(
-                        lit(name), col("`" + name + "`").cast("string")))
+                name -> java.util.stream.Stream.of(lit(name), col("`" + name + "`").cast("string")))
             .toArray(Column[]::new);
     return map(entries).cast(EMPTY_MAP);
   }

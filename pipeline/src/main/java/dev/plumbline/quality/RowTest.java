@@ -81,8 +81,7 @@ record RowTest(Column broken, List<String> shown, String bound) {
 
   private static Column ratio(Requirement.Ratio ratio) {
     Column value = column(ratio.column()).divide(column(ratio.over()));
-    Column below =
-        ratio.from().isPresent() ? value.lt(ratio.from().getAsDouble()) : lit(false);
+    Column below = ratio.from().isPresent() ? value.lt(ratio.from().getAsDouble()) : lit(false);
     Column above = ratio.to().isPresent() ? value.gt(ratio.to().getAsDouble()) : lit(false);
     return below.or(above);
   }
@@ -104,9 +103,7 @@ record RowTest(Column broken, List<String> shown, String bound) {
   private static Optional<String> text(java.util.OptionalDouble number) {
     return number.isPresent()
         ? Optional.of(
-            java.math.BigDecimal.valueOf(number.getAsDouble())
-                .stripTrailingZeros()
-                .toPlainString())
+            java.math.BigDecimal.valueOf(number.getAsDouble()).stripTrailingZeros().toPlainString())
         : Optional.empty();
   }
 

@@ -76,9 +76,7 @@ public enum SemanticType {
     }
     boolean unique = distinct >= UNIQUE_SHARE * present;
     boolean few = distinct <= MOST_CATEGORIES && present >= ROWS_A_CATEGORY * distinct;
-    return profile.isText()
-        ? ofText(profile, unique, few)
-        : ofNumber(type, profile, unique, few);
+    return profile.isText() ? ofText(profile, unique, few) : ofNumber(type, profile, unique, few);
   }
 
   private static SemanticType ofNumber(
@@ -113,7 +111,9 @@ public enum SemanticType {
     if (coded && !spaced) {
       return unique ? IDENTIFIER : CODE;
     }
-    return spaced && profile.mean() > LONGEST_CODE ? FREE_TEXT : unique && !spaced ? IDENTIFIER : TEXT;
+    return spaced && profile.mean() > LONGEST_CODE
+        ? FREE_TEXT
+        : unique && !spaced ? IDENTIFIER : TEXT;
   }
 
   /** In words. */

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * The clean tables → suggested expectations, a block of HOCON for each source. One pass over each
- * table; the volume is bounded where at least {@link VolumeBounds#FEWEST} profiles of the whole table
- * are on record.
+ * table; the volume is bounded where at least {@link VolumeBounds#FEWEST} profiles of the whole
+ * table are on record.
  */
 public final class Suggesting {
   private final Stage stage;
@@ -34,7 +34,8 @@ public final class Suggesting {
   /**
    * Suggests; writes nothing.
    *
-   * @throws Failure of kind USER where there is no such source, and of kind DATA where none is loaded
+   * @throws Failure of kind USER where there is no such source, and of kind DATA where none is
+   *     loaded
    */
   public List<String> execute() {
     List<Source> sources = sources();

@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
  *
  * <p>The share of false alarms is divided among the suggestions (Bonferroni). Bounds: for missing
  * values the beta-binomial prediction under Jeffreys' prior; for the least and greatest value the
- * distribution-free number of next values beyond them (a = 2, b = n - 1); for values or patterns not
- * seen yet the same with those seen once in place of the unseen (Good, Biometrika 40, 1953); see
- * {@link BetaBinomial}. Columns that grow (times, identifiers) get no range, personal ones nothing.
+ * distribution-free number of next values beyond them (a = 2, b = n - 1); for values or patterns
+ * not seen yet the same with those seen once in place of the unseen (Good, Biometrika 40, 1953);
+ * see {@link BetaBinomial}. Columns that grow (times, identifiers) get no range, personal ones
+ * nothing.
  */
 public final class Suggestions {
   /** More values make no set that somebody would read. */
@@ -56,8 +57,7 @@ public final class Suggestions {
    * @param volumes rows of batches before; the volume is only bounded where there are some
    * @param alarms the share of next batches on which the block may fail although nothing changed
    */
-  public static String of(
-      TableProfile profile, Source source, List<Long> volumes, double alarms) {
+  public static String of(TableProfile profile, Source source, List<Long> volumes, double alarms) {
     return new Suggestions(profile, source, profile.rows(), alarms).block(volumes);
   }
 
@@ -182,7 +182,7 @@ public final class Suggestions {
     ColumnProfile p = column.profile();
     long present = p.rows() - p.missing();
     if (column.semanticType() != SemanticType.CODE
-        && column.semanticType() != SemanticType.IDENTIFIER
+            && column.semanticType() != SemanticType.IDENTIFIER
         || !p.isText()) {
       return;
     }

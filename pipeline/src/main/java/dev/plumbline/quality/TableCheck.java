@@ -208,7 +208,8 @@ public final class TableCheck {
 
     private Expectation ofVolume(Requirement.Volume volume, long found) {
       boolean held =
-          found >= volume.from().orElse(Long.MIN_VALUE) && found <= volume.to().orElse(Long.MAX_VALUE);
+          found >= volume.from().orElse(Long.MIN_VALUE)
+              && found <= volume.to().orElse(Long.MAX_VALUE);
       return result(
           held,
           "%,d".formatted(found),
@@ -218,7 +219,9 @@ public final class TableCheck {
     }
 
     private static Optional<String> text(OptionalLong number) {
-      return number.isPresent() ? Optional.of("%,d".formatted(number.getAsLong())) : Optional.empty();
+      return number.isPresent()
+          ? Optional.of("%,d".formatted(number.getAsLong()))
+          : Optional.empty();
     }
 
     private Expectation ofFreshness(Requirement.Fresh fresh, Optional<Instant> newest) {
@@ -226,7 +229,8 @@ public final class TableCheck {
       return result(
           newest.isPresent() && !newest.get().isBefore(oldest),
           newest
-              .map(n -> "%s, %s before".formatted(n, words(Duration.between(n, table.knownUntil()))))
+              .map(
+                  n -> "%s, %s before".formatted(n, words(Duration.between(n, table.knownUntil()))))
               .orElse("no time at all"),
           "a row not more than %s before %s".formatted(words(fresh.within()), table.knownUntil()),
           OptionalLong.empty(),
@@ -234,9 +238,7 @@ public final class TableCheck {
     }
 
     private static String words(Duration duration) {
-      return duration.toHours() >= 48
-          ? duration.toDays() + " days"
-          : duration.toHours() + " hours";
+      return duration.toHours() >= 48 ? duration.toDays() + " days" : duration.toHours() + " hours";
     }
 
     private Expectation result(

@@ -4,10 +4,10 @@ import org.apache.commons.math3.special.Beta;
 
 /**
  * How many of the next rows have a property whose rate is uncertain: binomial with a rate that is
- * beta distributed. With a = k + 1/2 and b = n - k + 1/2 it is the prediction after k of n rows under
- * Jeffreys' prior; with a = 2 and b = n - 1 it is, whatever the distribution of a continuous value,
- * the number of next values outside the least and greatest of n (Wilks, Annals of Mathematical
- * Statistics 13, 1942).
+ * beta distributed. With a = k + 1/2 and b = n - k + 1/2 it is the prediction after k of n rows
+ * under Jeffreys' prior; with a = 2 and b = n - 1 it is, whatever the distribution of a continuous
+ * value, the number of next values outside the least and greatest of n (Wilks, Annals of
+ * Mathematical Statistics 13, 1942).
  */
 public final class BetaBinomial {
   /** Above so many expected rows the normal approximation is as good and quicker. */

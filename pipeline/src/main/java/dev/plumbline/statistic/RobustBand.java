@@ -11,9 +11,9 @@ import java.util.Collection;
  * values, n / (n - 0.8) (Croux and Rousseeuw, Computational Statistics 1, 1992). The band is the
  * centre ± t × spread × √(1 + π / 2n): the next value varies by the spread, and the median of n
  * values has π/2 times the variance of their mean. The efficiency of the median absolute deviation
- * is 37% (Rousseeuw and Croux, JASA 88, 1993), so t has 0.37 (n - 1) degrees of freedom. The band is
- * never narrower than what the number of rows alone makes a value vary (Poisson for counts, binomial
- * for rates), which is known and needs the normal quantile only.
+ * is 37% (Rousseeuw and Croux, JASA 88, 1993), so t has 0.37 (n - 1) degrees of freedom. The band
+ * is never narrower than what the number of rows alone makes a value vary (Poisson for counts,
+ * binomial for rates), which is known and needs the normal quantile only.
  */
 public record RobustBand(double median, double lower, double upper) {
   /** Makes the median absolute deviation of a normal its standard deviation. */

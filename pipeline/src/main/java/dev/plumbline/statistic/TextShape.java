@@ -75,7 +75,10 @@ final class TextShape {
       blank += times;
     }
     countPattern(Math.min(runs, MOST_RUNS + 1), times);
-    least = least == null || compare(bytes, offset, length, least) < 0 ? copy(bytes, offset, length) : least;
+    least =
+        least == null || compare(bytes, offset, length, least) < 0
+            ? copy(bytes, offset, length)
+            : least;
     greatest =
         greatest == null || compare(bytes, offset, length, greatest) > 0
             ? copy(bytes, offset, length)

@@ -15,10 +15,7 @@ class MistakesInExpectationsTest extends ProblemFileTestBase {
 
   /** The valid problem with expectations of its parcels. */
   private static String expecting(String... lines) {
-    return parcels()
-        + "problem.sources.parcels.expect {\n"
-        + String.join("\n", lines)
-        + "\n}\n";
+    return parcels() + "problem.sources.parcels.expect {\n" + String.join("\n", lines) + "\n}\n";
   }
 
   private List<String> mistakesOf(String... lines) {
@@ -44,28 +41,21 @@ class MistakesInExpectationsTest extends ProblemFileTestBase {
     assertThat(problem.expectations().ofSources().get("parcels"))
         .containsExactly(
             new Requirement("a", Severity.REFUSE, 0.02, new Requirement.NotNull("price")),
-            new Requirement(
-                "b", Severity.REFUSE, 0, new Requirement.PrimaryKey(List.of("parcel"))),
+            new Requirement("b", Severity.REFUSE, 0, new Requirement.PrimaryKey(List.of("parcel"))),
             new Requirement(
                 "c",
                 Severity.REFUSE,
                 0,
                 new Requirement.Range("price", Optional.of("0"), Optional.empty())),
             new Requirement(
-                "d",
-                Severity.WARN,
-                0,
-                new Requirement.OneOf("carrier", List.of("swift", "slow"))),
+                "d", Severity.WARN, 0, new Requirement.OneOf("carrier", List.of("swift", "slow"))),
             new Requirement(
                 "e",
                 Severity.REFUSE,
                 0,
                 new Requirement.Volume(OptionalLong.of(10), OptionalLong.of(20))),
             new Requirement(
-                "f",
-                Severity.REFUSE,
-                0,
-                new Requirement.Fresh("booked_at", Duration.ofDays(2))),
+                "f", Severity.REFUSE, 0, new Requirement.Fresh("booked_at", Duration.ofDays(2))),
             new Requirement(
                 "g",
                 Severity.REFUSE,
@@ -124,12 +114,11 @@ class MistakesInExpectationsTest extends ProblemFileTestBase {
 
   @Test
   void patternsAndSqlAreParsed() {
-    assertThat(
-            mistakesOf("a { pattern = carrier, matches = \"[a\" }", "b { sql = \"price >\" }"))
+    assertThat(mistakesOf("a { pattern = carrier, matches = \"[a\" }", "b { sql = \"price >\" }"))
         .containsExactly(
             "a.matches = \"[a\": not a regular expression: Unclosed character class; see"
                 + " java.util.regex.Pattern",
-            "b.sql = \"price >\": not SQL: ends too early, at line 1, position 8");
+            "b.sql = \"price >\": not SQL: ends too early, at character 8");
   }
 
   @Test

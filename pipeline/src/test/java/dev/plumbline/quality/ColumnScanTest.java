@@ -91,8 +91,7 @@ class ColumnScanTest extends SparkTest {
     ColumnProfile id = profile.column("id").profile();
     // 0 … 19,999: the variance of n consecutive numbers is n (n + 1) / 12.
     assertThat(id.mean()).isEqualTo(9_999.5);
-    assertThat(id.standardDeviation())
-        .isCloseTo(Math.sqrt(ROWS * (ROWS + 1.0) / 12), within(1e-9));
+    assertThat(id.standardDeviation()).isCloseTo(Math.sqrt(ROWS * (ROWS + 1.0) / 12), within(1e-9));
     assertThat(id.distinct()).isCloseTo(ROWS, within(0.05 * ROWS));
     assertThat(id.quantile(0.5)).isCloseTo(10_000, within(ROWS * id.quantiles().rankError()));
     assertThat(profile.column("small").profile().missing()).isEqualTo(ROWS / 10);
@@ -109,8 +108,18 @@ class ColumnScanTest extends SparkTest {
     assertThat(profile.column("list").profile().missing()).isZero();
     assertThat(profile.columns().stream().map(c -> c.semanticType().label()))
         .containsExactly(
-            "identifier", "count", "amount", "amount", "identifier", "category", "date", "time",
-            "flag", "identifier", "nested", "constant");
+            "identifier",
+            "count",
+            "amount",
+            "amount",
+            "identifier",
+            "category",
+            "date",
+            "time",
+            "flag",
+            "identifier",
+            "nested",
+            "constant");
   }
 
   @Test

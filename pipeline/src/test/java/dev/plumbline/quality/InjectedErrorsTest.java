@@ -64,20 +64,23 @@ class InjectedErrorsTest extends SparkTest {
   @Test
   void everyKindIsFoundAndNothingElse() {
     StringBuilder expect = new StringBuilder();
-    EXPECT.forEach((kind, text) -> expect.append('"').append(kind).append("\" ").append(text).append('\n'));
+    EXPECT.forEach(
+        (kind, text) -> expect.append('"').append(kind).append("\" ").append(text).append('\n'));
     Stage stage = stage(expect.toString());
     Map<String, long[]> counts = new TreeMap<>();
     for (int batch = 0; batch < BATCHES; batch++) {
       count(stage, new Batch(batch, true), counts);
       count(stage, new Batch(1_000 + batch, false), counts);
     }
-    System.out.printf("%-14s %8s %8s %8s %10s %8s%n", "kind", "planted", "given", "right", "precision", "recall");
+    System.out.printf(
+        "%-14s %8s %8s %8s %10s %8s%n", "kind", "planted", "given", "right", "precision", "recall");
     counts.forEach(
         (kind, c) -> {
           double precision = c[1] == 0 ? 1 : (double) c[2] / c[1];
           double recall = (double) c[2] / c[0];
           System.out.printf(
-              "%-14s %8d %8d %8d %9.1f%% %7.1f%%%n", kind, c[0], c[1], c[2], 100 * precision, 100 * recall);
+              "%-14s %8d %8d %8d %9.1f%% %7.1f%%%n",
+              kind, c[0], c[1], c[2], 100 * precision, 100 * recall);
           assertThat(precision).as("precision of %s", kind).isGreaterThan(0.95);
           assertThat(recall).as("recall of %s", kind).isGreaterThan(0.95);
         });
@@ -190,11 +193,11 @@ class InjectedErrorsTest extends SparkTest {
           is(i, 3) ? wrong("not-null", i, null) : Double.valueOf(random.nextDouble()),
           is(i, 4) ? wrong("range", i, 100.5 + random.nextInt(900)) : Double.valueOf(size),
           is(i, 5) ? wrong("set", i, "Economy") : service,
-          is(i, 6) ? wrong("pattern", i, "1234") : Integer.toString(10_000 + random.nextInt(80_000)),
+          is(i, 6)
+              ? wrong("pattern", i, "1234")
+              : Integer.toString(10_000 + random.nextInt(80_000)),
           is(i, 7) ? wrong("type", i, "two") : Integer.toString(random.nextInt(9)),
-          is(i, 8)
-              ? wrong("ratio", i, 3.5 * size)
-              : is(i, 4) ? null : Double.valueOf(2 * size),
+          is(i, 8) ? wrong("ratio", i, 3.5 * size) : is(i, 4) ? null : Double.valueOf(2 * size),
           Timestamp.from(at),
           Timestamp.from(is(i, 9) ? wrong("sql", i, at.minusSeconds(60)) : at.plusSeconds(60)));
     }

@@ -95,7 +95,7 @@ class ProfilingTest extends SparkTest {
     }
     assertThat(days.get(DAYS).anomalies().stream().map(Anomaly::metric)).contains("volume");
     assertThat(days.get(DAYS).anomalies().get(0).sentence())
-        .startsWith("raw_parcels: volume is 100, expected 20");
+        .isEqualTo("raw_parcels: volume is 100.0, expected 20.00 (4.224 to 35.78, from 12 dates)");
     assertThat(
             problem
                 .lake(session())
@@ -127,8 +127,7 @@ class ProfilingTest extends SparkTest {
 
   @Test
   void aTableWithoutAClockHasNoPeriod() {
-    assertThatThrownBy(
-            () -> Profiling.of(stage(FIRST)).ofTable("profile").ofPeriod().execute())
+    assertThatThrownBy(() -> Profiling.of(stage(FIRST)).ofTable("profile").ofPeriod().execute())
         .isInstanceOf(Failure.class)
         .hasMessageContaining("has no event-time");
     assertThatThrownBy(() -> Profiling.of(stage(FIRST)).ofTable("parcel").execute())

@@ -89,7 +89,10 @@ class SuggestionsTest extends SparkTest {
     return TableCheck.of(
             stage,
             CheckedTable.of(
-                stage.problem(), stage.problem().sources().get("parcels"), rows, stage.knownUntil()))
+                stage.problem(),
+                stage.problem().sources().get("parcels"),
+                rows,
+                stage.knownUntil()))
         .execute();
   }
 

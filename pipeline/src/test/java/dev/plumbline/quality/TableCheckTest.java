@@ -128,11 +128,13 @@ class TableCheckTest extends SparkTest {
       assertThat(result(name).outcome()).as(name).isEqualTo(Expectation.Outcome.FAILED);
       assertThat(result(name).failingRows()).as(name).hasValue(1);
     }
-    assertThat(result("light").sample()).containsExactly(Map.of("parcel", "P0006", "weight", "71.0"));
+    assertThat(result("light").sample())
+        .containsExactly(Map.of("parcel", "P0006", "weight", "71.0"));
     assertThat(result("light").sentence())
         .isEqualTo(
             "weight: light: expected from 0 to 70, found 1 of 200 rows (0.5%) that break it");
-    assertThat(result("known_hub").sample()).containsExactly(Map.of("parcel", "P0004", "hub", "h9"));
+    assertThat(result("known_hub").sample())
+        .containsExactly(Map.of("parcel", "P0004", "hub", "h9"));
     assertThat(result("once").failingRows()).hasValue(2);
     assertThat(result("once").sample())
         .containsExactly(Map.of("key", "{\"tracking\":\"t3\"}", "rows", "2"));

@@ -49,8 +49,7 @@ class ColumnProfileMergeTest {
     assertThat(merged.distinct()).isCloseTo(DAYS * ROWS_A_DAY, within(0.05 * DAYS * ROWS_A_DAY));
     for (double share : new double[] {0.01, 0.25, 0.5, 0.75, 0.99}) {
       assertThat(month.quantiles().rank(merged.quantile(share)))
-          .isCloseTo(
-              share, within(merged.quantiles().rankError() + month.quantiles().rankError()));
+          .isCloseTo(share, within(merged.quantiles().rankError() + month.quantiles().rankError()));
     }
   }
 
@@ -75,7 +74,9 @@ class ColumnProfileMergeTest {
         daysAndMonth(
             (profile, random) ->
                 profile.add(
-                    random.nextInt(10) == 0 ? "none" : "AB-" + (100_000 + random.nextInt(800_000))));
+                    random.nextInt(10) == 0
+                        ? "none"
+                        : "AB-" + (100_000 + random.nextInt(800_000))));
     ColumnProfile merged = profiles.get(0);
     ColumnProfile month = profiles.get(1);
     assertThat(merged.mean()).isEqualTo(month.mean());

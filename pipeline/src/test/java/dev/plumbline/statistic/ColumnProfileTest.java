@@ -26,8 +26,7 @@ class ColumnProfileTest {
     assertThat(profile.quantile(0.5)).isEqualTo(4);
     assertThat(profile.distinct()).isCloseTo(5, within(0.01));
     assertThat(profile.mostFrequent(2))
-        .containsExactly(
-            new Frequency("4", 3, 3), new Frequency("5", 2, 2));
+        .containsExactly(new Frequency("4", 3, 3), new Frequency("5", 2, 2));
   }
 
   @Test

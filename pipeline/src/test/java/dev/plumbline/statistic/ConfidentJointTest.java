@@ -57,8 +57,7 @@ class ConfidentJointTest {
     Integer[] order = new Integer[ROWS];
     Arrays.setAll(order, i -> i);
     Arrays.sort(
-        order,
-        Comparator.comparingDouble(i -> recorded[i] ? probability[i] : 1 - probability[i]));
+        order, Comparator.comparingDouble(i -> recorded[i] ? probability[i] : 1 - probability[i]));
     int found = 0;
     for (int i = 0; i < flips; i++) {
       found += flip[order[i]] ? 1 : 0;

@@ -23,7 +23,8 @@ class RobustBandTest {
     values.set(9, -1e6);
     RobustBand after = RobustBand.of(values, 0, 0.01);
     assertThat(after.upper() - after.lower())
-        .isCloseTo(before.upper() - before.lower(), within(0.35 * (before.upper() - before.lower())));
+        .isCloseTo(
+            before.upper() - before.lower(), within(0.35 * (before.upper() - before.lower())));
     assertThat(after.contains(1e6)).isFalse();
   }
 
@@ -35,7 +36,9 @@ class RobustBandTest {
     assertThat(band.upper()).isCloseTo(1.95996 * 0.01 * Math.sqrt(1 + Math.PI / 10), within(1e-6));
   }
 
-  /** Over 5,000 series of each kind: the share of next values outside, against the one asked for. */
+  /**
+   * Over 5,000 series of each kind: the share of next values outside, against the one asked for.
+   */
   @Test
   void alarmsAreAsRareAsAskedForAndShiftsAreSeen() {
     double asked = 0.01;
