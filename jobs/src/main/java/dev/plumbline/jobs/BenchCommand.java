@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Time Plumbline beside alternatives; bench --list lists the benchmarks")
 final class BenchCommand implements Callable<Integer> {
-  static final List<Benchmark> ALL = List.of(new EndToEndBenchmark());
+  static final List<Benchmark> ALL =
+      List.of(
+          new EndToEndBenchmark(),
+          ProfileBenchmark.ofFlights(),
+          ProfileBenchmark.ofGeneratedRows());
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark")
   private Optional<String> name = Optional.empty();

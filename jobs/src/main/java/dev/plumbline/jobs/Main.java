@@ -46,6 +46,9 @@ public final class Main implements Runnable {
       line.addSubcommand(step.job(), job);
     }
     line.addSubcommand(new RollbackCommand());
+    line.addSubcommand(new ProfileCommand());
+    line.addSubcommand(new SuggestCommand());
+    line.addSubcommand(new LabelsCommand());
     line.addSubcommand(new SqlCommand());
     line.addSubcommand(new RunCommand());
     line.addSubcommand(new DemoCommand());

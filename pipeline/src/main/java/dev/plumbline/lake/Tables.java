@@ -8,6 +8,9 @@ import org.apache.spark.sql.types.StructType;
 public final class Tables {
   private Tables() {}
 
+  /** What tables about tables call the rows that are learned from. */
+  public static final String OF_TRAINING_SET = "training_set";
+
   public static final Table RUNS =
       Table.of(
           "runs",
@@ -48,35 +51,100 @@ public final class Tables {
   public static final Table PROFILE =
       Table.of(
           "profile",
-          "One row per column of the training set: its shape at a date",
+          "One row per table and column: its shape at a date. Personal columns have counts only",
           """
-          logical_date DATE COMMENT 'The date of the training set',
-          column STRING COMMENT 'The feature',
-          kind STRING COMMENT 'NUMERIC, CATEGORICAL or RULE',
+          logical_date DATE COMMENT 'The date the profile is of',
+          table_name STRING COMMENT 'The table; training_set for the rows that are learned from',
+          coverage STRING COMMENT 'TABLE: all its rows; PERIOD: those of the date''s period only',
+          column STRING COMMENT 'The column',
+          kind STRING COMMENT 'NUMERIC, CATEGORICAL or RULE of a feature; the type of another column',
+          semantic_type STRING COMMENT 'What the values look like: identifier, category, amount, …',
           rows BIGINT COMMENT 'Rows seen',
           nulls BIGINT COMMENT 'Rows without a value',
-          distinct DOUBLE COMMENT 'Distinct values, estimated (HyperLogLog)',
-          minimum DOUBLE COMMENT 'Smallest value of a number',
-          maximum DOUBLE COMMENT 'Largest value of a number',
-          mean DOUBLE COMMENT 'Mean of a number',
-          standard_deviation DOUBLE COMMENT 'Sample standard deviation of a number',
-          median DOUBLE COMMENT 'Median of a number, estimated (KLL)',
-          frequent ARRAY<STRING> COMMENT 'Most frequent values of a category, most frequent first'
+          distinct DOUBLE COMMENT 'Distinct values; an estimate (HyperLogLog) above 1,536',
+          minimum DOUBLE COMMENT 'Smallest value of a number, smallest length of a text',
+          maximum DOUBLE COMMENT 'Largest value of a number, largest length of a text',
+          mean DOUBLE COMMENT 'Mean of a number, mean length of a text',
+          standard_deviation DOUBLE COMMENT 'Sample standard deviation of the same',
+          median DOUBLE COMMENT 'Median of the same; an estimate (KLL) above 1,536 distinct values',
+          quantiles ARRAY<DOUBLE> COMMENT 'Of the same, at 1, 5, 25, 50, 75, 95 and 99 percent',
+          histogram ARRAY<STRUCT<up_to: DOUBLE, rows: DOUBLE>> COMMENT 'Rows in bins of equal width; a bin ends where the next begins',
+          least STRING COMMENT 'First value, as it is written',
+          greatest STRING COMMENT 'Last value, as it is written',
+          frequent ARRAY<STRING> COMMENT 'Most frequent values, most frequent first',
+          frequent_rows ARRAY<BIGINT> COMMENT 'Rows of each of these, at least',
+          patterns ARRAY<STRUCT<pattern: STRING, rows: BIGINT>> COMMENT 'Most frequent patterns of a text: A a letter, 9 a digit, {n} a run',
+          not_finite BIGINT COMMENT 'Rows with NaN or an infinity',
+          blank BIGINT COMMENT 'Texts of nothing but white space',
+          state BINARY COMMENT 'The mergeable state behind this row; null where the column is personal'
           """,
-          "logical_date");
+          "logical_date",
+          "table_name",
+          "coverage");
 
   public static final Table EXPECTATION_RESULTS =
       Table.of(
           "expectation_results",
-          "One row per check of the training set's quality",
+          "One row per expectation and how it went",
           """
-          logical_date DATE COMMENT 'The date of the training set',
+          logical_date DATE COMMENT 'The date of the data',
           expectation STRING COMMENT 'What was expected',
           column STRING COMMENT 'The column it is about; null for the whole table',
           severity STRING COMMENT 'REFUSE or WARN',
           passed BOOLEAN COMMENT 'Whether it held',
           observed STRING COMMENT 'What was seen',
-          bound STRING COMMENT 'What was expected at least or at most'
+          bound STRING COMMENT 'What was expected at least or at most',
+          table_name STRING COMMENT 'The table; training_set for the rows that are learned from',
+          outcome STRING COMMENT 'HELD, FAILED, or BROKEN where it could not be evaluated',
+          failing_rows BIGINT COMMENT 'Rows that break it; null where it is not about rows'
+          """,
+          "logical_date");
+
+  public static final Table EXPECTATION_FAILURES =
+      Table.of(
+          "expectation_failures",
+          "Some of the rows that break an expectation: at most problem.quality.failing-rows of each,"
+              + " without personal data",
+          """
+          logical_date DATE COMMENT 'The date of the data',
+          table_name STRING COMMENT 'The table; training_set for the rows that are learned from',
+          expectation STRING COMMENT 'What was expected',
+          row MAP<STRING, STRING> COMMENT 'The row''s key and the values at fault'
+          """,
+          "logical_date");
+
+  public static final Table ANOMALIES =
+      Table.of(
+          "anomalies",
+          "Profiles of a period that differ from those before it by more than they differ among"
+              + " themselves",
+          """
+          logical_date DATE COMMENT 'The date',
+          table_name STRING COMMENT 'The table',
+          column STRING COMMENT 'The column; null for the volume',
+          metric STRING COMMENT 'volume, null rate, distinct or mean',
+          value DOUBLE COMMENT 'What was seen',
+          expected DOUBLE COMMENT 'The median of the dates compared with',
+          lower DOUBLE COMMENT 'Nothing is said from here ...',
+          upper DOUBLE COMMENT '... to here',
+          compared_with INT COMMENT 'Dates compared with',
+          season STRING COMMENT 'The weekday, where only its like were compared; else null'
+          """,
+          "logical_date");
+
+  public static final Table LABEL_ISSUES =
+      Table.of(
+          "label_issues",
+          "Training rows whose outcome is most likely recorded wrongly, by confident learning",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          rank BIGINT COMMENT '1 is the most likely',
+          entity MAP<STRING, STRING> COMMENT 'The entity''s key',
+          prediction_time TIMESTAMP COMMENT 'When the prediction would have been made',
+          label BOOLEAN COMMENT 'The outcome as recorded',
+          probability DOUBLE COMMENT 'Out-of-fold probability of a positive outcome',
+          margin DOUBLE COMMENT 'Probability of the other outcome minus that of the recorded one',
+          rung STRING COMMENT 'The rung whose probabilities these are'
           """,
           "logical_date");
 
@@ -342,6 +410,9 @@ public final class Tables {
           QUARANTINE,
           PROFILE,
           EXPECTATION_RESULTS,
+          EXPECTATION_FAILURES,
+          ANOMALIES,
+          LABEL_ISSUES,
           LEAKAGE_FINDINGS,
           FEATURE_VERSIONS,
           TRAINING_SETS,

@@ -44,6 +44,7 @@ final class ProblemChecks {
     checkSplit();
     checkLadder(features);
     checkSchedule();
+    new ExpectationChecks(problem, mistakes).check(features);
   }
 
   private void checkSourceName(KeyPath path, String name) {

@@ -12,21 +12,24 @@ import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Requirement.Severity;
 import dev.plumbline.statistic.ColumnProfile;
-import dev.plumbline.statistic.FrequentSketch;
-import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
- * A training set → its profile and the verdict of the basic expectations. The holdout is not looked
- * at. Passes: one for the profile, one for repeated entities and outcomes.
+ * A training set → its profile and the verdict of the basic expectations and of those that the
+ * problem file states, of the sources behind it as well. The holdout is not looked at. Passes: one
+ * for the profile, one for repeated entities and outcomes, and for each table with expectations
+ * those of {@link TableCheck}.
  */
 public final class Quality {
   /** Fewer positives than this and no learner has anything to go by. */
@@ -34,8 +37,6 @@ public final class Quality {
 
   /** A feature missing more often than this is rarely worth its place. */
   static final double LARGEST_MISSING_SHARE = 0.95;
-
-  private static final int FREQUENT_VALUES = 5;
 
   private final Stage stage;
   private final TrainingSet set;
@@ -64,12 +65,50 @@ public final class Quality {
         expectations.addAll(judge(column, profile.of(column)));
       }
     }
-    stage.lake().replaceDate(Tables.PROFILE, profileRows(profile), stage.run().commit());
-    stage
-        .lake()
-        .replaceDate(
-            Tables.EXPECTATION_RESULTS, expectationRows(expectations), stage.run().commit());
+    expectations.addAll(declared(rows));
+    ProfileStore.of(stage).write(Tables.OF_TRAINING_SET, Coverage.TABLE, profiled(profile));
+    ExpectationStore.of(stage).write(expectations);
     return new QualityResult(profile, expectations);
+  }
+
+  /** What the problem file expects of the training set and of the sources behind it. */
+  private List<Expectation> declared(Dataset<Row> rows) {
+    List<Expectation> results = new ArrayList<>();
+    Problem problem = stage.problem();
+    if (!problem.expectations().ofTrainingSet().isEmpty()) {
+      results.addAll(
+          TableCheck.of(stage, CheckedTable.ofTrainingSet(problem, rows, stage.knownUntil()))
+              .execute());
+    }
+    for (String source : problem.expectations().ofSources().keySet()) {
+      results.addAll(
+          TableCheck.of(
+                  stage,
+                  CheckedTable.of(
+                      problem,
+                      problem.sources().get(source),
+                      stage.lake().read(Tables.raw(source)),
+                      stage.knownUntil()))
+              .execute());
+    }
+    return results;
+  }
+
+  private List<ProfiledColumn> profiled(TrainingProfile profile) {
+    List<ProfiledColumn> columns = new ArrayList<>();
+    for (int i = 0; i < profile.columns().size(); i++) {
+      FeatureColumn column = profile.columns().get(i);
+      columns.add(
+          new ProfiledColumn(
+              column.name(),
+              column.kind().name(),
+              column.kind() == FeatureKind.CATEGORICAL
+                  ? DataTypes.StringType
+                  : DataTypes.DoubleType,
+              stage.problem().timeZone(),
+              profile.profiles().get(i)));
+    }
+    return columns;
   }
 
   /** Of the training rows. */
@@ -92,10 +131,10 @@ public final class Quality {
   }
 
   private static Expectation entitiesAreUnique(Counts counts) {
-    return new Expectation(
+    return expectation(
         "entity and prediction time identify a row",
         Optional.empty(),
-        Expectation.Severity.REFUSE,
+        Severity.REFUSE,
         counts.repeated() == 0,
         "%,d of them repeated".formatted(counts.repeated()),
         "none repeated");
@@ -103,10 +142,10 @@ public final class Quality {
 
   private static Expectation enoughPositives(Counts counts) {
     long fewer = Math.min(counts.positives(), counts.rows() - counts.positives());
-    return new Expectation(
+    return expectation(
         "both outcomes occur often enough to learn from",
         Optional.empty(),
-        Expectation.Severity.REFUSE,
+        Severity.REFUSE,
         fewer >= FEWEST_POSITIVES,
         "%,d of %,d rows have the rarer outcome".formatted(fewer, counts.rows()),
         "at least %d".formatted(FEWEST_POSITIVES));
@@ -115,65 +154,38 @@ public final class Quality {
   private static List<Expectation> judge(FeatureColumn column, ColumnProfile profile) {
     double missing = 1 - profile.completeness();
     return List.of(
-        new Expectation(
+        expectation(
             "the feature is there",
             Optional.of(column.name()),
-            Expectation.Severity.WARN,
+            Severity.WARN,
             missing <= LARGEST_MISSING_SHARE,
             "%.1f%% of its values are missing".formatted(100 * missing),
             "at most %.0f%% missing".formatted(100 * LARGEST_MISSING_SHARE)),
-        new Expectation(
+        expectation(
             "the feature varies",
             Optional.of(column.name()),
-            Expectation.Severity.WARN,
+            Severity.WARN,
             profile.distinct() > 1.5 || (profile.distinct() > 0.5 && profile.missing() > 0),
             "%.0f distinct values".formatted(profile.distinct()),
             "at least 2"));
   }
 
-  private Dataset<Row> profileRows(TrainingProfile profile) {
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < profile.columns().size(); i++) {
-      FeatureColumn column = profile.columns().get(i);
-      ColumnProfile p = profile.profiles().get(i);
-      boolean text = column.kind() == FeatureKind.CATEGORICAL;
-      boolean empty = text || p.rows() == p.missing();
-      rows.add(
-          RowFactory.create(
-              Date.valueOf(stage.run().logicalDate()),
-              column.name(),
-              column.kind().name(),
-              p.rows(),
-              p.missing(),
-              p.distinct(),
-              empty ? null : p.minimum(),
-              empty ? null : p.maximum(),
-              empty ? null : p.mean(),
-              empty ? null : p.standardDeviation(),
-              empty ? null : p.quantile(0.5),
-              text
-                  ? p.mostFrequent(FREQUENT_VALUES).stream()
-                      .map(FrequentSketch.Frequency::value)
-                      .toArray(String[]::new)
-                  : null));
-    }
-    return stage.lake().spark().createDataFrame(rows, Tables.PROFILE.schema());
-  }
-
-  private Dataset<Row> expectationRows(List<Expectation> expectations) {
-    List<Row> rows =
-        expectations.stream()
-            .map(
-                e ->
-                    RowFactory.create(
-                        Date.valueOf(stage.run().logicalDate()),
-                        e.name(),
-                        e.column().orElse(null),
-                        e.severity().name(),
-                        e.passed(),
-                        e.observed(),
-                        e.bound()))
-            .toList();
-    return stage.lake().spark().createDataFrame(rows, Tables.EXPECTATION_RESULTS.schema());
+  private static Expectation expectation(
+      String name,
+      Optional<String> column,
+      Severity severity,
+      boolean held,
+      String observed,
+      String bound) {
+    return new Expectation(
+        Tables.OF_TRAINING_SET,
+        name,
+        column,
+        severity,
+        held ? Expectation.Outcome.HELD : Expectation.Outcome.FAILED,
+        observed,
+        bound,
+        OptionalLong.empty(),
+        List.of());
   }
 }

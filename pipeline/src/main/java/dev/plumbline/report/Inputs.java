@@ -161,6 +161,7 @@ record Inputs(
                 .lake()
                 .readOrEmpty(Tables.PROFILE)
                 .where(Fields.onDate(date))
+                .where(col("table_name").equalTo(Tables.OF_TRAINING_SET))
                 .orderBy("column")
                 .limit(LISTED + 1))
         .map(

@@ -1,97 +1,292 @@
 package dev.plumbline.statistic;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One column in one pass: rows, missing values, distinct values, moments and quantiles, and the
- * most frequent values.
+ * One column in one pass: rows, missing values, distinct values, moments and quantiles, the most
+ * frequent values, and for texts their lengths and patterns.
+ *
+ * <p>Up to {@link #EXACT_VALUES} distinct values the profile holds each with its count, so that
+ * everything it says is exact and a value costs one look into a small table. A column with more
+ * goes over to sketches: {@link DistinctSketch} for distinct values, {@link QuantileSketch} for
+ * quantiles, a bound {@link ValueCounts} for frequent ones; counts, least, greatest and the moments
+ * of whole numbers stay exact, the moments of others hold up to rounding.
  *
  * <p>For numbers, moments and quantiles are of the values; for text they are of its length in
- * characters, and the least and greatest text are kept as well. Dates and times are numbers, in
- * whatever unit the caller reads them back. Counts, least and greatest are exact; the rest is as
- * exact as {@link Moments}, {@link QuantileSketch}, {@link DistinctSketch} and {@link
- * FrequentSketch} say.
+ * characters. Dates and times are whole numbers, in whatever unit the caller reads them back.
  *
- * <p>A profile of personal data holds personal data: the caller must not add it.
+ * <p>A profile of personal data holds personal data; {@link #withoutValues} takes it out.
  */
 public final class ColumnProfile implements Serializable {
+  /** So many distinct values are counted one by one. */
+  public static final int EXACT_VALUES = 1536;
+
+  /** The form of {@link #toBytes}, so that an older one is known for what it is. */
+  private static final int FORMAT = 1;
+
+  private static final long serialVersionUID = 1L;
+
+  private enum Kind {
+    NOTHING,
+    WHOLE,
+    REAL,
+    TEXT
+  }
+
+  private Kind kind = Kind.NOTHING;
+  private boolean hidden;
   private long rows;
   private long missing;
   private long notFinite;
   private long zeros;
-  private long blank;
-  private String leastText;
-  private String greatestText;
-  private final Moments moments = new Moments();
-  private final QuantileSketch quantiles = new QuantileSketch();
-  private final DistinctSketch distinct = new DistinctSketch();
-  private final FrequentSketch frequent = new FrequentSketch();
+  private ValueCounts counts = new ValueCounts(EXACT_VALUES);
+  private TextShape shape;
+  // Null as long as the counts are exact.
+  private ColumnSketches sketches;
 
   /** Adds a number. NaN and the infinities are counted apart and enter nothing else. */
   public ColumnProfile add(double value) {
-    rows++;
-    if (!Double.isFinite(value)) {
-      notFinite++;
-      return this;
+    return add(new double[] {value}, 1);
+  }
+
+  /** Adds the first numbers of an array, which is overwritten. */
+  public ColumnProfile add(double[] values, int count) {
+    become(Kind.REAL);
+    rows += count;
+    int finite = 0;
+    for (int i = 0; i < count; i++) {
+      if (Double.isFinite(values[i])) {
+        // The two zeros are one value.
+        values[finite++] = values[i] + 0.0;
+        zeros += values[i] == 0 ? 1 : 0;
+      }
     }
-    // The two zeros are one value.
-    double number = value + 0.0;
-    if (number == 0) {
-      zeros++;
+    notFinite += count - finite;
+    int at = 0;
+    while (sketches == null && at < finite) {
+      counts.add(Double.doubleToRawLongBits(values[at++]), 1);
+      spillIfMany();
     }
-    moments.add(number);
-    quantiles.add(number);
-    distinct.add(number);
-    frequent.add(text(number));
+    if (sketches != null && at < finite) {
+      for (int i = at; i < finite; i++) {
+        long key = Double.doubleToRawLongBits(values[i]);
+        if (counts.add(key, 1)) {
+          sketches.distinct().add(key);
+        }
+      }
+      sketches.add(values, at, finite);
+    }
+    return this;
+  }
+
+  /** Adds a whole number. */
+  public ColumnProfile add(long value) {
+    return add(value, 1);
+  }
+
+  /** Adds a whole number many times. */
+  ColumnProfile add(long value, long times) {
+    become(Kind.WHOLE);
+    rows += times;
+    zeros += value == 0 ? times : 0;
+    boolean isNew = counts.add(value, times);
+    if (sketches == null) {
+      spillIfMany();
+    } else {
+      if (isNew) {
+        sketches.distinct().add(value);
+      }
+      sketches.add(value, times);
+    }
+    return this;
+  }
+
+  /** Adds the first whole numbers of an array. */
+  public ColumnProfile add(long[] values, int count) {
+    become(Kind.WHOLE);
+    rows += count;
+    int at = 0;
+    while (sketches == null && at < count) {
+      long value = values[at++];
+      zeros += value == 0 ? 1 : 0;
+      counts.add(value, 1);
+      spillIfMany();
+    }
+    if (sketches != null && at < count) {
+      for (int i = at; i < count; i++) {
+        zeros += values[i] == 0 ? 1 : 0;
+        if (counts.add(values[i], 1)) {
+          sketches.distinct().add(values[i]);
+        }
+      }
+      sketches.add(values, at, count);
+    }
     return this;
   }
 
   /** Adds a text. */
   public ColumnProfile add(String value) {
-    rows++;
-    if (value.isBlank()) {
-      blank++;
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    return add(bytes, 0, bytes.length, 1);
+  }
+
+  /** Adds a text by its UTF-8 bytes, many times. */
+  public ColumnProfile add(byte[] bytes, int offset, int length, long times) {
+    become(Kind.TEXT);
+    rows += times;
+    shape.add(bytes, offset, length, times);
+    long hash = TextHash.of(bytes, offset, length);
+    boolean isNew = counts.add(hash, times, bytes, offset, length);
+    if (sketches == null) {
+      spillIfMany();
+    } else if (isNew) {
+      sketches.distinct().add(hash);
     }
-    moments.add(value.length());
-    quantiles.add(value.length());
-    distinct.add(value);
-    frequent.add(value);
-    leastText = leastText == null || value.compareTo(leastText) < 0 ? value : leastText;
-    greatestText = greatestText == null || value.compareTo(greatestText) > 0 ? value : greatestText;
     return this;
   }
 
   /** Adds a missing value. */
   public ColumnProfile addMissing() {
-    rows++;
-    missing++;
+    return addMissing(1);
+  }
+
+  /** Adds missing values. */
+  public ColumnProfile addMissing(long times) {
+    rows += times;
+    missing += times;
     return this;
   }
 
-  /** Adds the other's rows to these. */
+  /** Adds values of which nothing more is told than that they are there. */
+  public ColumnProfile addPresent(long times) {
+    rows += times;
+    return this;
+  }
+
+  private void become(Kind wanted) {
+    if (kind == wanted) {
+      return;
+    }
+    if (kind != Kind.NOTHING) {
+      throw new IllegalArgumentException(
+          "A column of " + kind + " values cannot take " + wanted + " ones");
+    }
+    kind = wanted;
+    if (wanted == Kind.TEXT) {
+      shape = new TextShape();
+    }
+  }
+
+  private void spillIfMany() {
+    if (counts.isAboveLimit()) {
+      spill();
+    }
+  }
+
+  /** From exact counts to sketches. */
+  private void spill() {
+    sketches = new ColumnSketches(kind == Kind.WHOLE);
+    replay(counts);
+    counts.bind();
+  }
+
+  private void replay(ValueCounts exact) {
+    exact.forEach(
+        (key, count, label) -> {
+          sketches.distinct().add(key);
+          if (kind == Kind.WHOLE) {
+            sketches.add(key, count);
+          } else if (kind == Kind.REAL) {
+            sketches.add(Double.longBitsToDouble(key), count);
+          }
+        });
+  }
+
+  /**
+   * Adds the other's rows to these.
+   *
+   * @throws IllegalArgumentException if one is of texts and the other of numbers, or one of whole
+   *     numbers and the other not
+   */
   public ColumnProfile merge(ColumnProfile other) {
+    if (other.kind != Kind.NOTHING) {
+      become(other.kind);
+    }
     rows += other.rows;
     missing += other.missing;
     notFinite += other.notFinite;
     zeros += other.zeros;
-    blank += other.blank;
-    moments.merge(other.moments);
-    quantiles.merge(other.quantiles);
-    distinct.merge(other.distinct);
-    frequent.merge(other.frequent);
-    if (other.leastText != null) {
-      leastText =
-          leastText == null || other.leastText.compareTo(leastText) < 0
-              ? other.leastText
-              : leastText;
-      greatestText =
-          greatestText == null || other.greatestText.compareTo(greatestText) > 0
-              ? other.greatestText
-              : greatestText;
+    hidden |= other.hidden;
+    if (other.shape != null) {
+      shape.merge(other.shape);
+    }
+    if (other.sketches != null && sketches == null) {
+      spill();
+    }
+    if (sketches != null) {
+      if (other.sketches == null) {
+        replay(other.counts);
+      } else {
+        sketches.merge(other.sketches);
+      }
+    }
+    counts.merge(other.counts);
+    if (sketches == null) {
+      spillIfMany();
+    }
+    if (hidden) {
+      forgetValues();
     }
     return this;
+  }
+
+  /** The same counts without any value, text or sketch of values: for personal data. */
+  public ColumnProfile withoutValues() {
+    ColumnProfile bare = fromBytes(toBytes());
+    bare.forgetValues();
+    return bare;
+  }
+
+  private void forgetValues() {
+    if (sketches == null && kind != Kind.NOTHING) {
+      spill();
+    }
+    counts = new ValueCounts(EXACT_VALUES);
+    counts.bind();
+    shape = kind == Kind.TEXT ? new TextShape() : null;
+    if (sketches != null) {
+      sketches = sketches.onlyDistinct();
+    }
+    zeros = 0;
+    hidden = true;
+  }
+
+  /** Whether values were taken out. */
+  public boolean isHidden() {
+    return hidden;
+  }
+
+  /** Whether the values are texts. */
+  public boolean isText() {
+    return kind == Kind.TEXT;
+  }
+
+  /** Whether every distinct value is held with its count. */
+  public boolean isExact() {
+    return sketches == null;
   }
 
   /** All rows, those with missing values included. */
@@ -119,62 +314,177 @@ public final class ColumnProfile implements Serializable {
 
   /** Texts of nothing but white space. */
   public long blank() {
-    return blank;
+    return shape == null ? 0 : shape.blank();
   }
 
-  /** The estimated number of distinct values, missing ones left out; never above their number. */
+  /** The number of distinct values, missing ones left out; an estimate unless {@link #isExact}. */
   public double distinct() {
-    return Math.min(distinct.estimate(), rows - missing - notFinite);
+    return sketches == null
+        ? counts.size()
+        : Math.min(sketches.distinct().estimate(), rows - missing - notFinite);
+  }
+
+  /** Values that came exactly once, among those held; empty unless {@link #isExact}. */
+  public Optional<Long> singletons() {
+    if (sketches != null) {
+      return Optional.empty();
+    }
+    long[] once = new long[1];
+    counts.forEach((key, count, label) -> once[0] += count == 1 ? 1 : 0);
+    return Optional.of(once[0]);
   }
 
   /** Of the values, or of the lengths of texts; NaN without rows. */
   public double minimum() {
-    return moments.minimum();
+    return isText() ? shape.lengths().minimum() : measures().minimum();
   }
 
   /** Of the values, or of the lengths of texts; NaN without rows. */
   public double maximum() {
-    return moments.maximum();
+    return isText() ? shape.lengths().maximum() : measures().maximum();
   }
 
   /** Of the values, or of the lengths of texts; NaN without rows. */
   public double mean() {
-    return moments.mean();
+    return isText() ? shape.lengths().mean() : measures().mean();
   }
 
   /** Of the values, or of the lengths of texts; NaN with fewer than 2 rows. */
   public double standardDeviation() {
-    return moments.standardDeviation();
+    return isText() ? shape.lengths().standardDeviation() : measures().standardDeviation();
   }
 
   /** Of the values, or of the lengths of texts; NaN without rows. */
   public double quantile(double share) {
-    return quantiles.quantile(share);
+    return quantiles().quantile(share);
   }
 
   /** The sketch behind {@link #quantile}, for {@link QuantileEdges}. */
   public QuantileSketch quantiles() {
-    return quantiles;
+    return isText() ? shape.lengths().quantiles() : measures().quantiles();
+  }
+
+  private ColumnSketches measures() {
+    return sketches == null ? ColumnSketches.of(counts, kind == Kind.WHOLE) : sketches;
   }
 
   /** The first text in the order of its characters; empty where there was none. */
   public Optional<String> leastText() {
-    return Optional.ofNullable(leastText);
+    return Optional.ofNullable(shape).map(TextShape::least);
   }
 
   /** The last text in the order of its characters; empty where there was none. */
   public Optional<String> greatestText() {
-    return Optional.ofNullable(greatestText);
+    return Optional.ofNullable(shape).map(TextShape::greatest);
   }
 
-  /** The most frequent values, numbers written as text. */
-  public List<FrequentSketch.Frequency> mostFrequent(int limit) {
-    return frequent.mostFrequent(limit);
+  /** The patterns of texts, the most frequent first; see {@link TextShape}. */
+  public List<Frequency> patterns(int limit) {
+    return shape == null ? List.of() : shape.patterns(limit);
   }
 
-  private static String text(double number) {
+  /**
+   * At most {@code limit} values, the most frequent first, equally frequent ones by name, numbers
+   * written as text: each is certain to be more frequent than any value that was let go of.
+   */
+  public List<Frequency> mostFrequent(int limit) {
+    List<Frequency> found = new ArrayList<>();
+    counts.forEach(
+        (key, count, label) -> {
+          if (count > counts.letGo()) {
+            found.add(new Frequency(text(key, label), count, count + counts.letGo()));
+          }
+        });
+    found.sort(
+        Comparator.comparingLong(Frequency::atMost).reversed().thenComparing(Frequency::value));
+    return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+  }
+
+  private String text(long key, String label) {
+    if (kind == Kind.TEXT) {
+      return label;
+    }
+    double number = Double.longBitsToDouble(key);
+    if (kind == Kind.WHOLE) {
+      return Long.toString(key);
+    }
     return number == Math.rint(number) && Math.abs(number) < 1L << 53
         ? Long.toString((long) number)
         : Double.toString(number);
+  }
+
+  /** The state, to be kept and merged with others' later. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The profile that {@link #toBytes} wrote.
+   *
+   * @throws IllegalArgumentException if the bytes are of another form
+   */
+  public static ColumnProfile fromBytes(byte[] bytes) {
+    try {
+      return read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("Not the state of a column's profile: " + e.getMessage());
+    }
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeByte(FORMAT);
+    out.writeByte(kind.ordinal());
+    out.writeBoolean(hidden);
+    out.writeLong(rows);
+    out.writeLong(missing);
+    out.writeLong(notFinite);
+    out.writeLong(zeros);
+    counts.write(out);
+    if (kind == Kind.TEXT) {
+      shape.write(out);
+    }
+    out.writeBoolean(sketches != null);
+    if (sketches != null) {
+      sketches.write(out);
+    }
+  }
+
+  static ColumnProfile read(DataInput in) throws IOException {
+    int format = in.readByte();
+    if (format != FORMAT) {
+      throw new IOException("form " + format + ", not " + FORMAT);
+    }
+    ColumnProfile read = new ColumnProfile();
+    read.kind = Kind.values()[in.readByte()];
+    read.hidden = in.readBoolean();
+    read.rows = in.readLong();
+    read.missing = in.readLong();
+    read.notFinite = in.readLong();
+    read.zeros = in.readLong();
+    read.counts = ValueCounts.read(in);
+    if (read.kind == Kind.TEXT) {
+      read.shape = TextShape.read(in);
+    }
+    if (in.readBoolean()) {
+      read.sketches = ColumnSketches.read(in);
+    }
+    return read;
+  }
+
+  private Object writeReplace() {
+    return new Bytes(toBytes());
+  }
+
+  /** What travels between machines in a profile's place. */
+  private record Bytes(byte[] state) implements Serializable {
+    private Object readResolve() {
+      return fromBytes(state);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.plumbline.statistic;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -11,7 +13,7 @@ import org.apache.datasketches.hll.Union;
 /**
  * How many distinct values there were, in bounded memory: HyperLogLog (Flajolet et al. 2007; Apache
  * DataSketches). With 2^12 registers the relative standard error is 1.6%; small numbers are nearly
- * exact.
+ * exact. The estimate does not depend on the order of values or merges.
  */
 public final class DistinctSketch implements Serializable {
   public static final int DEFAULT_LOG2_REGISTERS = 12;
@@ -27,8 +29,12 @@ public final class DistinctSketch implements Serializable {
    * @param log2Registers 4 to 21: the error is 1.04 / √registers
    */
   public DistinctSketch(int log2Registers) {
+    this(log2Registers, new HllSketch(log2Registers, TgtHllType.HLL_8));
+  }
+
+  private DistinctSketch(int log2Registers, HllSketch sketch) {
     this.log2Registers = log2Registers;
-    this.sketch = new HllSketch(log2Registers, TgtHllType.HLL_8);
+    this.sketch = sketch;
   }
 
   public DistinctSketch add(double value) {
@@ -46,6 +52,12 @@ public final class DistinctSketch implements Serializable {
     return this;
   }
 
+  /** Adds a value by a number that stands for it. */
+  DistinctSketch add(long key) {
+    sketch.update(key);
+    return this;
+  }
+
   /** Adds the other's values to these. */
   public DistinctSketch merge(DistinctSketch other) {
     Union union = new Union(log2Registers);
@@ -57,7 +69,21 @@ public final class DistinctSketch implements Serializable {
 
   /** The estimated number of distinct values. */
   public double estimate() {
-    return sketch.getEstimate();
+    return sketch.getCompositeEstimate();
+  }
+
+  void write(DataOutput out) throws IOException {
+    byte[] bytes = sketch.toCompactByteArray();
+    out.writeByte(log2Registers);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static DistinctSketch read(DataInput in) throws IOException {
+    int log2Registers = in.readByte();
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new DistinctSketch(log2Registers, HllSketch.heapify(bytes));
   }
 
   private void writeObject(ObjectOutputStream out) throws IOException {

@@ -1,5 +1,8 @@
 package dev.plumbline.statistic;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.io.Serializable;
 
 /**
@@ -32,6 +35,40 @@ public final class Moments implements Serializable {
     return this;
   }
 
+  /** Adds a finite number many times. */
+  Moments add(double value, long times) {
+    Moments same = new Moments();
+    same.rows = times;
+    same.mean = value;
+    same.minimum = value;
+    same.maximum = value;
+    return merge(same);
+  }
+
+  /** Adds finite numbers: two passes over them, which stay in the processor's cache. */
+  Moments add(double[] values, int from, int to) {
+    if (from == to) {
+      return this;
+    }
+    Moments part = new Moments();
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      double value = values[i];
+      sum += value;
+      part.minimum = Math.min(part.minimum, value);
+      part.maximum = Math.max(part.maximum, value);
+    }
+    part.rows = to - from;
+    part.mean = sum / part.rows;
+    double squares = 0;
+    for (int i = from; i < to; i++) {
+      double apart = values[i] - part.mean;
+      squares += apart * apart;
+    }
+    part.squaredDeviations = squares;
+    return merge(part);
+  }
+
   /** Adds the other's numbers to these. */
   public Moments merge(Moments other) {
     if (other.rows == 0) {
@@ -49,6 +86,24 @@ public final class Moments implements Serializable {
 
   public long rows() {
     return rows;
+  }
+
+  void write(DataOutput out) throws IOException {
+    out.writeLong(rows);
+    out.writeDouble(mean);
+    out.writeDouble(squaredDeviations);
+    out.writeDouble(minimum);
+    out.writeDouble(maximum);
+  }
+
+  static Moments read(DataInput in) throws IOException {
+    Moments read = new Moments();
+    read.rows = in.readLong();
+    read.mean = in.readDouble();
+    read.squaredDeviations = in.readDouble();
+    read.minimum = in.readDouble();
+    read.maximum = in.readDouble();
+    return read;
   }
 
   /** NaN without rows. */

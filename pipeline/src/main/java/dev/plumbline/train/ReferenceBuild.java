@@ -18,7 +18,7 @@ import dev.plumbline.statistic.Binning;
 import dev.plumbline.statistic.ColumnProfile;
 import dev.plumbline.statistic.DriftBaseline;
 import dev.plumbline.statistic.DriftReference;
-import dev.plumbline.statistic.FrequentSketch;
+import dev.plumbline.statistic.Frequency;
 import dev.plumbline.statistic.Histogram;
 import dev.plumbline.statistic.OnePass;
 import dev.plumbline.statistic.QuantileEdges;
@@ -101,7 +101,7 @@ final class ReferenceBuild {
   private static Binning binning(FeatureColumn column, ColumnProfile profile) {
     if (column.kind() == FeatureKind.CATEGORICAL) {
       return Binning.categorical(
-          profile.mostFrequent(LEVELS).stream().map(FrequentSketch.Frequency::value).toList());
+          profile.mostFrequent(LEVELS).stream().map(Frequency::value).toList());
     }
     return profile.rows() == profile.missing()
         ? Binning.numeric()

@@ -5,6 +5,7 @@ import dev.plumbline.problem.BinaryValue;
 import dev.plumbline.problem.Calibration;
 import dev.plumbline.problem.DecisionEffect;
 import dev.plumbline.problem.Entity;
+import dev.plumbline.problem.Expectations;
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Intake;
 import dev.plumbline.problem.Label;
@@ -55,6 +56,7 @@ final class FeatureProblems {
         Calibration.NONE,
         new Schedule(Period.ofDays(1), Period.ofDays(7)),
         new Monitoring(0.1, 2, Duration.ofDays(7)),
+        Expectations.none(),
         1L,
         "warehouse",
         "hash");

@@ -199,7 +199,7 @@ class MistakesInValuesTest extends ProblemFileTestBase {
         .containsExactly(
             "parcels.conf:85: problem.database-password = \"(redacted)\": unknown key; keys "
                 + "here: calibration, decision, entity, features, label, ladder, monitor, name, "
-                + "population, prediction-time, question, rungs, and 8 more");
+                + "population, prediction-time, quality, question, and 9 more");
   }
 
   @Test

@@ -172,7 +172,7 @@ class ProblemFileTest extends ProblemFileTestBase {
             "--set: problem.seed = \"one\": not a whole number; write for example 7",
             "--set: problem.colour = \"blue\": unknown key; keys here: calibration, decision,"
                 + " entity, features, label, ladder, monitor, name, population, prediction-time,"
-                + " question, rungs, and 8 more");
+                + " quality, question, and 9 more");
   }
 
   @Test

@@ -26,8 +26,7 @@ class ColumnProfileTest {
     assertThat(profile.quantile(0.5)).isEqualTo(4);
     assertThat(profile.distinct()).isCloseTo(5, within(0.01));
     assertThat(profile.mostFrequent(2))
-        .containsExactly(
-            new FrequentSketch.Frequency("4", 3, 3), new FrequentSketch.Frequency("5", 2, 2));
+        .containsExactly(new Frequency("4", 3, 3), new Frequency("5", 2, 2));
   }
 
   @Test
@@ -39,7 +38,7 @@ class ColumnProfileTest {
     assertThat(profile.leastText()).contains("");
     assertThat(profile.greatestText()).contains("JFK");
     assertThat(profile.distinct()).isCloseTo(3, within(0.01));
-    assertThat(profile.mostFrequent(1)).containsExactly(new FrequentSketch.Frequency("JFK", 2, 2));
+    assertThat(profile.mostFrequent(1)).containsExactly(new Frequency("JFK", 2, 2));
   }
 
   @Test
@@ -88,7 +87,7 @@ class ColumnProfileTest {
       first.add("rare-" + i);
       second.add(i % 10 == 0 ? "unknown" : "other-" + i);
     }
-    FrequentSketch.Frequency frequent = first.merge(second).mostFrequent(1).get(0);
+    Frequency frequent = first.merge(second).mostFrequent(1).get(0);
     assertThat(frequent.value()).isEqualTo("unknown");
     assertThat(frequent.atLeast()).isLessThanOrEqualTo(2_000);
     assertThat(frequent.atMost()).isBetween(2_000L, 2_000L + 40_000 * 35 / 2560);

@@ -1,0 +1,372 @@
+package dev.plumbline.quality;
+
+import dev.plumbline.statistic.ColumnProfile;
+import java.util.Arrays;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Brings the values of one column, from Spark's column batches or rows, to its profile: numbers in
+ * blocks and unboxed, texts of a dictionary once for each that a batch holds.
+ */
+abstract class ColumnFeed {
+  private static final int BLOCK = 4096;
+
+  final ColumnProfile profile = new ColumnProfile();
+
+  /** How a column's values enter its profile. */
+  enum Reading {
+    /** As whole numbers: integers, truth values, dates in days, timestamps in microseconds. */
+    WHOLE,
+    /** As numbers. */
+    REAL,
+    TEXT,
+    /** Only whether they are there: arrays, maps, structures, bytes. */
+    PRESENCE;
+
+    static Reading of(DataType type) {
+      if (type instanceof StringType) {
+        return TEXT;
+      }
+      if (type instanceof DoubleType || type instanceof FloatType || type instanceof DecimalType) {
+        return REAL;
+      }
+      return isWhole(type) ? WHOLE : PRESENCE;
+    }
+  }
+
+  private static boolean isWhole(DataType type) {
+    return type instanceof IntegerType
+        || type instanceof LongType
+        || type instanceof ShortType
+        || type instanceof ByteType
+        || type instanceof BooleanType
+        || type instanceof DateType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType;
+  }
+
+  static ColumnFeed of(DataType type, Reading reading) {
+    return switch (reading) {
+      case WHOLE -> new Whole(type);
+      case REAL -> new Real(type);
+      case TEXT -> new Text();
+      case PRESENCE -> new Presence();
+    };
+  }
+
+  /** Takes the first rows of a batch. */
+  abstract void take(ColumnVector vector, int rows);
+
+  /** Takes one value of a row. */
+  abstract void take(InternalRow row, int ordinal);
+
+  /** The profile of everything taken. */
+  abstract ColumnProfile finish();
+
+  private static final class Whole extends ColumnFeed {
+    /** Bytes of a value; 0 for a truth value. */
+    private final int width;
+
+    private long[] block = new long[BLOCK];
+    private int held;
+
+    Whole(DataType type) {
+      this.width =
+          type instanceof BooleanType
+              ? 0
+              : type instanceof ByteType
+                  ? 1
+                  : type instanceof ShortType
+                      ? 2
+                      : type instanceof IntegerType || type instanceof DateType ? 4 : 8;
+    }
+
+    @Override
+    void take(ColumnVector vector, int rows) {
+      if (block.length < rows) {
+        block = new long[rows];
+      }
+      long[] values = block;
+      int n = 0;
+      if (vector.hasNull()) {
+        for (int i = 0; i < rows; i++) {
+          if (!vector.isNullAt(i)) {
+            values[n++] = at(vector, i);
+          }
+        }
+        profile.addMissing(rows - n);
+      } else if (width == 4) {
+        for (; n < rows; n++) {
+          values[n] = vector.getInt(n);
+        }
+      } else if (width == 8) {
+        for (; n < rows; n++) {
+          values[n] = vector.getLong(n);
+        }
+      } else {
+        for (; n < rows; n++) {
+          values[n] = at(vector, n);
+        }
+      }
+      profile.add(values, n);
+    }
+
+    private long at(ColumnVector vector, int row) {
+      return switch (width) {
+        case 0 -> vector.getBoolean(row) ? 1 : 0;
+        case 1 -> vector.getByte(row);
+        case 2 -> vector.getShort(row);
+        case 4 -> vector.getInt(row);
+        default -> vector.getLong(row);
+      };
+    }
+
+    @Override
+    void take(InternalRow row, int ordinal) {
+      if (row.isNullAt(ordinal)) {
+        profile.addMissing();
+        return;
+      }
+      block[held++] =
+          switch (width) {
+            case 0 -> row.getBoolean(ordinal) ? 1 : 0;
+            case 1 -> row.getByte(ordinal);
+            case 2 -> row.getShort(ordinal);
+            case 4 -> row.getInt(ordinal);
+            default -> row.getLong(ordinal);
+          };
+      if (held == BLOCK) {
+        finish();
+      }
+    }
+
+    @Override
+    ColumnProfile finish() {
+      if (held > 0) {
+        profile.add(block, held);
+        held = 0;
+      }
+      return profile;
+    }
+  }
+
+  private static final class Real extends ColumnFeed {
+    private final DataType type;
+    private double[] block = new double[BLOCK];
+    private int held;
+
+    Real(DataType type) {
+      this.type = type;
+    }
+
+    @Override
+    void take(ColumnVector vector, int rows) {
+      if (block.length < rows) {
+        block = new double[rows];
+      }
+      double[] values = block;
+      int n = 0;
+      if (type instanceof DoubleType && !vector.hasNull()) {
+        for (; n < rows; n++) {
+          values[n] = vector.getDouble(n);
+        }
+      } else {
+        for (int i = 0; i < rows; i++) {
+          if (!vector.isNullAt(i)) {
+            values[n++] = at(vector, i);
+          }
+        }
+        profile.addMissing(rows - n);
+      }
+      profile.add(values, n);
+    }
+
+    private double at(ColumnVector vector, int row) {
+      if (type instanceof DoubleType) {
+        return vector.getDouble(row);
+      }
+      if (type instanceof FloatType) {
+        return vector.getFloat(row);
+      }
+      if (type instanceof DecimalType decimal) {
+        return vector.getDecimal(row, decimal.precision(), decimal.scale()).toDouble();
+      }
+      if (type instanceof BooleanType) {
+        return vector.getBoolean(row) ? 1 : 0;
+      }
+      if (type instanceof IntegerType || type instanceof DateType) {
+        return vector.getInt(row);
+      }
+      if (type instanceof ShortType) {
+        return vector.getShort(row);
+      }
+      return type instanceof ByteType ? vector.getByte(row) : vector.getLong(row);
+    }
+
+    @Override
+    void take(InternalRow row, int ordinal) {
+      if (row.isNullAt(ordinal)) {
+        profile.addMissing();
+        return;
+      }
+      block[held++] = at(row, ordinal);
+      if (held == BLOCK) {
+        finish();
+      }
+    }
+
+    private double at(InternalRow row, int ordinal) {
+      if (type instanceof DoubleType) {
+        return row.getDouble(ordinal);
+      }
+      if (type instanceof FloatType) {
+        return row.getFloat(ordinal);
+      }
+      if (type instanceof DecimalType decimal) {
+        return row.getDecimal(ordinal, decimal.precision(), decimal.scale()).toDouble();
+      }
+      if (type instanceof BooleanType) {
+        return row.getBoolean(ordinal) ? 1 : 0;
+      }
+      if (type instanceof IntegerType || type instanceof DateType) {
+        return row.getInt(ordinal);
+      }
+      if (type instanceof ShortType) {
+        return row.getShort(ordinal);
+      }
+      return type instanceof ByteType ? row.getByte(ordinal) : row.getLong(ordinal);
+    }
+
+    @Override
+    ColumnProfile finish() {
+      if (held > 0) {
+        profile.add(block, held);
+        held = 0;
+      }
+      return profile;
+    }
+  }
+
+  private static final class Text extends ColumnFeed {
+    /** Rows of the batch by the dictionary's number, and the first of them. */
+    private int[] times = new int[0];
+
+    private int[] first = new int[0];
+    private final int[] seen = new int[BLOCK];
+
+    @Override
+    void take(ColumnVector vector, int rows) {
+      if (rows <= BLOCK
+          && vector instanceof WritableColumnVector writable
+          && writable.hasDictionary()) {
+        takeByDictionary(writable, rows);
+        return;
+      }
+      int missing = 0;
+      boolean nulls = vector.hasNull();
+      for (int i = 0; i < rows; i++) {
+        if (nulls && vector.isNullAt(i)) {
+          missing++;
+        } else {
+          add(vector.getUTF8String(i), 1);
+        }
+      }
+      profile.addMissing(missing);
+    }
+
+    private void takeByDictionary(WritableColumnVector vector, int rows) {
+      WritableColumnVector numbers = vector.getDictionaryIds();
+      boolean nulls = vector.hasNull();
+      int missing = 0;
+      int distinct = 0;
+      for (int i = 0; i < rows; i++) {
+        if (nulls && vector.isNullAt(i)) {
+          missing++;
+          continue;
+        }
+        int number = numbers.getInt(i);
+        if (number >= times.length) {
+          times = Arrays.copyOf(times, Math.max(2 * times.length, number + 1));
+          first = Arrays.copyOf(first, times.length);
+        }
+        if (times[number]++ == 0) {
+          first[number] = i;
+          seen[distinct++] = number;
+        }
+      }
+      for (int i = 0; i < distinct; i++) {
+        int number = seen[i];
+        add(vector.getUTF8String(first[number]), times[number]);
+        times[number] = 0;
+      }
+      profile.addMissing(missing);
+    }
+
+    @Override
+    void take(InternalRow row, int ordinal) {
+      if (row.isNullAt(ordinal)) {
+        profile.addMissing();
+      } else {
+        add(row.getUTF8String(ordinal), 1);
+      }
+    }
+
+    private void add(UTF8String text, long times) {
+      if (text.getBaseObject() instanceof byte[] bytes) {
+        int offset = (int) (text.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET);
+        profile.add(bytes, offset, text.numBytes(), times);
+      } else {
+        byte[] copy = text.getBytes();
+        profile.add(copy, 0, copy.length, times);
+      }
+    }
+
+    @Override
+    ColumnProfile finish() {
+      return profile;
+    }
+  }
+
+  private static final class Presence extends ColumnFeed {
+    @Override
+    void take(ColumnVector vector, int rows) {
+      int missing = 0;
+      for (int i = 0; i < rows; i++) {
+        missing += vector.isNullAt(i) ? 1 : 0;
+      }
+      profile.addMissing(missing);
+      profile.addPresent(rows - missing);
+    }
+
+    @Override
+    void take(InternalRow row, int ordinal) {
+      if (row.isNullAt(ordinal)) {
+        profile.addMissing();
+      } else {
+        profile.addPresent(1);
+      }
+    }
+
+    @Override
+    ColumnProfile finish() {
+      return profile;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.plumbline.quality;
+
+import dev.plumbline.Stage;
+import dev.plumbline.lake.Tables;
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Keeps how expectations went, and some of the rows that break them. */
+public final class ExpectationStore {
+  private final Stage stage;
+
+  private ExpectationStore(Stage stage) {
+    this.stage = stage;
+  }
+
+  public static ExpectationStore of(Stage stage) {
+    return new ExpectationStore(stage);
+  }
+
+  /** Replaces the results of the run's date; a commit, and one more where rows are to be shown. */
+  public void write(List<Expectation> expectations) {
+    Date date = Date.valueOf(stage.run().logicalDate());
+    List<Row> results = new ArrayList<>();
+    List<Row> failures = new ArrayList<>();
+    for (Expectation e : expectations) {
+      results.add(
+          RowFactory.create(
+              date,
+              e.name(),
+              e.column().orElse(null),
+              e.severity().name(),
+              e.passed(),
+              e.observed(),
+              e.bound(),
+              e.table(),
+              e.outcome().name(),
+              e.failingRows().isPresent() ? e.failingRows().getAsLong() : null));
+      for (Map<String, String> row : e.sample()) {
+        failures.add(RowFactory.create(date, e.table(), e.name(), row));
+      }
+    }
+    stage
+        .lake()
+        .replaceDate(
+            Tables.EXPECTATION_RESULTS,
+            stage.lake().spark().createDataFrame(results, Tables.EXPECTATION_RESULTS.schema()),
+            stage.run().commit());
+    if (!failures.isEmpty() || stage.lake().exists(Tables.EXPECTATION_FAILURES.name())) {
+      stage
+          .lake()
+          .replaceDate(
+              Tables.EXPECTATION_FAILURES,
+              stage.lake().spark().createDataFrame(failures, Tables.EXPECTATION_FAILURES.schema()),
+              stage.run().commit());
+    }
+  }
+}

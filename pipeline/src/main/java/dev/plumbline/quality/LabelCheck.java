@@ -1,0 +1,217 @@
+package dev.plumbline.quality;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.plumbline.Failure;
+import dev.plumbline.Stage;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.statistic.ConfidentJoint;
+import dev.plumbline.statistic.OnePass;
+import java.io.Serializable;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Out-of-fold predictions → the training rows whose outcome is most likely recorded wrongly,
+ * ranked, and the share of wrong ones: confident learning, see {@link ConfidentJoint}. As many rows
+ * of each recorded outcome are named as are estimated to be wrong, those with the largest margin
+ * first ("prune by noise rate"), and {@code problem.quality.label-issues} at most. Passes: two over
+ * the predictions of the date.
+ */
+public final class LabelCheck {
+  private final Stage stage;
+  private final String rung;
+
+  private LabelCheck(Stage stage, String rung) {
+    this.stage = stage;
+    this.rung = rung;
+  }
+
+  /**
+   * @param rung the rung whose probabilities are taken
+   */
+  public static LabelCheck of(Stage stage, String rung) {
+    return new LabelCheck(stage, rung);
+  }
+
+  /**
+   * One training row under suspicion.
+   *
+   * @param margin probability of the other outcome minus that of the recorded one
+   */
+  public record Suspect(
+      Map<String, String> entity,
+      Timestamp predictionTime,
+      boolean label,
+      double probability,
+      double margin)
+      implements Serializable {}
+
+  /**
+   * @param noiseRate the estimated share of rows whose outcome is recorded wrongly
+   * @param wrong the estimated number of them
+   */
+  public record Result(
+      String rung, long rows, double noiseRate, long wrong, List<Suspect> suspects) {
+    public Result {
+      suspects = List.copyOf(suspects);
+    }
+  }
+
+  /**
+   * Estimates and ranks; one commit.
+   *
+   * @throws Failure of kind DATA where the train job has left no out-of-fold predictions
+   */
+  public Result execute() {
+    Dataset<Row> rows = predictions();
+    ConfidentJoint.Thresholds thresholds =
+        stage.describe(
+            "mean probabilities by recorded outcome",
+            () ->
+                OnePass.over(
+                    rows.select("label", "probability"),
+                    ConfidentJoint.Thresholds::new,
+                    (state, row) -> state.add(row.getBoolean(0), row.getDouble(1)),
+                    ConfidentJoint.Thresholds::merge));
+    long count = thresholds.rows(true) + thresholds.rows(false);
+    if (thresholds.rows(true) == 0 || thresholds.rows(false) == 0) {
+      throw Failure.data(
+          "There are no out-of-fold predictions of %s by %s for both outcomes; run train first",
+          stage.run().logicalDate(), rung);
+    }
+    int shown = stage.problem().expectations().labelIssues();
+    Suspicion suspicion =
+        stage.describe(
+            "rank outcomes by their margin",
+            () ->
+                OnePass.over(
+                    rows,
+                    () -> new Suspicion(thresholds, shown),
+                    (state, row) -> state.add(suspect(row)),
+                    Suspicion::merge));
+    Result result =
+        new Result(
+            rung,
+            count,
+            suspicion.joint.noiseRate(),
+            Math.round(suspicion.joint.wrong(true) + suspicion.joint.wrong(false)),
+            suspicion.ranked());
+    write(result);
+    return result;
+  }
+
+  private Dataset<Row> predictions() {
+    return stage
+        .lake()
+        .read(Tables.OOF_PREDICTIONS)
+        .where(col("logical_date").equalTo(lit(Date.valueOf(stage.run().logicalDate()))))
+        .where(col("label").isNotNull())
+        .select(
+            col("entity"),
+            col("prediction_time"),
+            col("label"),
+            element_at(col("probabilities"), rung).as("probability"))
+        .where(col("probability").isNotNull());
+  }
+
+  private static Suspect suspect(Row row) {
+    boolean label = row.getBoolean(2);
+    double probability = row.getDouble(3);
+    return new Suspect(
+        Map.copyOf(row.<String, String>getJavaMap(0)),
+        row.getTimestamp(1),
+        label,
+        probability,
+        label ? 1 - 2 * probability : 2 * probability - 1);
+  }
+
+  /** The joint counts, and the rows of each recorded outcome with the largest margins. */
+  private static final class Suspicion implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final Comparator<Suspect> LARGEST_MARGIN =
+        (Comparator<Suspect> & Serializable)
+            (a, b) -> {
+              int byMargin = Double.compare(b.margin(), a.margin());
+              return byMargin != 0
+                  ? byMargin
+                  : (a.entity() + "" + a.predictionTime())
+                      .compareTo(b.entity() + "" + b.predictionTime());
+            };
+
+    private final ConfidentJoint joint;
+    private final int shown;
+    private final List<TreeSet<Suspect>> largest = new ArrayList<>();
+
+    Suspicion(ConfidentJoint.Thresholds thresholds, int shown) {
+      this.joint = new ConfidentJoint(thresholds);
+      this.shown = shown;
+      largest.add(new TreeSet<>(LARGEST_MARGIN));
+      largest.add(new TreeSet<>(LARGEST_MARGIN));
+    }
+
+    void add(Suspect suspect) {
+      joint.add(suspect.label(), suspect.probability());
+      keep(suspect);
+    }
+
+    private void keep(Suspect suspect) {
+      TreeSet<Suspect> kept = largest.get(suspect.label() ? 1 : 0);
+      if (suspect.margin() > 0
+          && (kept.size() < shown || LARGEST_MARGIN.compare(suspect, kept.last()) < 0)) {
+        kept.add(suspect);
+        if (kept.size() > shown) {
+          kept.pollLast();
+        }
+      }
+    }
+
+    Suspicion merge(Suspicion other) {
+      joint.merge(other.joint);
+      other.largest.forEach(kept -> kept.forEach(this::keep));
+      return this;
+    }
+
+    List<Suspect> ranked() {
+      TreeSet<Suspect> all = new TreeSet<>(LARGEST_MARGIN);
+      for (int recorded = 0; recorded < 2; recorded++) {
+        largest.get(recorded).stream()
+            .limit(Math.round(joint.wrong(recorded == 1)))
+            .forEach(all::add);
+      }
+      return all.stream().limit(shown).toList();
+    }
+  }
+
+  private void write(Result result) {
+    List<Row> rows = new ArrayList<>();
+    for (Suspect suspect : result.suspects()) {
+      rows.add(
+          RowFactory.create(
+              Date.valueOf(stage.run().logicalDate()),
+              rows.size() + 1L,
+              suspect.entity(),
+              suspect.predictionTime(),
+              suspect.label(),
+              suspect.probability(),
+              suspect.margin(),
+              rung));
+    }
+    stage
+        .lake()
+        .replaceDate(
+            Tables.LABEL_ISSUES,
+            stage.lake().spark().createDataFrame(rows, Tables.LABEL_ISSUES.schema()),
+            stage.run().commit());
+  }
+}

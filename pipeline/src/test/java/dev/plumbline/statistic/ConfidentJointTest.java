@@ -1,0 +1,93 @@
+package dev.plumbline.statistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ConfidentJointTest {
+  private static final int ROWS = 20_000;
+
+  /**
+   * Probabilities that separate the classes: every flipped outcome falls below its class's
+   * threshold, so the joint is exact.
+   */
+  @Test
+  void flipsAreCountedExactlyWhereTheClassesSeparate() {
+    Random random = new Random(1);
+    boolean[] recorded = new boolean[ROWS];
+    double[] probability = new double[ROWS];
+    int flipped = 0;
+    for (int i = 0; i < ROWS; i++) {
+      boolean truth = random.nextInt(4) == 0;
+      boolean flip = random.nextInt(20) == 0;
+      flipped += flip ? 1 : 0;
+      recorded[i] = truth ^ flip;
+      probability[i] = truth ? 0.9 : 0.1;
+    }
+    ConfidentJoint joint = joint(recorded, probability);
+    assertThat(joint.noiseRate()).isEqualTo((double) flipped / ROWS);
+  }
+
+  /**
+   * Two normals with unit variance, 3 apart, 5% of the outcomes flipped, and the probability of the
+   * recorded outcome as a calibrated model gives it: 0.05 + 0.9 × sigmoid(3 x - 4.5). Bayes' rule
+   * itself errs on Φ(-1.5) = 6.7% of the rows, so not all flips can be told from honest surprises.
+   */
+  @Test
+  void flipsAreFoundAmongOverlappingClasses() {
+    Random random = new Random(2);
+    boolean[] recorded = new boolean[ROWS];
+    boolean[] flip = new boolean[ROWS];
+    double[] probability = new double[ROWS];
+    int flips = 0;
+    for (int i = 0; i < ROWS; i++) {
+      boolean truth = random.nextBoolean();
+      double x = random.nextGaussian() + (truth ? 3 : 0);
+      flip[i] = random.nextInt(20) == 0;
+      flips += flip[i] ? 1 : 0;
+      recorded[i] = truth ^ flip[i];
+      probability[i] = 0.05 + 0.9 / (1 + Math.exp(-(3 * x - 4.5)));
+    }
+    ConfidentJoint joint = joint(recorded, probability);
+    assertThat(joint.noiseRate()).isCloseTo(0.05, within(0.03));
+    Integer[] order = new Integer[ROWS];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(
+        order, Comparator.comparingDouble(i -> recorded[i] ? probability[i] : 1 - probability[i]));
+    int found = 0;
+    for (int i = 0; i < flips; i++) {
+      found += flip[order[i]] ? 1 : 0;
+    }
+    // Of as many rows as there are flips, ranked by margin: precision and recall are the same.
+    assertThat((double) found / flips).isGreaterThan(0.6);
+  }
+
+  @Test
+  void confidentMistakesCountAsNoiseEvenWhereTheyAreHonest() {
+    Random random = new Random(3);
+    boolean[] recorded = new boolean[ROWS];
+    double[] probability = new double[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      // No model can do better than this one: its confident mistakes are what it says they are.
+      probability[i] = random.nextBoolean() ? 0.98 : 0.02;
+      recorded[i] = random.nextDouble() < probability[i];
+    }
+    assertThat(joint(recorded, probability).noiseRate()).isCloseTo(0.02, within(0.005));
+  }
+
+  private static ConfidentJoint joint(boolean[] recorded, double[] probability) {
+    ConfidentJoint.Thresholds thresholds = new ConfidentJoint.Thresholds();
+    for (int i = 0; i < recorded.length; i++) {
+      thresholds.add(recorded[i], probability[i]);
+    }
+    ConfidentJoint joint = new ConfidentJoint(thresholds);
+    for (int i = 0; i < recorded.length; i++) {
+      joint.add(recorded[i], probability[i]);
+    }
+    return joint;
+  }
+}
