@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param timeZone the zone in which logical dates begin and timestamps without a zone are read
  * @param sources every table the problem reads, by name, in the file's order
  * @param ladder the rungs to climb, cheapest first
+ * @param leakage how leaks are searched for, and which findings somebody answers for
  * @param seed the one seed of everything that is drawn
  * @param warehouse where the tables are kept
  * @param configurationHash SHA-256 of the resolved problem, without places and secrets
@@ -39,6 +40,7 @@ public record Problem(
     Calibration calibration,
     Schedule schedule,
     Monitoring monitoring,
+    LeakageSettings leakage,
     long seed,
     String warehouse,
     String configurationHash) {

@@ -44,6 +44,7 @@ final class ProblemChecks {
     checkSplit();
     checkLadder(features);
     checkSchedule();
+    new LeakageReader(mistakes).check(problem);
   }
 
   private void checkSourceName(KeyPath path, String name) {

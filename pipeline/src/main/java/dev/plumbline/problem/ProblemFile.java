@@ -98,6 +98,7 @@ public final class ProblemFile {
         section.required("calibration", ValueParser.choice(Calibration.class), Calibration.PLATT),
         schedule(section.section("schedule")),
         monitoring(section.section("monitor")),
+        new LeakageReader(mistakes).read(section.section("leakage")),
         section.required("seed", ValueParser.wholeNumber(0, Long.MAX_VALUE, "7"), 7L),
         warehouse,
         ConfigurationHash.of(layers));

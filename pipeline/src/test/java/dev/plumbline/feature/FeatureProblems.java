@@ -7,6 +7,7 @@ import dev.plumbline.problem.DecisionEffect;
 import dev.plumbline.problem.Entity;
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Label;
+import dev.plumbline.problem.LeakageSettings;
 import dev.plumbline.problem.Monitoring;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
@@ -54,6 +55,7 @@ final class FeatureProblems {
         Calibration.NONE,
         new Schedule(Period.ofDays(1), Period.ofDays(7)),
         new Monitoring(0.1, 2, Duration.ofDays(7)),
+        new LeakageSettings(false, 2_000, 3, List.of()),
         1L,
         "warehouse",
         "hash");

@@ -1,7 +1,6 @@
 package dev.plumbline.leakage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumbline.JobCount;
 import dev.plumbline.SparkTest;
@@ -11,10 +10,9 @@ import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.ingest.Ingest;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.LeakKind;
 import dev.plumbline.quality.Quality;
 import dev.plumbline.quality.QualityResult;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,105 +80,103 @@ class LeakageTest extends SparkTest {
   }
 
   @Test
-  void honestFeaturesPassInOnePassHoweverManyValuesTheyHave() {
-    List<LeakageResult> results = new ArrayList<>();
-    Stage stage = stage(HONEST);
+  void everyFeatureIsSetAgainstTheLabelInOnePassHoweverManyThereAre() {
+    Stage stage = stage(HONEST + ", copy, noisy, one_hot, complaint, arrival, delay, departure");
     TrainingSet set = TrainingSetBuild.of(stage).execute();
+    List<LeakageResult> results = new ArrayList<>();
     QualityResult quality = Quality.of(stage, set).execute();
     List<String> jobs =
         JobCount.of(
             session(), () -> results.add(Leakage.of(stage, set, quality.profile()).execute()));
     assertThat(jobs.stream().filter(j -> j.endsWith("set every feature against the label")))
         .hasSize(1);
-    assertThat(results.get(0).refused()).isFalse();
-    assertThat(results.get(0).findings())
-        .allMatch(f -> f.feature().equals("age") && f.kind() == LeakageFinding.Kind.PURE_VALUE);
-  }
-
-  @Test
-  void aCopyOfTheLabelIsRefusedAndWrittenDown() {
-    LeakageResult result = leakage(HONEST + ", copy");
+    LeakageResult result = results.get(0);
     assertThat(result.verdict()).isEqualTo("REFUSE");
-    LeakageFinding first = result.findings().get(0);
-    assertThat(first.feature()).isEqualTo("copy");
-    assertThat(first.kind()).isEqualTo(LeakageFinding.Kind.COPY_OF_THE_LABEL);
-    assertThat(first.evidence())
-        .isEqualTo(
-            "alone it ranks the outcomes with an area under the ROC curve of 1.000 on rows it was"
-                + " not fitted on");
-    assertThat(
-            test.lake(session())
-                .read(Tables.LEAKAGE_FINDINGS)
-                .where("feature = 'copy' and severity = 'REFUSE'")
-                .count())
-        .isPositive();
+    assertThat(named(result, LeakageFinding.Severity.REFUSE))
+        .contains(
+            "copy COPY_OF_THE_LABEL",
+            "noisy COPY_OF_THE_LABEL",
+            "one_hot COPY_OF_THE_LABEL",
+            "complaint TELLING_ABSENCE",
+            "arrival TELLING_ABSENCE");
+    assertThat(named(result, LeakageFinding.Severity.WARN))
+        .contains("delay POWER_BEYOND_BELIEF", "departure POWER_BEYOND_BELIEF");
+    assertThat(result.findings())
+        .filteredOn(f -> List.of("weak", "strong", "shop").contains(f.feature().orElse("")))
+        .isEmpty();
+    assertThat(written("copy")).containsExactly("COPY_OF_THE_LABEL REFUSE null");
+    assertThat(result.findings().get(0).examples()).hasSize(5).allMatch(k -> k.startsWith("id="));
   }
 
   @Test
-  void aNoisyCopyIsRefused() {
-    assertThat(refused(HONEST + ", noisy")).containsExactly("noisy COPY_OF_THE_LABEL");
+  void honestFeaturesPassHoweverManyValuesTheyHave() {
+    LeakageResult result = leakage(stage(HONEST));
+    assertThat(result.refused()).isFalse();
+    assertThat(result.findings())
+        .allMatch(
+            f -> f.feature().equals(Optional.of("age")) && f.kind() == LeakKind.PURE_VALUE);
   }
 
   @Test
-  void aFlagOfPartOfTheOutcomeIsRefused() {
-    assertThat(refused(HONEST + ", one_hot")).containsExactly("one_hot PURE_VALUE");
+  void anAcceptedFindingIsAWarningOnRecordUntilItsDay() {
+    TestProblem accepting =
+        with(HONEST + ", copy")
+            .with(
+                "leakage.accept",
+                "[{ feature = copy, kind = copy-of-the-label, reason = \"known early\", until ="
+                    + " 2999-12-31 }]");
+    LeakageResult result = leakage(accepting.stage(session(), "inspect", DATE));
+    assertThat(result.verdict()).isEqualTo("WARN");
+    assertThat(written("copy")).containsExactly("COPY_OF_THE_LABEL WARN known early");
   }
 
   @Test
-  void aValueThatIsThereOrMissingOnlyWithTheOutcomeIsRefused() {
-    assertThat(refused(HONEST + ", complaint, arrival"))
-        .containsExactlyInAnyOrder("complaint TELLING_ABSENCE", "arrival TELLING_ABSENCE");
+  void anExpiredAcceptanceDoesNothingAndThatIsSaid() {
+    List<String> said = new ArrayList<>();
+    TestProblem expired =
+        with(HONEST + ", copy")
+            .with(
+                "leakage.accept",
+                "[{ feature = copy, kind = copy-of-the-label, reason = \"known early\", until ="
+                    + " 2020-12-31 }]");
+    LeakageResult result = leakage(expired.stage(session(), "inspect", DATE, said));
+    assertThat(result.refused()).isTrue();
+    assertThat(said)
+        .contains(
+            "the acceptance of copy (copy-of-the-label) expired on 2020-12-31 and counts no longer");
   }
 
-  @Test
-  void neitherAnHonestFeatureNorAnAccompliceHidesADelayAtDeparture() {
-    assertThat(refused(HONEST + ", delay")).containsExactly("delay POWER_BEYOND_BELIEF");
-    assertThat(refused(HONEST + ", delay, departure"))
-        .containsExactlyInAnyOrder("delay POWER_BEYOND_BELIEF", "departure POWER_BEYOND_BELIEF");
-  }
-
-  @Test
-  void nothingOfTheGermanCreditDataIsRefused(@TempDir Path warehouse) throws IOException {
-    Optional<Path> data = data();
-    assumeTrue(data.isPresent(), "german_credit is not in shared/data beside this repository");
-    String conf = Files.readString(Path.of("..", "conf", "german-credit.conf"));
-    TestProblem german =
-        TestProblem.of(warehouse, conf).with("plumbline.data", data.get().toString());
-    Stage stage = german.stage(session(), "inspect", DATE);
-    Ingest.of(stage).execute();
-    TrainingSet set = TrainingSetBuild.of(stage).execute();
-    assertThat(set.rows()).isEqualTo(1_000);
-    assertThat(set.positives()).isEqualTo(300);
-    QualityResult quality = Quality.of(stage, set).execute();
-    assertThat(quality.failed()).isEmpty();
-    assertThat(Leakage.of(stage, set, quality.profile()).execute().refused()).isFalse();
-  }
-
-  /** The directory of public data beside the repository, wherever that is. */
-  private static Optional<Path> data() {
-    return Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
-        .map(p -> p.resolve("shared").resolve("data"))
-        .filter(p -> Files.exists(p.resolve("german_credit")))
-        .findFirst();
-  }
-
-  private List<String> refused(String features) {
-    return leakage(features).findings().stream()
-        .filter(f -> f.severity() == LeakageFinding.Severity.REFUSE)
-        .map(f -> f.feature() + " " + f.kind())
+  private List<String> written(String feature) {
+    return test
+        .lake(session())
+        .read(Tables.LEAKAGE_FINDINGS)
+        .where("feature = '" + feature + "' and kind != 'CARRIES_THE_MODEL'")
+        .selectExpr("concat_ws(' ', kind, severity, coalesce(accepted_reason, 'null'))")
+        .collectAsList()
+        .stream()
+        .map(r -> r.getString(0))
         .toList();
   }
 
-  private LeakageResult leakage(String features) {
-    Stage stage = stage(features);
+  private static List<String> named(LeakageResult result, LeakageFinding.Severity severity) {
+    return result.findings().stream()
+        .filter(f -> f.severity() == severity)
+        .map(f -> f.feature().orElse("the rows") + " " + f.kind())
+        .toList();
+  }
+
+  private LeakageResult leakage(Stage stage) {
     TrainingSet set = TrainingSetBuild.of(stage).execute();
     return Leakage.of(stage, set, Quality.of(stage, set).execute().profile()).execute();
   }
 
   private Stage stage(String features) {
+    return with(features).stage(session(), "inspect", DATE);
+  }
+
+  private TestProblem with(String features) {
     return test.replacing(
             "features { columns = [\"weak\", \"strong\", \"shop\", \"age\", \"copy\", \"noisy\", \"one_hot\", \"complaint\", \"arrival\", \"delay\", \"departure\"] }",
-            "features { columns = [" + features + "] }")
-        .stage(session(), "inspect", DATE);
+            "features { columns = [" + features + "] }");
   }
 }
