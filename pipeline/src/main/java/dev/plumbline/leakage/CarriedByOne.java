@@ -15,11 +15,14 @@ import java.util.List;
  * fall. A warning only: it may be the one good feature there is.
  */
 final class CarriedByOne implements Search {
-  /** The share of skill lost; the strongest honest features known to us lose less. */
-  static final double WARNED_SHARE = 0.4;
+  /**
+   * The share of skill lost. Of the data sets we know whole, sex on the Titanic loses 0.38 and the
+   * hour of bicycle hire 0.58.
+   */
+  static final double WARNED_SHARE = 0.5;
 
   /** Below this there is no skill to carry. */
-  static final double LEAST_AREA = 0.65;
+  static final double LEAST_AREA = 0.75;
 
   /** The strongest alone are tried. */
   static final int CANDIDATES = 5;

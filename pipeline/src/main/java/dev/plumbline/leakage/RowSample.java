@@ -12,11 +12,9 @@ import java.util.PriorityQueue;
  */
 final class RowSample implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final Comparator<SampledRow> ORDER =
-      Comparator.comparingLong(SampledRow::hash).thenComparing(r -> String.join("\u0001", r.key()));
 
   private final int most;
-  private final PriorityQueue<SampledRow> rows = new PriorityQueue<>(ORDER.reversed());
+  private final PriorityQueue<SampledRow> rows = new PriorityQueue<>(Comparator.reverseOrder());
 
   RowSample(int most) {
     this.most = most;
@@ -47,7 +45,7 @@ final class RowSample implements Serializable {
   /** In the order of their hashes: as good as shuffled. */
   List<SampledRow> rows() {
     List<SampledRow> sorted = new ArrayList<>(rows);
-    sorted.sort(ORDER);
+    sorted.sort(Comparator.naturalOrder());
     return sorted;
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.leakage;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * One labelled row as the search for leaks sees it.
@@ -15,4 +16,12 @@ import java.io.Serializable;
  */
 record SampledRow(
     Object[] values, String[] key, boolean label, int half, int fold, double quantity, long hash)
-    implements Serializable {}
+    implements Serializable, Comparable<SampledRow> {
+
+  /** By hash; rows of one hash by their key. */
+  @Override
+  public int compareTo(SampledRow other) {
+    int byHash = Long.compare(hash, other.hash);
+    return byHash != 0 ? byHash : Arrays.compare(key, other.key);
+  }
+}

@@ -3,7 +3,6 @@ package dev.plumbline.leakage;
 import static dev.plumbline.leakage.LeakageFinding.Severity.WARN;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.feature.FeatureRows;
@@ -210,7 +209,7 @@ final class ServingDiffers implements Search {
                         .cast(c.kind() == FeatureKind.CATEGORICAL ? "string" : "double"))
             .toArray(Column[]::new);
     return rows
-        .orderBy(xxhash64(concat_ws("\u0001", key)), lit(0))
+        .orderBy(xxhash64(concat_ws("\u0001", key)))
         .limit(most)
         .select(selected)
         .collectAsList()

@@ -8,6 +8,7 @@ import dev.plumbline.quality.TrainingProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -47,11 +48,11 @@ class LeakCorpusTest {
   void whatIsKnownOnlyAfterAFlightIsFound() {
     Optional<LeakData.Flights> flights = LeakData.flights();
     assumeTrue(flights.isPresent(), "nycflights13 is not in shared/data");
-    List<LeakageFinding> findings = flights.get().flown().judged(1);
+    LeakData flown = flights.get().flown().subsample(new Random(1), 1, 60_000);
+    List<LeakageFinding> findings = flown.judged(1);
     assertThat(suspects(findings)).contains("arr_delay", "dep_delay");
     assertThat(refused(findings)).isSubsetOf("arr_delay", "dep_delay");
     List<Map<String, String>> others = flights.get().notFlown();
-    LeakData flown = flights.get().flown();
     TrainingProfile profile = flown.profile();
     List<LeakageFinding> absent =
         flown.columns().stream()

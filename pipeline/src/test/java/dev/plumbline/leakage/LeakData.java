@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -388,8 +390,11 @@ record LeakData(
     for (Map<String, String> row : read(directory.resolve("outcomes.csv.gz"), ",")) {
       delivered.put(row.get("shipment_id"), row.get("delivered_at"));
     }
+    // The sample holds duplicates on purpose; ingest removes them, and so is done here.
+    Set<String> seen = new HashSet<>();
     List<Map<String, String>> rows =
         read(directory.resolve("shipments.csv.gz"), ",").stream()
+            .filter(r -> seen.add(r.get("shipment_id")))
             .filter(r -> number(r.get("distance_km")) && number(r.get("weight_kg")))
             .filter(r -> number(r.get("order_value")) && r.get("promised_at").length() > 10)
             .toList();

@@ -10,9 +10,10 @@ import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.ingest.Ingest;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.problem.LeakKind;
 import dev.plumbline.quality.Quality;
-import dev.plumbline.quality.QualityResult;
+import dev.plumbline.quality.TrainingProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,10 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeakageTest extends SparkTest {
   private static final String DATE = "2026-01-31";
-  private static final String HONEST = "weak, strong, \"shop\", age";
+  private static final List<String> HONEST = List.of("weak", "strong", "shop", "age");
 
   @TempDir static Path directory;
   private TestProblem test;
+  private TrainingSet set;
+  private TrainingProfile profile;
 
   /**
    * 3,000 rows, a fifth with the outcome y. A normal feature shifted by d with the outcome ranks it
@@ -75,19 +78,18 @@ class LeakageTest extends SparkTest {
               delay,
               delay + 0.3 * random.nextGaussian()));
     }
-    test = TestProblem.flat(directory, features).file("rows.csv", lines);
+    test =
+        TestProblem.flat(directory, features).file("rows.csv", lines).with("leakage.deep", "false");
     Ingest.of(test.stage(session(), "ingest", DATE)).execute();
+    set = TrainingSetBuild.of(stage(test)).execute();
+    profile = Quality.of(stage(test), set).execute().profile();
   }
 
   @Test
   void everyFeatureIsSetAgainstTheLabelInOnePassHoweverManyThereAre() {
-    Stage stage = stage(HONEST + ", copy, noisy, one_hot, complaint, arrival, delay, departure");
-    TrainingSet set = TrainingSetBuild.of(stage).execute();
     List<LeakageResult> results = new ArrayList<>();
-    QualityResult quality = Quality.of(stage, set).execute();
     List<String> jobs =
-        JobCount.of(
-            session(), () -> results.add(Leakage.of(stage, set, quality.profile()).execute()));
+        JobCount.of(session(), () -> results.add(Leakage.of(stage(test), set, profile).execute()));
     assertThat(jobs.stream().filter(j -> j.endsWith("set every feature against the label")))
         .hasSize(1);
     LeakageResult result = results.get(0);
@@ -109,8 +111,13 @@ class LeakageTest extends SparkTest {
   }
 
   @Test
-  void honestFeaturesPassHoweverManyValuesTheyHave() {
-    LeakageResult result = leakage(stage(HONEST));
+  void honestFeaturesPassTheDeepKindsAsWellHoweverManyValuesTheyHave() {
+    List<FeatureColumn> honest =
+        profile.columns().stream().filter(c -> HONEST.contains(c.name())).toList();
+    TrainingProfile restricted =
+        new TrainingProfile(honest, honest.stream().map(profile::of).toList());
+    LeakageResult result =
+        Leakage.of(stage(test.with("leakage.deep", "true")), set, restricted).execute();
     assertThat(result.refused()).isFalse();
     assertThat(result.findings())
         .allMatch(
@@ -119,38 +126,32 @@ class LeakageTest extends SparkTest {
 
   @Test
   void anAcceptedFindingIsAWarningOnRecordUntilItsDay() {
-    TestProblem accepting =
-        with(HONEST + ", copy")
-            .with(
-                "leakage.accept",
-                "[{ feature = copy, kind = copy-of-the-label, reason = \"known early\", until ="
-                    + " 2999-12-31 }]");
-    LeakageResult result = leakage(accepting.stage(session(), "inspect", DATE));
-    assertThat(result.verdict()).isEqualTo("WARN");
+    Leakage.of(stage(test.with("leakage.accept", accepted("2999-12-31"))), set, profile).execute();
     assertThat(written("copy")).containsExactly("COPY_OF_THE_LABEL WARN known early");
   }
 
   @Test
   void anExpiredAcceptanceDoesNothingAndThatIsSaid() {
     List<String> said = new ArrayList<>();
-    TestProblem expired =
-        with(HONEST + ", copy")
-            .with(
-                "leakage.accept",
-                "[{ feature = copy, kind = copy-of-the-label, reason = \"known early\", until ="
-                    + " 2020-12-31 }]");
-    LeakageResult result = leakage(expired.stage(session(), "inspect", DATE, said));
-    assertThat(result.refused()).isTrue();
+    TestProblem expired = test.with("leakage.accept", accepted("2020-12-31"));
+    Leakage.of(expired.stage(session(), "inspect", DATE, said), set, profile).execute();
+    assertThat(written("copy")).containsExactly("COPY_OF_THE_LABEL REFUSE null");
     assertThat(said)
         .contains(
             "the acceptance of copy (copy-of-the-label) expired on 2020-12-31 and counts no longer");
+  }
+
+  private static String accepted(String until) {
+    return "[{ feature = copy, kind = copy-of-the-label, reason = \"known early\", until = "
+        + until
+        + " }]";
   }
 
   private List<String> written(String feature) {
     return test
         .lake(session())
         .read(Tables.LEAKAGE_FINDINGS)
-        .where("feature = '" + feature + "' and kind != 'CARRIES_THE_MODEL'")
+        .where("feature = '" + feature + "'")
         .selectExpr("concat_ws(' ', kind, severity, coalesce(accepted_reason, 'null'))")
         .collectAsList()
         .stream()
@@ -165,18 +166,7 @@ class LeakageTest extends SparkTest {
         .toList();
   }
 
-  private LeakageResult leakage(Stage stage) {
-    TrainingSet set = TrainingSetBuild.of(stage).execute();
-    return Leakage.of(stage, set, Quality.of(stage, set).execute().profile()).execute();
-  }
-
-  private Stage stage(String features) {
-    return with(features).stage(session(), "inspect", DATE);
-  }
-
-  private TestProblem with(String features) {
-    return test.replacing(
-            "features { columns = [\"weak\", \"strong\", \"shop\", \"age\", \"copy\", \"noisy\", \"one_hot\", \"complaint\", \"arrival\", \"delay\", \"departure\"] }",
-            "features { columns = [" + features + "] }");
+  private Stage stage(TestProblem problem) {
+    return problem.stage(session(), "inspect", DATE);
   }
 }
