@@ -69,6 +69,9 @@ final class LeakageReader {
     }
     names.addAll(features.expressions().keySet());
     names.addAll(problem.entity().columns());
+    Optional.ofNullable(problem.populationSource())
+        .flatMap(Source::recordedAt)
+        .ifPresent(names::add);
     return names;
   }
 }
