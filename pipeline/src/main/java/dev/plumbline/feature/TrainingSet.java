@@ -102,6 +102,18 @@ public record TrainingSet(
     return all().where(col(FeatureRows.HOLDOUT).equalTo(true));
   }
 
+  /**
+   * Every row without its outcome and its costs, those of the holdout as well, with their fold: for
+   * checks of the split itself, which must not look at outcomes and so open no holdout.
+   */
+  public Dataset<Row> rowsWithoutOutcomes() {
+    return all()
+        .drop(FeatureRows.LABEL)
+        .drop(FeatureRows.COSTS.toArray(String[]::new))
+        .withColumn(SplitPlan.SEGMENT, split.segment(problem.seed()))
+        .withColumn(SplitPlan.AVAILABLE_FROM, split.availableFrom());
+  }
+
   private Dataset<Row> all() {
     return lake.read(featureTable, version)
         .where(Lake.partition(FeatureRows.TRAINING, logicalDate));

@@ -151,15 +151,19 @@ public final class Tables {
   public static final Table LEAKAGE_FINDINGS =
       Table.of(
           "leakage_findings",
-          "One row per suspicion that a feature knows the outcome",
+          "One row per suspicion that a feature or a row knows the outcome",
           """
           logical_date DATE COMMENT 'The date of the training set',
-          feature STRING COMMENT 'The feature under suspicion',
+          feature STRING COMMENT 'The feature or key column under suspicion; null where it is about the rows as a whole',
           kind STRING COMMENT 'What kind of leak it would be',
-          severity STRING COMMENT 'REFUSE or WARN',
+          severity STRING COMMENT 'REFUSE or WARN, after acceptances',
           evidence STRING COMMENT 'The evidence in numbers',
           affected_rows BIGINT COMMENT 'Rows that show it',
-          advice STRING COMMENT 'What to do'
+          advice STRING COMMENT 'What to do',
+          measures MAP<STRING, DOUBLE> COMMENT 'The numbers of the evidence by name',
+          examples ARRAY<STRING> COMMENT 'Keys of some of these rows, never of a personal column',
+          accepted_reason STRING COMMENT 'Why somebody answers for it; null where nobody does',
+          accepted_until DATE COMMENT 'Until when'
           """,
           "logical_date");
 

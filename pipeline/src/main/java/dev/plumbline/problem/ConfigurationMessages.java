@@ -63,6 +63,15 @@ final class ConfigurationMessages {
         + example;
   }
 
+  /** An acceptance of a finding that is not about one feature. */
+  static String acceptedRowsHaveNoFeature(LeakKind kind) {
+    return kind.written() + " is about the rows as a whole; leave out feature";
+  }
+
+  static String acceptedTwice() {
+    return "accepted twice; leave one of them";
+  }
+
   static String notTrueOrFalse() {
     return "neither true nor false; write one of them";
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param sources every table the problem reads, by name, in the file's order
  * @param ladder the rungs to climb, cheapest first
  * @param expectations what is expected of the sources and of the training set
+ * @param leakage how leaks are searched for, and which findings somebody answers for
  * @param seed the one seed of everything that is drawn
  * @param warehouse where the tables are kept
  * @param configurationHash SHA-256 of the resolved problem, without places and secrets
@@ -41,6 +42,7 @@ public record Problem(
     Schedule schedule,
     Monitoring monitoring,
     Expectations expectations,
+    LeakageSettings leakage,
     long seed,
     String warehouse,
     String configurationHash) {

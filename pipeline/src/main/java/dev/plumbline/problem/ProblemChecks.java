@@ -45,6 +45,7 @@ final class ProblemChecks {
     checkLadder(features);
     checkSchedule();
     new ExpectationChecks(problem, mistakes).check(features);
+    new LeakageReader(mistakes).check(problem);
   }
 
   private void checkSourceName(KeyPath path, String name) {

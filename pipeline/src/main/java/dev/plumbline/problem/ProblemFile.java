@@ -99,6 +99,7 @@ public final class ProblemFile {
         schedule(section.section("schedule")),
         monitoring(section.section("monitor")),
         new ExpectationReader(mistakes, sources).read(section),
+        new LeakageReader(mistakes).read(section.section("leakage")),
         section.required("seed", ValueParser.wholeNumber(0, Long.MAX_VALUE, "7"), 7L),
         warehouse,
         ConfigurationHash.of(layers));

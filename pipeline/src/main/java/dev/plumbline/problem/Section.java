@@ -157,6 +157,31 @@ final class Section {
     return section;
   }
 
+  /** The objects of a list, none where it is absent; anything else in it is reported. */
+  List<Section> sections(String key, String example) {
+    asked.add(key);
+    Optional<ConfigValue> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (!(value.get() instanceof ConfigList list)) {
+      mistakes.add(path.child(key), ConfigurationMessages.notAList(example));
+      return List.of();
+    }
+    List<Section> sections = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      KeyPath at = path.child(key).item(i);
+      if (list.get(i) instanceof ConfigObject inner) {
+        Section section =
+            children.computeIfAbsent(at.toString() + i, k -> new Section(layers, mistakes, at, inner));
+        sections.add(section);
+      } else {
+        mistakes.add(at, ConfigurationMessages.notAnObject());
+      }
+    }
+    return List.copyOf(sections);
+  }
+
   /** The object under a key that must be there; nothing more is reported where it is not. */
   Section requiredSection(String key, String example) {
     if (!has(key)) {

@@ -3,6 +3,7 @@ package dev.plumbline.problem;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -233,6 +234,19 @@ record ValueParser<T>(String example, Reader<T> reader) {
           } catch (ArithmeticException | NumberFormatException e) {
             throw new UnreadableValueException(
                 ConfigurationMessages.not("a number of days, weeks, months or years", example));
+          }
+        });
+  }
+
+  /** A day, written as {@code 2026-12-31}. */
+  static ValueParser<LocalDate> date(String example) {
+    return new ValueParser<>(
+        example,
+        text -> {
+          try {
+            return LocalDate.parse(text);
+          } catch (DateTimeException e) {
+            throw new UnreadableValueException(ConfigurationMessages.not("a date", example));
           }
         });
   }

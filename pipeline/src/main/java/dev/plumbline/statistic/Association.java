@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * How much one feature alone says of the label.
@@ -33,18 +34,93 @@ public final class Association {
    * half lacks a class.
    */
   public Interval rocAuc(double confidence) {
-    double first = rocAucOf(0);
-    double second = rocAucOf(1);
+    return interval(rocAucOf(0), rocAucOf(1), variance(0), variance(1), confidence);
+  }
+
+  private static Interval interval(
+      double first,
+      double second,
+      DoubleUnaryOperator ofFirst,
+      DoubleUnaryOperator ofSecond,
+      double confidence) {
     double estimate = (first + second) / 2;
     if (Double.isNaN(estimate)) {
       return Interval.unbounded(
           Double.NaN, confidence, "A half of the rows lacks positives or negatives.");
     }
     // The two areas are of disjoint rows: the variance of their mean is a quarter of the sum.
-    double error = Math.sqrt(variance(first, 0) + variance(second, 1)) / 2;
+    double error = Math.sqrt(ofFirst.applyAsDouble(first) + ofSecond.applyAsDouble(second)) / 2;
     double half = error * Quantiles.normal((1 + confidence) / 2);
     return new Interval(
         estimate, Math.max(0, estimate - half), Math.min(1, estimate + half), confidence);
+  }
+
+  /**
+   * The same of the rows whose value occurs in both halves: what a code of few rows a value says
+   * where it can say anything. The share of such rows is part of the answer.
+   */
+  public Repeated repeated(double confidence) {
+    FeatureAgainstLabel.Counts[] seen = {
+      new FeatureAgainstLabel.Counts(), new FeatureAgainstLabel.Counts()
+    };
+    ScoreCounts[] scores = {new ScoreCounts(), new ScoreCounts()};
+    FeatureAgainstLabel.Counts totals = totals();
+    double errors = 0;
+    for (FeatureAgainstLabel.Counts value : values()) {
+      for (int half = 0; half < 2; half++) {
+        int learned = 1 - half;
+        if (value.rows(learned) == 0 || value.rows(half) == 0) {
+          continue;
+        }
+        double prior = (double) totals.positives[learned] / totals.rows(learned);
+        double rate = (value.positives[learned] + prior) / (value.rows(learned) + 1);
+        scores[half].add(rate, value.positives[half], value.negatives[half]);
+        seen[half].merge(value, half);
+        errors += rate > 0.5 ? value.negatives[half] : value.positives[half];
+      }
+    }
+    long rows = seen[0].rows() + seen[1].rows();
+    Interval area =
+        interval(
+            rows == 0 ? Double.NaN : RankingMetrics.of(scores[0]).rocAuc(),
+            rows == 0 ? Double.NaN : RankingMetrics.of(scores[1]).rocAuc(),
+            variance(scores[0]),
+            variance(scores[1]),
+            confidence);
+    return new Repeated(rows, (double) rows / totals.rows(), area, errors / Math.max(1, rows));
+  }
+
+  /** Rows without a value. */
+  public PureValue absent(double confidence) {
+    FeatureAgainstLabel.Counts missing = counts.missing();
+    return new PureValue(
+        "missing",
+        missing.rows(),
+        Wilson.interval(missing.allPositives(), missing.rows(), confidence));
+  }
+
+  /**
+   * How much likelier two rows of one value share their outcome than any two rows do: (agreement −
+   * chance) / (1 − chance), 0 without an association, 1 where a value decides (Fleiss' kappa with
+   * the values as subjects, Psychological Bulletin 76, 1971). NaN where no value repeats.
+   */
+  public double agreement() {
+    double agreeing = 0;
+    double pairs = 0;
+    for (FeatureAgainstLabel.Counts value : counts.byValue().values()) {
+      double positives = value.allPositives();
+      double negatives = value.rows() - positives;
+      agreeing += positives * (positives - 1) / 2 + negatives * (negatives - 1) / 2;
+      pairs += (double) value.rows() * (value.rows() - 1) / 2;
+    }
+    double rate = baseRate();
+    double chance = rate * rate + (1 - rate) * (1 - rate);
+    return (agreeing / pairs - chance) / (1 - chance);
+  }
+
+  /** Distinct values kept, missing ones left out. */
+  public int distinct() {
+    return counts.byValue().size();
   }
 
   /**
@@ -144,19 +220,29 @@ public final class Association {
       return Double.NaN;
     }
     ScoreCounts scores = new ScoreCounts();
-    List<FeatureAgainstLabel.Counts> values = new ArrayList<>(counts.byValue().values());
-    values.add(counts.missing());
-    for (FeatureAgainstLabel.Counts value : values) {
+    for (FeatureAgainstLabel.Counts value : values()) {
       double rate = (value.positives[learned] + prior) / (value.rows(learned) + 1);
       scores.add(rate, value.positives[half], value.negatives[half]);
     }
     return RankingMetrics.of(scores).rocAuc();
   }
 
-  private double variance(double area, int half) {
+  private List<FeatureAgainstLabel.Counts> values() {
+    List<FeatureAgainstLabel.Counts> values = new ArrayList<>(counts.byValue().values());
+    values.add(counts.missing());
+    return values;
+  }
+
+  private DoubleUnaryOperator variance(int half) {
     FeatureAgainstLabel.Counts totals = totals();
-    double positives = totals.positives[half];
-    double negatives = totals.negatives[half];
+    return area -> variance(area, totals.positives[half], totals.negatives[half]);
+  }
+
+  private static DoubleUnaryOperator variance(ScoreCounts scores) {
+    return area -> variance(area, scores.positives(), scores.negatives());
+  }
+
+  private static double variance(double area, double positives, double negatives) {
     double twoPositives = area / (2 - area);
     double twoNegatives = 2 * area * area / (1 + area);
     return (area * (1 - area)
@@ -171,6 +257,17 @@ public final class Association {
     totals.merge(counts.missing());
     return totals;
   }
+
+  /**
+   * The rows whose value occurs in both halves.
+   *
+   * @param rows of them
+   * @param share of all rows (of kept values)
+   * @param area cross-fitted, of these rows alone
+   * @param error the share of them whose outcome is not the one that the other half's rows of their
+   *     value mostly have
+   */
+  public record Repeated(long rows, double share, Interval area, double error) {}
 
   /**
    * Rows whose value all but decides the label.

@@ -14,11 +14,12 @@ import org.apache.datasketches.hash.MurmurHash3;
  * Positives and negatives by value of one feature, apart for two halves of the rows: what {@link
  * Association} needs to tell a leak.
  *
- * <p>Numbers fall into bins given beforehand. Texts are kept by value, at most {@code
- * maximumDistinctValues} of them: with more, only values whose hash lies in the lower half of the
- * range are kept, then in the lower quarter, and so on (distinct sampling, Gibbons, VLDB 2001).
- * Which values stay depends on the values alone, not on the order of rows or merges; those that
- * stay keep all of their rows. {@link #sampledShare()} says what share of the values stayed.
+ * <p>Numbers fall into bins given beforehand, or are kept by value where they are codes. Codes and
+ * texts are at most {@code maximumDistinctValues}: with more, only values whose hash lies in the
+ * lower half of the range are kept, then in the lower quarter, and so on (distinct sampling,
+ * Gibbons, VLDB 2001). Which values stay depends on the values alone, not on the order of rows or
+ * merges; those that stay keep all of their rows. {@link #sampledShare()} says what share of the
+ * values stayed.
  *
  * <p>A row's half must not depend on its label or its feature: take a hash of its key.
  */
@@ -27,26 +28,43 @@ public final class FeatureAgainstLabel implements Serializable {
 
   private static final long HASH_SEED = 9001;
 
+  /** What the feature's values are. */
+  private enum Values {
+    BINNED,
+    CODES,
+    TEXTS
+  }
+
+  private final Values kind;
   private final Binning binning;
   private final int maximumDistinctValues;
 
-  /** For numbers: by bin, the last of missing values. For texts: missing values alone. */
+  /** For binned numbers: by bin, the last of missing values. Else: missing values alone. */
   private final Counts[] bins;
 
-  private final Map<String, Counts> texts = new HashMap<>();
+  /** By text, or by number where numbers are codes. */
+  private final Map<Object, Counts> byValue = new HashMap<>();
+
   private int halvings;
   private long rows;
 
-  private FeatureAgainstLabel(Binning binning, int maximumDistinctValues) {
+  private FeatureAgainstLabel(Values kind, Binning binning, int maximumDistinctValues) {
+    this.kind = kind;
     this.binning = binning;
     this.maximumDistinctValues = maximumDistinctValues;
-    this.bins = new Counts[binning instanceof Binning.Numeric ? binning.size() : 1];
+    this.bins = new Counts[kind == Values.BINNED ? binning.size() : 1];
     Arrays.setAll(bins, i -> new Counts());
   }
 
   /** An empty state of a numeric feature, in bins between the edges ({@link QuantileEdges}). */
   public static FeatureAgainstLabel numeric(double... edges) {
-    return new FeatureAgainstLabel(Binning.numeric(edges), edges.length + 2);
+    return new FeatureAgainstLabel(Values.BINNED, Binning.numeric(edges), edges.length + 2);
+  }
+
+  /** An empty state of a numeric feature of few values, each counted by itself. */
+  public static FeatureAgainstLabel codes() {
+    return new FeatureAgainstLabel(
+        Values.CODES, Binning.categorical(List.of()), DEFAULT_MAXIMUM_DISTINCT_VALUES);
   }
 
   /** An empty state of a feature of texts. */
@@ -60,7 +78,8 @@ public final class FeatureAgainstLabel implements Serializable {
       throw new IllegalArgumentException(
           "Maximum of distinct values must be at least 2, but is " + maximumDistinctValues);
     }
-    return new FeatureAgainstLabel(Binning.categorical(List.of()), maximumDistinctValues);
+    return new FeatureAgainstLabel(
+        Values.TEXTS, Binning.categorical(List.of()), maximumDistinctValues);
   }
 
   /**
@@ -69,25 +88,34 @@ public final class FeatureAgainstLabel implements Serializable {
    * @param half 0 or 1
    */
   public FeatureAgainstLabel add(double value, boolean positive, int half) {
-    if (!(binning instanceof Binning.Numeric numeric)) {
-      throw new IllegalStateException("A feature of texts cannot take the number " + value);
-    }
-    return count(bins[numeric.binOf(value)], positive, half);
+    return switch (kind) {
+      case TEXTS ->
+          throw new IllegalStateException("A feature of texts cannot take the number " + value);
+      case CODES ->
+          Double.isNaN(value)
+              ? addMissing(positive, half)
+              : addValue(value + 0.0, positive, half);
+      case BINNED -> count(bins[((Binning.Numeric) binning).binOf(value)], positive, half);
+    };
   }
 
   /** Adds a row with a text. */
   public FeatureAgainstLabel add(String value, boolean positive, int half) {
-    if (binning instanceof Binning.Numeric) {
+    if (kind != Values.TEXTS) {
       throw new IllegalStateException("A numeric feature cannot take '" + value + "'");
     }
-    Counts counts = texts.get(value);
+    return addValue(value, positive, half);
+  }
+
+  private FeatureAgainstLabel addValue(Object value, boolean positive, int half) {
+    Counts counts = byValue.get(value);
     if (counts == null) {
       if (!isKept(value)) {
         rows++;
         return this;
       }
       counts = new Counts();
-      texts.put(value, counts);
+      byValue.put(value, counts);
     }
     count(counts, positive, half);
     halveUntilWithinBound();
@@ -105,7 +133,9 @@ public final class FeatureAgainstLabel implements Serializable {
    * @throws IllegalArgumentException if the two have different bins or bounds
    */
   public FeatureAgainstLabel merge(FeatureAgainstLabel other) {
-    if (!binning.equals(other.binning) || maximumDistinctValues != other.maximumDistinctValues) {
+    if (kind != other.kind
+        || !binning.equals(other.binning)
+        || maximumDistinctValues != other.maximumDistinctValues) {
       throw new IllegalArgumentException("Cannot merge features of different bins or bounds");
     }
     rows += other.rows;
@@ -114,12 +144,12 @@ public final class FeatureAgainstLabel implements Serializable {
     }
     if (other.halvings > halvings) {
       halvings = other.halvings;
-      texts.keySet().removeIf(value -> !isKept(value));
+      byValue.keySet().removeIf(value -> !isKept(value));
     }
-    other.texts.forEach(
+    other.byValue.forEach(
         (value, counts) -> {
           if (isKept(value)) {
-            texts.computeIfAbsent(value, key -> new Counts()).merge(counts);
+            byValue.computeIfAbsent(value, key -> new Counts()).merge(counts);
           }
         });
     halveUntilWithinBound();
@@ -138,8 +168,9 @@ public final class FeatureAgainstLabel implements Serializable {
 
   /** Counts by bin or value, missing values left out, in a fixed order; empty ones left out. */
   SortedMap<String, Counts> byValue() {
-    SortedMap<String, Counts> result = new TreeMap<>(texts);
-    if (binning instanceof Binning.Numeric) {
+    SortedMap<String, Counts> result = new TreeMap<>();
+    byValue.forEach((value, counts) -> result.put(written(value), counts));
+    if (kind == Values.BINNED) {
       List<String> labels = binning.labels();
       for (int i = 0; i < bins.length - 1; i++) {
         if (bins[i].rows() > 0) {
@@ -168,17 +199,24 @@ public final class FeatureAgainstLabel implements Serializable {
   }
 
   private void halveUntilWithinBound() {
-    while (texts.size() > maximumDistinctValues) {
+    while (byValue.size() > maximumDistinctValues) {
       halvings++;
-      texts.keySet().removeIf(value -> !isKept(value));
+      byValue.keySet().removeIf(value -> !isKept(value));
     }
   }
 
-  private boolean isKept(String value) {
+  /** A value as people read it: whole numbers without a fraction. */
+  public static String written(Object value) {
+    return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString(number.longValue())
+        : String.valueOf(value);
+  }
+
+  private boolean isKept(Object value) {
     if (halvings == 0) {
       return true;
     }
-    byte[] bytes = (value + '\0').getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = (written(value) + '\0').getBytes(StandardCharsets.UTF_8);
     return MurmurHash3.hash(bytes, HASH_SEED)[0] >>> (64 - halvings) == 0;
   }
 
@@ -192,6 +230,12 @@ public final class FeatureAgainstLabel implements Serializable {
         positives[half] += other.positives[half];
         negatives[half] += other.negatives[half];
       }
+    }
+
+    /** Adds one half of the other. */
+    void merge(Counts other, int half) {
+      positives[half] += other.positives[half];
+      negatives[half] += other.negatives[half];
     }
 
     long allPositives() {

@@ -9,6 +9,7 @@ import dev.plumbline.problem.Expectations;
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Intake;
 import dev.plumbline.problem.Label;
+import dev.plumbline.problem.LeakageSettings;
 import dev.plumbline.problem.Monitoring;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
@@ -57,6 +58,7 @@ final class FeatureProblems {
         new Schedule(Period.ofDays(1), Period.ofDays(7)),
         new Monitoring(0.1, 2, Duration.ofDays(7)),
         Expectations.none(),
+        new LeakageSettings(false, 2_000, 3, List.of()),
         1L,
         "warehouse",
         "hash");

@@ -1,7 +1,6 @@
 package dev.plumbline.leakage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plumbline.JobCount;
 import dev.plumbline.SparkTest;
@@ -11,29 +10,29 @@ import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.ingest.Ingest;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.FeatureColumn;
+import dev.plumbline.problem.LeakKind;
 import dev.plumbline.quality.Quality;
-import dev.plumbline.quality.QualityResult;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.plumbline.quality.TrainingProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeakageTest extends SparkTest {
   private static final String DATE = "2026-01-31";
-  private static final String HONEST = "weak, strong, \"shop\", age";
+  private static final List<String> HONEST = List.of("weak", "strong", "shop", "age");
 
   @TempDir static Path directory;
   private TestProblem test;
+  private TrainingSet set;
+  private TrainingProfile profile;
 
   /**
    * 3,000 rows, a fifth with the outcome y. A normal feature shifted by d with the outcome ranks it
@@ -78,110 +77,106 @@ class LeakageTest extends SparkTest {
               delay,
               delay + 0.3 * random.nextGaussian()));
     }
-    test = TestProblem.flat(directory, features).file("rows.csv", lines);
+    // One row in fifty is there once more under another number.
+    for (int i = 0; i < 60; i++) {
+      String copied = lines.get(1 + 50 * i);
+      lines.add((3_000 + i) + copied.substring(copied.indexOf(',')));
+    }
+    test =
+        TestProblem.flat(directory, features).file("rows.csv", lines).with("leakage.deep", "false");
     Ingest.of(test.stage(session(), "ingest", DATE)).execute();
+    set = TrainingSetBuild.of(stage(test)).execute();
+    profile = Quality.of(stage(test), set).execute().profile();
   }
 
   @Test
-  void honestFeaturesPassInOnePassHoweverManyValuesTheyHave() {
+  void everyFeatureIsSetAgainstTheLabelInOnePassHoweverManyThereAre() {
     List<LeakageResult> results = new ArrayList<>();
-    Stage stage = stage(HONEST);
-    TrainingSet set = TrainingSetBuild.of(stage).execute();
-    QualityResult quality = Quality.of(stage, set).execute();
     List<String> jobs =
-        JobCount.of(
-            session(), () -> results.add(Leakage.of(stage, set, quality.profile()).execute()));
+        JobCount.of(session(), () -> results.add(Leakage.of(stage(test), set, profile).execute()));
     assertThat(jobs.stream().filter(j -> j.endsWith("set every feature against the label")))
         .hasSize(1);
-    assertThat(results.get(0).refused()).isFalse();
-    assertThat(results.get(0).findings())
-        .allMatch(f -> f.feature().equals("age") && f.kind() == LeakageFinding.Kind.PURE_VALUE);
-  }
-
-  @Test
-  void aCopyOfTheLabelIsRefusedAndWrittenDown() {
-    LeakageResult result = leakage(HONEST + ", copy");
+    LeakageResult result = results.get(0);
     assertThat(result.verdict()).isEqualTo("REFUSE");
-    LeakageFinding first = result.findings().get(0);
-    assertThat(first.feature()).isEqualTo("copy");
-    assertThat(first.kind()).isEqualTo(LeakageFinding.Kind.COPY_OF_THE_LABEL);
-    assertThat(first.evidence())
-        .isEqualTo(
-            "alone it ranks the outcomes with an area under the ROC curve of 1.000 on rows it was"
-                + " not fitted on");
-    assertThat(
-            test.lake(session())
-                .read(Tables.LEAKAGE_FINDINGS)
-                .where("feature = 'copy' and severity = 'REFUSE'")
-                .count())
-        .isPositive();
+    assertThat(named(result, LeakageFinding.Severity.REFUSE))
+        .contains(
+            "copy COPY_OF_THE_LABEL",
+            "one_hot COPY_OF_THE_LABEL",
+            "complaint TELLING_ABSENCE",
+            "arrival TELLING_ABSENCE");
+    assertThat(named(result, LeakageFinding.Severity.WARN))
+        .contains(
+            "noisy POWER_BEYOND_BELIEF", "delay POWER_BEYOND_BELIEF", "departure POWER_BEYOND_BELIEF");
+    assertThat(result.findings())
+        .filteredOn(f -> f.kind() == LeakKind.REPEATED_ACROSS_THE_SPLIT)
+        .singleElement()
+        // 60 rows and their copies, two in three pairs in two of three folds.
+        .satisfies(f -> assertThat(f.affectedRows()).isBetween(60L, 100L));
+    assertThat(result.findings())
+        .filteredOn(f -> List.of("weak", "strong", "shop").contains(f.feature().orElse("")))
+        .isEmpty();
+    assertThat(written("copy")).containsExactly("COPY_OF_THE_LABEL REFUSE null");
+    assertThat(result.findings().get(0).examples()).hasSize(5).allMatch(k -> k.startsWith("id="));
   }
 
   @Test
-  void aNoisyCopyIsRefused() {
-    assertThat(refused(HONEST + ", noisy")).containsExactly("noisy COPY_OF_THE_LABEL");
+  void honestFeaturesPassTheDeepKindsAsWellHoweverManyValuesTheyHave() {
+    List<FeatureColumn> honest =
+        profile.columns().stream().filter(c -> HONEST.contains(c.name())).toList();
+    TrainingProfile restricted =
+        new TrainingProfile(honest, honest.stream().map(profile::of).toList());
+    LeakageResult result =
+        Leakage.of(stage(test.with("leakage.deep", "true")), set, restricted).execute();
+    assertThat(result.refused()).isFalse();
+    // True, and no reproach: strong is the only one that says much.
+    assertThat(named(result, LeakageFinding.Severity.WARN))
+        .isSubsetOf(
+            "age PURE_VALUE", "strong CARRIES_THE_MODEL", "the rows REPEATED_ACROSS_THE_SPLIT");
   }
 
   @Test
-  void aFlagOfPartOfTheOutcomeIsRefused() {
-    assertThat(refused(HONEST + ", one_hot")).containsExactly("one_hot PURE_VALUE");
+  void anAcceptedFindingIsAWarningOnRecordUntilItsDay() {
+    Leakage.of(stage(test.with("leakage.accept", accepted("2999-12-31"))), set, profile).execute();
+    assertThat(written("copy")).containsExactly("COPY_OF_THE_LABEL WARN known early");
   }
 
   @Test
-  void aValueThatIsThereOrMissingOnlyWithTheOutcomeIsRefused() {
-    assertThat(refused(HONEST + ", complaint, arrival"))
-        .containsExactlyInAnyOrder("complaint TELLING_ABSENCE", "arrival TELLING_ABSENCE");
+  void anExpiredAcceptanceDoesNothingAndThatIsSaid() {
+    List<String> said = new ArrayList<>();
+    TestProblem expired = test.with("leakage.accept", accepted("2020-12-31"));
+    Leakage.of(expired.stage(session(), "inspect", DATE, said), set, profile).execute();
+    assertThat(written("copy")).containsExactly("COPY_OF_THE_LABEL REFUSE null");
+    assertThat(said)
+        .contains(
+            "the acceptance of copy (copy-of-the-label) expired on 2020-12-31 and counts no longer");
   }
 
-  @Test
-  void neitherAnHonestFeatureNorAnAccompliceHidesADelayAtDeparture() {
-    assertThat(refused(HONEST + ", delay")).containsExactly("delay POWER_BEYOND_BELIEF");
-    assertThat(refused(HONEST + ", delay, departure"))
-        .containsExactlyInAnyOrder("delay POWER_BEYOND_BELIEF", "departure POWER_BEYOND_BELIEF");
+  private static String accepted(String until) {
+    return "[{ feature = copy, kind = copy-of-the-label, reason = \"known early\", until = "
+        + until
+        + " }]";
   }
 
-  @Test
-  void nothingOfTheGermanCreditDataIsRefused(@TempDir Path warehouse) throws IOException {
-    Optional<Path> data = data();
-    assumeTrue(data.isPresent(), "german_credit is not in shared/data beside this repository");
-    String conf = Files.readString(Path.of("..", "conf", "german-credit.conf"));
-    TestProblem german =
-        TestProblem.of(warehouse, conf).with("plumbline.data", data.get().toString());
-    Stage stage = german.stage(session(), "inspect", DATE);
-    Ingest.of(stage).execute();
-    TrainingSet set = TrainingSetBuild.of(stage).execute();
-    assertThat(set.rows()).isEqualTo(1_000);
-    assertThat(set.positives()).isEqualTo(300);
-    QualityResult quality = Quality.of(stage, set).execute();
-    assertThat(quality.failed()).isEmpty();
-    assertThat(Leakage.of(stage, set, quality.profile()).execute().refused()).isFalse();
-  }
-
-  /** The directory of public data beside the repository, wherever that is. */
-  private static Optional<Path> data() {
-    return Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
-        .map(p -> p.resolve("shared").resolve("data"))
-        .filter(p -> Files.exists(p.resolve("german_credit")))
-        .findFirst();
-  }
-
-  private List<String> refused(String features) {
-    return leakage(features).findings().stream()
-        .filter(f -> f.severity() == LeakageFinding.Severity.REFUSE)
-        .map(f -> f.feature() + " " + f.kind())
+  private List<String> written(String feature) {
+    return test
+        .lake(session())
+        .read(Tables.LEAKAGE_FINDINGS)
+        .where("feature = '" + feature + "'")
+        .selectExpr("concat_ws(' ', kind, severity, coalesce(accepted_reason, 'null'))")
+        .collectAsList()
+        .stream()
+        .map(r -> r.getString(0))
         .toList();
   }
 
-  private LeakageResult leakage(String features) {
-    Stage stage = stage(features);
-    TrainingSet set = TrainingSetBuild.of(stage).execute();
-    return Leakage.of(stage, set, Quality.of(stage, set).execute().profile()).execute();
+  private static List<String> named(LeakageResult result, LeakageFinding.Severity severity) {
+    return result.findings().stream()
+        .filter(f -> f.severity() == severity)
+        .map(f -> f.feature().orElse("the rows") + " " + f.kind())
+        .toList();
   }
 
-  private Stage stage(String features) {
-    return test.replacing(
-            "features { columns = [\"weak\", \"strong\", \"shop\", \"age\", \"copy\", \"noisy\", \"one_hot\", \"complaint\", \"arrival\", \"delay\", \"departure\"] }",
-            "features { columns = [" + features + "] }")
-        .stage(session(), "inspect", DATE);
+  private Stage stage(TestProblem problem) {
+    return problem.stage(session(), "inspect", DATE);
   }
 }
