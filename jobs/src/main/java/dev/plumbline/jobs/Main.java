@@ -49,6 +49,8 @@ public final class Main implements Runnable {
     line.addSubcommand(new ProfileCommand());
     line.addSubcommand(new SuggestCommand());
     line.addSubcommand(new LabelsCommand());
+    line.addSubcommand(new MaintainCommand());
+    line.addSubcommand(new EraseCommand());
     line.addSubcommand(new SqlCommand());
     line.addSubcommand(new RunCommand());
     line.addSubcommand(new DemoCommand());

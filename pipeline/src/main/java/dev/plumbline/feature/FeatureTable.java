@@ -77,7 +77,7 @@ public final class FeatureTable {
                 .map(t -> col(t).cast("timestamp"))
                 .orElse(lit(null).cast("timestamp")));
     Dataset<Row> assigned = known.withColumn("_holdout", holdout).withColumn("_block", block);
-    Dataset<Row> computed = engine.compute(assigned, s -> stage.lake().read(Tables.raw(s)));
+    Dataset<Row> computed = engine.compute(assigned, Population.of(problem, stage.lake())::facts);
     List<FeatureDescription> features = engine.outputs(computed.schema());
     refuseReservedNames(features);
     Dataset<Row> output = computed.select(columns(purpose, computed, features));

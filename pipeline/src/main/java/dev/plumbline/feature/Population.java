@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,7 +56,10 @@ public final class Population {
   public Dataset<Row> due(Instant begins, Instant ends) {
     // A column that happens to be called label would be taken for the label.
     Dataset<Row> rows =
-        lake.read(Tables.raw(problem.population())).drop(FeatureRows.LABEL, LABEL_RECORDED);
+        agreed(
+                lake.read(Tables.raw(problem.population())),
+                problem.governance().consent().scoring())
+            .drop(FeatureRows.LABEL, LABEL_RECORDED);
     return problem
         .predictionTime()
         .map(t -> rows.where(col(t).geq(Timestamp.from(begins)).and(col(t).lt(at(ends)))))
@@ -66,13 +71,49 @@ public final class Population {
    * #LABEL_RECORDED}. Rows whose label is to be dropped are not among them.
    */
   public Dataset<Row> mature(Instant knownUntil) {
-    Dataset<Row> population = lake.read(Tables.raw(problem.population()));
-    Dataset<Row> mature =
-        problem
-            .predictionTime()
-            .map(t -> population.where(col(t).leq(at(knownUntil.minus(maturity())))))
-            .orElse(population);
-    return withLabel(mature);
+    return withLabel(old(knownUntil, lake.read(Tables.raw(problem.population()))));
+  }
+
+  /** The same, but only rows with consent to training. */
+  public Dataset<Row> teaching(Instant knownUntil) {
+    return withLabel(old(knownUntil, facts(problem.population())));
+  }
+
+  /** How many rows old enough for a label are no training rows for want of consent. */
+  public long withoutConsent(Instant knownUntil) {
+    return consentToTraining()
+        .map(sql -> lake.read(Tables.raw(problem.population())).where(not(agreed(sql))))
+        .map(refused -> old(knownUntil, refused).count())
+        .orElse(0L);
+  }
+
+  /**
+   * The clean rows of a source as facts that features of other rows are computed from, in training
+   * and scoring alike: of the population only those with consent to training.
+   */
+  public Dataset<Row> facts(String source) {
+    Dataset<Row> rows = lake.read(Tables.raw(source));
+    return source.equals(problem.population()) ? agreed(rows, consentToTraining()) : rows;
+  }
+
+  private Optional<String> consentToTraining() {
+    return problem.governance().consent().training();
+  }
+
+  private static Dataset<Row> agreed(Dataset<Row> rows, Optional<String> condition) {
+    return condition.map(sql -> rows.where(agreed(sql))).orElse(rows);
+  }
+
+  /** No answer is no. */
+  private static Column agreed(String sql) {
+    return coalesce(expr(sql).cast("boolean"), lit(false));
+  }
+
+  private Dataset<Row> old(Instant knownUntil, Dataset<Row> population) {
+    return problem
+        .predictionTime()
+        .map(t -> population.where(col(t).leq(at(knownUntil.minus(maturity())))))
+        .orElse(population);
   }
 
   private Duration maturity() {

@@ -66,7 +66,7 @@ public final class TrainingSetBuild {
    *     small to judge by
    */
   public TrainingSet execute() {
-    Dataset<Row> mature = Population.of(problem, lake).mature(stage.knownUntil());
+    Dataset<Row> mature = Population.of(problem, lake).teaching(stage.knownUntil());
     SplitPlan split = stage.describe("place the split", () -> plan(mature));
     FeatureTable features = FeatureTable.of(stage);
     long version =
@@ -177,12 +177,24 @@ public final class TrainingSetBuild {
             totals.holdoutRows() == 0
                 ? null
                 : split.holdoutBegins().map(Timestamp::from).orElse(null),
-            problem.predictionTime().isEmpty() ? null : Timestamp.from(stage.knownUntil()));
+            problem.predictionTime().isEmpty() ? null : Timestamp.from(stage.knownUntil()),
+            withoutConsent(),
+            null,
+            null);
     lake.replaceDate(
         Tables.TRAINING_SETS,
         lake.spark().createDataFrame(List.of(row), Tables.TRAINING_SETS.schema()),
         stage.run().commit().from(inputs));
     return TrainingSet.of(problem, lake, stage.run().logicalDate());
+  }
+
+  /** One more pass over the population, where consent is asked for at all. */
+  private long withoutConsent() {
+    long refused = Population.of(problem, lake).withoutConsent(stage.knownUntil());
+    if (refused > 0) {
+      stage.say("%,d rows of %s are left out: no consent", refused, problem.population());
+    }
+    return refused;
   }
 
   /**

@@ -2,17 +2,16 @@ package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
-import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Failure;
 import dev.plumbline.lake.Lake;
+import dev.plumbline.personal.KeyedHash;
 import dev.plumbline.problem.Entity;
+import dev.plumbline.problem.PersonalData;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
 import dev.plumbline.problem.SourceColumn;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,9 +30,6 @@ import org.apache.spark.sql.types.StructField;
  * The columns of a clean table: declared, derived, personal data treated, each with its comment.
  */
 final class CleanRows {
-  /** The environment variable that holds the key of hashed personal data. */
-  static final String HASH_KEY = "PLUMBLINE_HASH_KEY";
-
   private CleanRows() {}
 
   /**
@@ -40,11 +37,11 @@ final class CleanRows {
    *
    * @throws Failure of kind USER where it is needed and not set
    */
-  static void requireHashKey(Source source) {
-    source.columns().stream()
-        .filter(c -> source.personal().get(c.name()) == Source.PersonalData.HASH)
+  static void requireHashKey(Source source, UnaryOperator<String> environment) {
+    source.personal().entrySet().stream()
+        .filter(personal -> personal.getValue() instanceof PersonalData.Hashed)
         .findFirst()
-        .ifPresent(CleanRows::hashKey);
+        .ifPresent(personal -> keyedHash(personal.getKey(), environment));
   }
 
   /** Adds the source's derived columns, in order. */
@@ -57,10 +54,11 @@ final class CleanRows {
   }
 
   /** The columns of the clean table over derived rows, without the row's identifier. */
-  static List<Column> columns(Source source, List<StructField> added) {
+  static List<Column> columns(
+      Source source, List<StructField> added, UnaryOperator<String> environment) {
     List<Column> columns = new ArrayList<>();
     for (SourceColumn column : source.columns()) {
-      treated(source, column).ifPresent(columns::add);
+      treated(source, column, environment).ifPresent(columns::add);
     }
     source
         .derive()
@@ -98,29 +96,27 @@ final class CleanRows {
         .as(Entity.ROW_COLUMN, Lake.comment("Hash of the row and its duplicate's ordinal"));
   }
 
-  private static Optional<Column> treated(Source source, SourceColumn column) {
+  private static Optional<Column> treated(
+      Source source, SourceColumn column, UnaryOperator<String> environment) {
     Column value = col("`" + column.name() + "`");
-    Source.PersonalData treatment = source.personal().get(column.name());
+    PersonalData treatment = source.personal().get(column.name());
     if (treatment == null) {
       return Optional.of(value.as(column.name(), Lake.comment(column.comment())));
     }
-    return switch (treatment) {
-      case DROP -> Optional.empty();
-      case KEEP -> Optional.of(value.as(column.name(), Lake.comment(column.comment())));
-      case HASH ->
-          Optional.of(
-              when(value.isNotNull(), sha2(concat_ws("\u0001", lit(hashKey(column)), value), 256))
-                  .as(column.name(), Lake.comment(column.comment() + " (keyed hash)")));
-    };
+    String comment = column.comment() + " (personal: " + treatment.words() + ")";
+    // Sealed: a new treatment must be applied here.
+    if (treatment instanceof PersonalData.Drop) {
+      return Optional.empty();
+    }
+    Column treated =
+        treatment instanceof PersonalData.Hashed
+            ? keyedHash(column.name(), environment).of(value)
+            : treatment instanceof PersonalData.Masked masked ? masked.mask().of(value) : value;
+    return Optional.of(treated.as(column.name(), Lake.comment(comment)));
   }
 
-  private static String hashKey(SourceColumn column) {
-    String key = System.getenv(HASH_KEY);
-    if (key == null || key.isBlank()) {
-      throw Failure.user(
-          "Column %s is declared personal = hash, but the environment has no %s; set it to a secret",
-          column.name(), HASH_KEY);
-    }
-    return key;
+  private static KeyedHash keyedHash(String column, UnaryOperator<String> environment) {
+    return KeyedHash.require(
+        environment, "Column %s is declared personal = hash".formatted(column));
   }
 }

@@ -11,6 +11,7 @@ import dev.plumbline.lake.Table;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Intake;
 import dev.plumbline.problem.Intake.Load;
+import dev.plumbline.problem.PersonalData;
 import dev.plumbline.problem.Source;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,10 +40,12 @@ final class IncrementalLoad {
   private final Lake lake;
   private final Source source;
   private final Landing landing;
+  private final UnaryOperator<String> environment;
   private final String landed;
   private final String raw;
 
-  IncrementalLoad(Stage stage, Source source) {
+  IncrementalLoad(Stage stage, Source source, UnaryOperator<String> environment) {
+    this.environment = environment;
     this.stage = stage;
     this.lake = stage.lake();
     this.source = source;
@@ -53,7 +57,7 @@ final class IncrementalLoad {
   /** Loads what was read. */
   IngestResult.SourceResult write(Slice slice, ParsedSource parsed) {
     boolean upToDate = upToDate();
-    landing.commit(slice, parsed);
+    landing.commit(slice, parsed, environment);
     long duplicates = clean(upToDate);
     long landedRows =
         lake.read(landed)
@@ -64,7 +68,14 @@ final class IncrementalLoad {
     WholeLoad.requireBalance(source, parsed, landedRows, 0);
     WholeLoad.requireBalance(source, parsed, kept, duplicates);
     return new IngestResult.SourceResult(
-        source.name(), parsed.read(), kept, parsed.quarantined(), duplicates, parsed.cleaned());
+        source.name(),
+        parsed.read(),
+        kept,
+        parsed.quarantined(),
+        duplicates,
+        parsed.erased(),
+        parsed.expired(),
+        parsed.cleaned());
   }
 
   /**
@@ -160,7 +171,7 @@ final class IncrementalLoad {
     Set<String> names = new LinkedHashSet<>();
     source.columns().stream()
         .map(c -> c.name())
-        .filter(c -> source.personal().get(c) != Source.PersonalData.DROP)
+        .filter(c -> !(source.personal().get(c) instanceof PersonalData.Drop))
         .forEach(names::add);
     names.addAll(source.derive().keySet());
     if (source.intake().newColumns() == Intake.NewColumns.KEEP) {

@@ -31,10 +31,12 @@ import org.apache.spark.sql.Row;
 public final class Ingest {
   private final Stage stage;
   private final UnaryOperator<String> environment;
+  private final UndeclaredPersonalData personalData;
   private final Queue<Dataset<Row>> held = new ConcurrentLinkedQueue<>();
 
   private Ingest(Stage stage, UnaryOperator<String> environment) {
     this.stage = stage;
+    this.personalData = new UndeclaredPersonalData(stage.problem().governance());
     this.environment = environment;
   }
 
@@ -43,24 +45,27 @@ public final class Ingest {
   }
 
   /** The same, its secrets from elsewhere. */
-  static Ingest of(Stage stage, UnaryOperator<String> environment) {
+  public static Ingest of(Stage stage, UnaryOperator<String> environment) {
     return new Ingest(stage, environment);
   }
 
   /**
    * Loads every source of the problem.
    *
-   * @throws Failure of kind DATA where a source is missing, breaks its schema contract, or has more
-   *     rows for the quarantine than its limit allows, and of kind USER where a secret is needed
-   *     and the environment does not have it; no clean table has changed then
+   * @throws Failure of kind DATA where a source is missing, breaks its schema contract, holds
+   *     undeclared personal data, or has more rows for the quarantine than its limit allows, and of
+   *     kind USER where a secret is needed and the environment does not have it; no clean table has
+   *     changed then
    */
   public IngestResult execute() {
     Problem problem = stage.problem();
     problem.sources().values().forEach(this::requireSecrets);
+    Withheld withheld = new Withheld(stage, ErasedRows.of(problem, stage.lake(), environment));
     try (SideBySide work = new SideBySide()) {
-      Map<Source, Judged> judged = judgeAll(work);
+      Map<Source, Judged> judged = judgeAll(work, withheld);
       Map<Source, ParsedSource> parsed = new LinkedHashMap<>();
       judged.forEach((source, rows) -> rows.parsed().ifPresent(p -> parsed.put(source, p)));
+      personalData.refuse();
       stage.describe(
           "write the quarantine",
           () -> {
@@ -84,7 +89,7 @@ public final class Ingest {
   }
 
   private void requireSecrets(Source source) {
-    CleanRows.requireHashKey(source);
+    CleanRows.requireHashKey(source, environment);
     if (source.format() instanceof Source.Jdbc jdbc) {
       new JdbcRows(stage.lake().spark(), source, jdbc, environment).requireCredentials();
     }
@@ -94,7 +99,7 @@ public final class Ingest {
   private record Judged(Slice slice, Optional<ParsedSource> parsed) {}
 
   /** Parses and counts all sources, in the problem's order; nothing is written. */
-  private Map<Source, Judged> judgeAll(SideBySide work) {
+  private Map<Source, Judged> judgeAll(SideBySide work, Withheld withheld) {
     Map<Source, Supplier<Judged>> pieces = new LinkedHashMap<>();
     ParsedSource.shared(stage.problem().sources().values())
         .forEach(
@@ -102,7 +107,9 @@ public final class Ingest {
               Source first = members.get(0);
               Supplier<Judged> piece =
                   work.start(
-                      () -> stage.describe("parse " + first.name(), () -> judge(judged, first)));
+                      () ->
+                          stage.describe(
+                              "parse " + first.name(), () -> judge(judged, first, withheld)));
               members.forEach(member -> pieces.put(member, piece));
             });
     Map<Source, Judged> all = new LinkedHashMap<>();
@@ -110,7 +117,7 @@ public final class Ingest {
     return all;
   }
 
-  private Judged judge(Source judged, Source source) {
+  private Judged judge(Source judged, Source source, Withheld withheld) {
     Slice slice =
         source.intake().incremental() ? new Landing(stage, source).slice() : new Slice.All();
     if (slice instanceof Slice.Files files && files.files().isEmpty()) {
@@ -119,12 +126,21 @@ public final class Ingest {
     return new Judged(
         slice,
         Optional.of(
-            ParsedSource.of(stage.lake().spark(), judged, source, slice, environment, held::add)));
+            ParsedSource.of(
+                stage.lake().spark(),
+                judged,
+                source,
+                slice,
+                environment,
+                withheld,
+                personalData,
+                held::add)));
   }
 
   private void refuseWhatIsBroken(Source source, ParsedSource rows) {
     if (rows.read() == 0) {
-      if (!source.intake().incremental() || !new IncrementalLoad(stage, source).hasLoaded()) {
+      if (!source.intake().incremental()
+          || !new IncrementalLoad(stage, source, environment).hasLoaded()) {
         throw Failure.data(
             "Source %s has no rows in %s", source.name(), Secrets.redacted(source.path()));
       }
@@ -146,9 +162,9 @@ public final class Ingest {
 
   private IngestResult.SourceResult write(Source source, Judged judged) {
     if (!source.intake().incremental()) {
-      return new WholeLoad(stage, source).write(judged.parsed().orElseThrow());
+      return new WholeLoad(stage, source, environment).write(judged.parsed().orElseThrow());
     }
-    IncrementalLoad load = new IncrementalLoad(stage, source);
+    IncrementalLoad load = new IncrementalLoad(stage, source, environment);
     return judged
         .parsed()
         .map(parsed -> load.write(judged.slice(), parsed))

@@ -13,9 +13,11 @@ public record IngestResult(List<SourceResult> sources) {
   }
 
   /**
-   * One source: {@code read = kept + quarantined + duplicates}, always.
+   * One source: {@code read = kept + quarantined + duplicates + erased + expired}, always.
    *
    * @param kept rows that this load has in the clean table
+   * @param erased rows of erased subjects, kept out
+   * @param expired rows past their retention, kept out
    * @param cleaned what each cleaning rule did
    */
   public record SourceResult(
@@ -24,17 +26,32 @@ public record IngestResult(List<SourceResult> sources) {
       long kept,
       long quarantined,
       long duplicates,
+      long erased,
+      long expired,
       List<Cleaned> cleaned) {
 
     public SourceResult {
       cleaned = List.copyOf(cleaned);
     }
 
+    /** A source of which nothing is kept out. */
+    public SourceResult(
+        String source,
+        long read,
+        long kept,
+        long quarantined,
+        long duplicates,
+        List<Cleaned> cleaned) {
+      this(source, read, kept, quarantined, duplicates, 0, 0, cleaned);
+    }
+
     /** One sentence for people. */
     String sentence() {
       String counts =
           "%s: %,d rows read, %,d kept, %,d quarantined, %,d duplicates removed"
-              .formatted(source, read, kept, quarantined, duplicates);
+                  .formatted(source, read, kept, quarantined, duplicates)
+              + (erased > 0 ? ", %,d of erased subjects kept out".formatted(erased) : "")
+              + (expired > 0 ? ", %,d past retention kept out".formatted(expired) : "");
       return cleaned.isEmpty()
           ? counts
           : counts + "; " + cleaned.stream().map(Cleaned::phrase).collect(Collectors.joining(", "));
@@ -70,6 +87,8 @@ public record IngestResult(List<SourceResult> sources) {
       details.put(s.source() + ".kept", Long.toString(s.kept()));
       details.put(s.source() + ".quarantined", Long.toString(s.quarantined()));
       details.put(s.source() + ".duplicates", Long.toString(s.duplicates()));
+      details.put(s.source() + ".erased", Long.toString(s.erased()));
+      details.put(s.source() + ".expired", Long.toString(s.expired()));
       s.cleaned().forEach(c -> details.put(s.source() + "." + c.key(), Long.toString(c.rows())));
     }
     return details;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -192,9 +193,9 @@ final class Landing {
   }
 
   /** Puts what was read in the place of what this date had loaded; one commit. */
-  void commit(Slice slice, ParsedSource parsed) {
+  void commit(Slice slice, ParsedSource parsed, UnaryOperator<String> environment) {
     Dataset<Row> derived = CleanRows.derive(source, parsed.fit());
-    List<Column> clean = CleanRows.columns(source, parsed.added());
+    List<Column> clean = CleanRows.columns(source, parsed.added(), environment);
     Dataset<Row> cleanRows = derived.select(clean.toArray(Column[]::new));
     List<Column> columns = new ArrayList<>();
     for (StructField own : OWN.fields()) {

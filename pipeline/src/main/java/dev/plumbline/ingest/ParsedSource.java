@@ -34,7 +34,9 @@ import org.apache.spark.storage.StorageLevel;
  * @param rows judged rows, kept by Spark until whoever asked for them lets go
  * @param added columns that nobody declared and that are kept
  * @param read how many rows there are
- * @param quarantined how many of them have faults
+ * @param quarantined how many of them have faults and are not withheld
+ * @param erased how many are of erased subjects
+ * @param expired how many are past their retention
  * @param cleaned how many rows each cleaning rule changed or refused
  * @param reached the largest value of the watermark in a row without faults, as text
  */
@@ -43,6 +45,8 @@ record ParsedSource(
     List<StructField> added,
     long read,
     long quarantined,
+    long erased,
+    long expired,
     List<IngestResult.Cleaned> cleaned,
     Optional<String> reached) {
 
@@ -53,12 +57,16 @@ record ParsedSource(
 
   /** The rows without faults. */
   Dataset<Row> fit() {
-    return rows.where(col(RowMarks.FAULTS).isNull());
+    return rows.where(col(RowMarks.FAULTS).isNull().and(isLoaded()));
   }
 
   /** The rows with faults. */
   Dataset<Row> unfit() {
-    return rows.where(col(RowMarks.FAULTS).isNotNull());
+    return rows.where(col(RowMarks.FAULTS).isNotNull().and(isLoaded()));
+  }
+
+  private static Column isLoaded() {
+    return col(RowMarks.WITHHELD).isNull();
   }
 
   /**
@@ -102,10 +110,11 @@ record ParsedSource(
         source.columns(),
         Map.of(),
         key,
-        Optional.empty(),
+        source.keeping().retention().flatMap(r -> source.agesFrom()),
         Optional.empty(),
         Source.SameKey.DUPLICATE,
         source.personal(),
+        source.keeping(),
         1,
         source.intake());
   }
@@ -115,6 +124,8 @@ record ParsedSource(
    *
    * @param judged what to read, as {@link #shared} gave it
    * @param source the source that messages name
+   * @param withheld which rows are kept out
+   * @param search looks for undeclared personal data in the same pass
    * @param held is told of the rows that are kept, before they are computed
    */
   static ParsedSource of(
@@ -123,13 +134,21 @@ record ParsedSource(
       Source source,
       Slice slice,
       UnaryOperator<String> environment,
+      Withheld withheld,
+      UndeclaredPersonalData search,
       Consumer<Dataset<Row>> held) {
     RawRows raw = RawRows.of(spark, source, slice, environment);
-    Dataset<Row> rows = JudgedRows.of(judged, raw, slice).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> rows =
+        JudgedRows.of(judged, raw, slice)
+            .withColumn(RowMarks.WITHHELD, withheld.reason(judged))
+            .persist(StorageLevel.MEMORY_AND_DISK());
     held.accept(rows);
     SharedPass pass = new SharedPass();
     LongSupplier read = pass.count(count(lit(1)));
-    LongSupplier quarantined = pass.count(count(col(RowMarks.FAULTS)));
+    LongSupplier quarantined = pass.count(count(when(isLoaded(), col(RowMarks.FAULTS))));
+    LongSupplier erased = pass.count(withheld(Withheld.ERASED));
+    LongSupplier expired = pass.count(withheld(Withheld.EXPIRED));
+    search.join(pass, source, raw.added());
     Map<IngestResult.Cleaned, LongSupplier> cleaned = cleaned(source, pass);
     Supplier<Optional<Object>> reached = reached(source, pass);
     Map<String, LongSupplier> present = present(source, pass);
@@ -147,10 +166,16 @@ record ParsedSource(
         raw.added(),
         read.getAsLong(),
         quarantined.getAsLong(),
+        erased.getAsLong(),
+        expired.getAsLong(),
         cleaned.entrySet().stream()
             .map(rule -> rule.getKey().of(rule.getValue().getAsLong()))
             .toList(),
         reached.get().map(Landing::text));
+  }
+
+  private static Column withheld(String reason) {
+    return count(when(col(RowMarks.WITHHELD).equalTo(reason), lit(1)));
   }
 
   private static void compute(

@@ -28,5 +28,10 @@ final class RowMarks {
   /** A bit for each cleaning rule of the source that changed or refused a value of the row. */
   static final String CLEANED = "__cleaned";
 
+  /**
+   * Why a row is neither loaded nor refused: see {@link Withheld}; null where it is not withheld.
+   */
+  static final String WITHHELD = "__withheld";
+
   private RowMarks() {}
 }

@@ -8,11 +8,13 @@ import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Table;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.PersonalData;
 import dev.plumbline.problem.Source;
 import dev.plumbline.problem.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,10 +23,12 @@ import org.apache.spark.sql.Row;
 final class WholeLoad {
   private final Stage stage;
   private final Source source;
+  private final UnaryOperator<String> environment;
 
-  WholeLoad(Stage stage, Source source) {
+  WholeLoad(Stage stage, Source source, UnaryOperator<String> environment) {
     this.stage = stage;
     this.source = source;
+    this.environment = environment;
   }
 
   IngestResult.SourceResult write(ParsedSource parsed) {
@@ -37,7 +41,7 @@ final class WholeLoad {
       kept = CleanRows.withRowIdentifier(kept, RowMarks.RECORD_ID, List.of(contentHash(source)));
       columns.add(CleanRows.rowIdentifier());
     }
-    columns.addAll(CleanRows.columns(source, parsed.added()));
+    columns.addAll(CleanRows.columns(source, parsed.added(), environment));
     Dataset<Row> clean = kept.select(columns.toArray(Column[]::new));
     Table table = Tables.raw(source.name(), source.description(), clean.schema(), personal(source));
     stage.lake().replace(table, clean, stage.run().commit());
@@ -45,7 +49,14 @@ final class WholeLoad {
     long rows = stage.lake().read(table).count();
     requireBalance(source, parsed, rows, duplicates);
     return new IngestResult.SourceResult(
-        source.name(), parsed.read(), rows, parsed.quarantined(), duplicates, parsed.cleaned());
+        source.name(),
+        parsed.read(),
+        rows,
+        parsed.quarantined(),
+        duplicates,
+        parsed.erased(),
+        parsed.expired(),
+        parsed.cleaned());
   }
 
   /** Tells rows apart whose record identifiers are equal because personal columns are no part. */
@@ -60,7 +71,7 @@ final class WholeLoad {
   /** The columns of the clean table that hold personal data. */
   static List<String> personal(Source source) {
     return source.personal().entrySet().stream()
-        .filter(e -> e.getValue() != Source.PersonalData.DROP)
+        .filter(e -> !(e.getValue() instanceof PersonalData.Drop))
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
@@ -72,10 +83,12 @@ final class WholeLoad {
    * @throws Failure of kind INTERNAL where one is unaccounted for
    */
   static void requireBalance(Source source, ParsedSource parsed, long kept, long duplicates) {
-    if (parsed.read() != kept + parsed.quarantined() + duplicates) {
+    long withheld = parsed.erased() + parsed.expired();
+    if (parsed.read() != kept + parsed.quarantined() + duplicates + withheld) {
       throw Failure.internal(
-          "Source %s: %,d rows were read, but %,d kept + %,d quarantined + %,d duplicates differ",
-          source.name(), parsed.read(), kept, parsed.quarantined(), duplicates);
+          "Source %s: %,d rows were read, but %,d kept + %,d quarantined + %,d duplicates + %,d"
+              + " erased or past retention differ",
+          source.name(), parsed.read(), kept, parsed.quarantined(), duplicates, withheld);
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -106,9 +107,27 @@ public final class Lake {
     return read(table.name());
   }
 
-  /** The rows of a table as of a version. */
+  /**
+   * The rows of a table as of a version.
+   *
+   * @throws Failure of kind DATA where the version is gone
+   */
   public Dataset<Row> read(String table, long version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+    try {
+      return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+    } catch (Exception e) {
+      if (e instanceof AnalysisException && isGone(table, version)) {
+        throw Failure.data(
+            "Version %d of table %s is gone: erasure or retention has taken rows it had; run the "
+                + "job that reads it for a newer one, beginning with features",
+            version, table);
+      }
+      throw e;
+    }
+  }
+
+  private boolean isGone(String table, long version) {
+    return exists(table) && version < version(table);
   }
 
   /** The rows of a table, or none of them where it does not exist yet. */
@@ -222,6 +241,32 @@ public final class Lake {
         throw e;
       }
       return false;
+    } finally {
+      spark.conf().unset(USER_METADATA);
+    }
+  }
+
+  /** Deletes the rows that satisfy a condition, in one commit. */
+  public void delete(String table, Column condition, CommitInfo commit) {
+    withMetadata(commit, () -> DeltaTable.forPath(spark, path(table)).delete(condition));
+  }
+
+  /** Changes columns of the rows that satisfy a condition, in one commit. */
+  public void update(
+      String table, Column condition, Map<String, Column> columns, CommitInfo commit) {
+    withMetadata(commit, () -> DeltaTable.forPath(spark, path(table)).update(condition, columns));
+  }
+
+  /** Changes a table's properties or columns, in one commit. */
+  public void alter(String table, String clause, CommitInfo commit) {
+    withMetadata(
+        commit, () -> spark.sql("ALTER TABLE delta.`%s` %s".formatted(path(table), clause)));
+  }
+
+  private void withMetadata(CommitInfo commit, Runnable work) {
+    spark.conf().set(USER_METADATA, commit.toJson());
+    try {
+      work.run();
     } finally {
       spark.conf().unset(USER_METADATA);
     }

@@ -205,7 +205,10 @@ public final class Tables {
           smallest_provable_saving DOUBLE COMMENT 'Smallest true saving over the better constant decision that the holdout would show with 80% power',
           training_begins TIMESTAMP COMMENT 'First prediction time; null without a clock',
           holdout_begins TIMESTAMP COMMENT 'First prediction time of the holdout; null without one',
-          known_until TIMESTAMP COMMENT 'The moment the set is as of; null without a clock'
+          known_until TIMESTAMP COMMENT 'The moment the set is as of; null without a clock',
+          without_consent BIGINT COMMENT 'Rows left out because their people did not agree to training',
+          not_reproducible_since DATE COMMENT 'From then on it cannot be built again; null while it can',
+          not_reproducible_because STRING COMMENT 'Why it cannot be built again; null while it can'
           """,
           "logical_date");
 
@@ -407,6 +410,23 @@ public final class Tables {
           """,
           "logical_date");
 
+  public static final Table ERASURES =
+      Table.of(
+          "erasures",
+          "Ledger of erased subjects, by keyed hash only: a row at the start, one a table, one at the end",
+          """
+          subject STRING COMMENT 'Keyed hash (HMAC-SHA-256) of the subject',
+          subject_column STRING COMMENT 'The column the subject was named by',
+          event STRING COMMENT 'START, PURGED (of one table) or DONE',
+          key_identifier STRING COMMENT 'Which secret the hashes were made with; says nothing about it',
+          kept_out MAP<STRING, ARRAY<STRING>> COMMENT 'Keyed hashes, by column, of what ingest keeps out from now on',
+          tables ARRAY<STRUCT<table: STRING, rows_deleted: BIGINT, rows_redacted: BIGINT, files_deleted: BIGINT, version_before: BIGINT, version_after: BIGINT>> COMMENT 'The receipt: what was changed where, with Delta versions; null at START',
+          training_sets ARRAY<STRING> COMMENT 'Training sets that cannot be built again since; null at START',
+          run_id STRING COMMENT 'The run that erased it',
+          logical_date DATE COMMENT 'The date of that run',
+          recorded_at TIMESTAMP COMMENT 'Wall time'
+          """);
+
   /** Every table above, in the order the data flows. */
   public static final List<Table> ALL =
       List.of(
@@ -430,7 +450,8 @@ public final class Tables {
           PREDICTIONS,
           OUTCOMES,
           DRIFT,
-          HEALTH);
+          HEALTH,
+          ERASURES);
 
   /** The name of the table of a source's clean rows. */
   public static String raw(String source) {

@@ -43,8 +43,7 @@ final class Acceptances {
   }
 
   private boolean expired(AcceptedLeak leak) {
-    LocalDate today =
-        stage.run().startedAt().atZone(stage.problem().timeZone()).toLocalDate();
+    LocalDate today = stage.run().startedAt().atZone(stage.problem().timeZone()).toLocalDate();
     return leak.until().isBefore(today) || leak.until().isBefore(stage.run().logicalDate());
   }
 

@@ -46,7 +46,9 @@ final class ChangedAfterwards implements Search {
 
   static final long LEAST_ROWS = 20;
 
-  /** Refused where it is so many rows and the changed ones have other outcomes than chance gives. */
+  /**
+   * Refused where it is so many rows and the changed ones have other outcomes than chance gives.
+   */
   static final double REFUSED_SHARE = 0.01;
 
   static final double REFUSED_CHANCE = -6;
@@ -190,8 +192,7 @@ final class ChangedAfterwards implements Search {
   }
 
   private static Column total(Column condition) {
-    return org.apache.spark.sql.functions.coalesce(
-        sum(when(condition, 1L).otherwise(0L)), lit(0L));
+    return org.apache.spark.sql.functions.coalesce(sum(when(condition, 1L).otherwise(0L)), lit(0L));
   }
 
   /** The finding of one feature, where there is one. */

@@ -30,8 +30,7 @@ final class ComponentsOfTheLabel implements Detector {
         || evidence.products().get().rows() < (long) ROWS_A_COLUMN * evidence.multiplied().size()) {
       return List.of();
     }
-    CrossProducts.Explanation found =
-        evidence.products().get().explain(REFUSED_SHARE, MOST_PARTS);
+    CrossProducts.Explanation found = evidence.products().get().explain(REFUSED_SHARE, MOST_PARTS);
     if (found.explained() < WARNED_SHARE) {
       return List.of();
     }

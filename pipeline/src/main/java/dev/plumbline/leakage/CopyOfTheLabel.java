@@ -45,8 +45,7 @@ final class CopyOfTheLabel implements Detector {
   }
 
   /** Whether the feature is the label, but for few rows. */
-  static boolean isCopy(
-      TrainingEvidence evidence, Separation separation, FeatureEvidence feature) {
+  static boolean isCopy(TrainingEvidence evidence, Separation separation, FeatureEvidence feature) {
     boolean exact =
         feature.error() <= RELATIVE_ERROR * evidence.rarerRate()
             && feature.area().estimate() >= COPY_AREA;
@@ -116,7 +115,6 @@ final class CopyOfTheLabel implements Detector {
         .measured("recall", recall)
         .measured("rate", value.rate().estimate())
         .affecting(
-            value.rows(),
-            evidence.examples(r -> PureValues.hasValue(r, feature, value.value())));
+            value.rows(), evidence.examples(r -> PureValues.hasValue(r, feature, value.value())));
   }
 }

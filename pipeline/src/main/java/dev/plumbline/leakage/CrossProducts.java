@@ -78,8 +78,8 @@ final class CrossProducts implements Serializable {
    * Columns chosen one by one, each the one that leaves least of the target unexplained.
    *
    * @param chosen by their places
-   * @param explained the share of the target's variance they explain by least squares, adjusted
-   *     for their number (Theil 1961): without an association 0 in the mean
+   * @param explained the share of the target's variance they explain by least squares, adjusted for
+   *     their number (Theil 1961): without an association 0 in the mean
    */
   record Explanation(List<Integer> chosen, double explained) {}
 

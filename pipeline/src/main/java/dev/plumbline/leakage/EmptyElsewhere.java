@@ -66,8 +66,7 @@ final class EmptyElsewhere implements Search {
     List<LeakageFinding> findings = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       for (String feature : columns.get(names.get(i))) {
-        findings.addAll(
-            judge(empty, i, names.get(i), feature, FRESH, LeakKind.EMPTY_WHEN_FRESH));
+        findings.addAll(judge(empty, i, names.get(i), feature, FRESH, LeakKind.EMPTY_WHEN_FRESH));
         findings.addAll(
             judge(empty, i, names.get(i), feature, UNLABELLED, LeakKind.KNOWN_ONLY_WITH_THE_LABEL));
       }
@@ -96,15 +95,13 @@ final class EmptyElsewhere implements Search {
 
   private static Dataset<Row> grouped(Inspection inspection) {
     Problem problem = inspection.problem();
-    Dataset<Row> population =
-        inspection.set().lake().read(Tables.raw(problem.population()));
+    Dataset<Row> population = inspection.set().lake().read(Tables.raw(problem.population()));
     Column known = lit(true);
     if (problem.label().ifMissing() == Label.IfMissing.DROP) {
       if (problem.label().source().equals(problem.population())) {
         known = expr(problem.label().positive()).isNotNull();
       } else {
-        Column[] key =
-            problem.entity().columns().stream().map(c -> col(c)).toArray(Column[]::new);
+        Column[] key = problem.entity().columns().stream().map(c -> col(c)).toArray(Column[]::new);
         Dataset<Row> labelled =
             Population.of(problem, inspection.set().lake())
                 .mature(inspection.stage().knownUntil())
@@ -112,8 +109,7 @@ final class EmptyElsewhere implements Search {
                 .distinct()
                 .withColumn("_known", lit(true));
         population =
-            population.join(
-                labelled, problem.entity().columns().toArray(String[]::new), "left");
+            population.join(labelled, problem.entity().columns().toArray(String[]::new), "left");
         known = coalesce(col("_known"), lit(false));
       }
     }

@@ -26,8 +26,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
 /**
- * Kind 8: the rows of one customer, patient or household lie in several folds, and their outcomes go
- * together: a model that recognises the group knows the outcome. Folds by entity keep an entity
+ * Kind 8: the rows of one customer, patient or household lie in several folds, and their outcomes
+ * go together: a model that recognises the group knows the outcome. Folds by entity keep an entity
  * together but not a part of its key, nor a group that is a feature. Folds by time judge later rows
  * of known customers as they will be judged in use: nothing is said of them. Candidates are the
  * columns of a key of several and categories of many small groups; one aggregation for each.

@@ -14,9 +14,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * Kind 11: the holdout has been looked at before. Of k models judged by the same rows the best one
- * looks better than it is by at most the expected largest of k draws times the standard error of one
- * (were they independent and equally good; models that resemble each other gain less). Reads the
- * ledger of openings, and the standard error of what was measured.
+ * looks better than it is by at most the expected largest of k draws times the standard error of
+ * one (were they independent and equally good; models that resemble each other gain less). Reads
+ * the ledger of openings, and the standard error of what was measured.
  */
 final class HoldoutReuse implements Search {
   /** The half width of a 95% interval in standard errors. */
@@ -90,9 +90,7 @@ final class HoldoutReuse implements Search {
     double draws = expectedLargest(openings);
     StringBuilder bounds = new StringBuilder();
     errors.forEach(
-        e ->
-            bounds.append(
-                ", at most %.4f of %s".formatted(draws * e.value(), e.metric())));
+        e -> bounds.append(", at most %.4f of %s".formatted(draws * e.value(), e.metric())));
     LeakageFinding finding =
         LeakageFinding.ofRows(
                 LeakKind.HOLDOUT_REUSED,
@@ -121,11 +119,7 @@ final class HoldoutReuse implements Search {
     double sum = 0;
     for (int i = 0; i <= STEPS; i++) {
       double x = -RANGE + i * step;
-      sum +=
-          x
-              * draws
-              * normal.density(x)
-              * Math.pow(normal.cumulativeProbability(x), draws - 1.0);
+      sum += x * draws * normal.density(x) * Math.pow(normal.cumulativeProbability(x), draws - 1.0);
     }
     return sum * step;
   }

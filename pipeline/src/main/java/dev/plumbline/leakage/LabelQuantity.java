@@ -59,8 +59,7 @@ record LabelQuantity(Problem problem, Dataset<Row> values) {
     List<Column> selected = new ArrayList<>();
     problem.entity().columns().forEach(c -> selected.add(col("`" + c + "`")));
     selected.add(left.cast("double").minus(right.cast("double")).as(VALUE));
-    return Optional.of(
-        new LabelQuantity(problem, source.select(selected.toArray(Column[]::new))));
+    return Optional.of(new LabelQuantity(problem, source.select(selected.toArray(Column[]::new))));
   }
 
   /** The rows with the number of their entity beside them; of several versions the largest. */

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -98,8 +97,7 @@ public final class Leakage {
             .flatMap(f -> f.feature().stream())
             .collect(Collectors.toSet());
     return findings.stream()
-        .filter(
-            f -> f.kind() != LeakKind.PURE_VALUE || !known.contains(f.feature().orElseThrow()))
+        .filter(f -> f.kind() != LeakKind.PURE_VALUE || !known.contains(f.feature().orElseThrow()))
         .toList();
   }
 

@@ -39,9 +39,7 @@ final class PowerBeyondBelief implements Detector {
   public List<LeakageFinding> look(TrainingEvidence evidence) {
     Separation separation = Separation.of(evidence);
     long strong =
-        evidence.features().stream()
-            .filter(f -> f.area().estimate() >= WARNED_AREA_ALONE)
-            .count();
+        evidence.features().stream().filter(f -> f.area().estimate() >= WARNED_AREA_ALONE).count();
     boolean easy = strong > Math.max(3, EASY_SHARE * evidence.features().size());
     List<LeakageFinding> findings = new ArrayList<>();
     for (FeatureEvidence feature : evidence.features()) {

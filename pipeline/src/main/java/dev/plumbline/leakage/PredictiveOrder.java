@@ -17,10 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Kind 7: an identifier whose order ranks the outcomes. Numbers are given in the order in which rows
- * were written, so this finds files that were sorted or joined by outcome as well. The key columns
- * and the features that number the rows are judged, on the sample: text by its last digits, cut into
- * bins of equal mass, cross-fitted as a feature is.
+ * Kind 7: an identifier whose order ranks the outcomes. Numbers are given in the order in which
+ * rows were written, so this finds files that were sorted or joined by outcome as well. The key
+ * columns and the features that number the rows are judged, on the sample: text by its last digits,
+ * cut into bins of equal mass, cross-fitted as a feature is.
  */
 final class PredictiveOrder implements Detector {
   /** A drift of the base rate over a year reaches less. */

@@ -20,10 +20,10 @@ import org.apache.spark.sql.Row;
 
 /**
  * Kind 6: what is read was recorded after the prediction time. Latest values and windows go by
- * recorded time and cannot, and facts with a time are not looked up; but the population's own columns
- * are read as they stand. A row counts as late where it was recorded later than one period of the
- * schedule: until then it is there when the period is scored. One aggregation over the population,
- * where it has a recorded time of its own.
+ * recorded time and cannot, and facts with a time are not looked up; but the population's own
+ * columns are read as they stand. A row counts as late where it was recorded later than one period
+ * of the schedule: until then it is there when the period is scored. One aggregation over the
+ * population, where it has a recorded time of its own.
  */
 final class RecordedAfterwards implements Search {
   /** Fewer late rows than this share are the dirt of any system. */

@@ -34,9 +34,9 @@ import org.apache.spark.sql.Row;
  * Kind 8: the same row, or nearly the same, in two folds or in training and holdout. Numbers are
  * nearly the same within {@link #STEP} standard deviations, texts whatever their case and the white
  * space around them. Rows of few distinct features repeat honestly, so repetitions alone are no
- * finding: they count where the repeated row has no near relative (see {@link NeighbourSearch}), and
- * the honest ones are taken off in proportion. Outcomes are not read. One aggregation by hash; only
- * where rows repeat, two passes more for at most {@link #MOST_CANDIDATES} of them.
+ * finding: they count where the repeated row has no near relative (see {@link NeighbourSearch}),
+ * and the honest ones are taken off in proportion. Outcomes are not read. One aggregation by hash;
+ * only where rows repeat, two passes more for at most {@link #MOST_CANDIDATES} of them.
  */
 final class RepeatedRows implements Search {
   static final double STEP = 0.05;
@@ -99,7 +99,8 @@ final class RepeatedRows implements Search {
   private static double isolatedShare(Dataset<Row> rows, Dataset<Row> crossing) {
     Dataset<Row> chosen = crossing.select(NEAR).orderBy(NEAR).limit(MOST_CANDIDATES);
     List<long[]> candidates =
-        rows.join(broadcast(chosen), NEAR)
+        rows
+            .join(broadcast(chosen), NEAR)
             .groupBy(NEAR)
             .agg(min(CELLS).as(CELLS))
             .select(CELLS)

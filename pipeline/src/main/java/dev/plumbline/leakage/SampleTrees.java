@@ -14,25 +14,35 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Cross-validated boosted trees on a bounded sample in memory: small, quick, and the same every time
- * (one thread a fit; fits side by side). Categories are numbered by their frequency in the training
- * part of a fold.
+ * Cross-validated boosted trees on a bounded sample in memory: small, quick, and the same every
+ * time (one thread a fit; fits side by side). Categories are numbered by their frequency in the
+ * training part of a fold.
  */
 final class SampleTrees {
   private static final int TREES = 60;
   private static final int MOST_CATEGORIES = 50;
   private static final Map<String, Object> PARAMETERS =
       Map.of(
-          "objective", "binary:logistic",
-          "tree_method", "hist",
-          "max_depth", 4,
-          "eta", 0.15,
-          "min_child_weight", 5,
-          "subsample", 0.8,
-          "colsample_bytree", 0.8,
-          "seed", 7,
-          "nthread", 1,
-          "verbosity", 0);
+          "objective",
+          "binary:logistic",
+          "tree_method",
+          "hist",
+          "max_depth",
+          4,
+          "eta",
+          0.15,
+          "min_child_weight",
+          5,
+          "subsample",
+          0.8,
+          "colsample_bytree",
+          0.8,
+          "seed",
+          7,
+          "nthread",
+          1,
+          "verbosity",
+          0);
 
   private final List<FeatureColumn> columns;
 
@@ -80,8 +90,7 @@ final class SampleTrees {
     return Skill.mean(skills);
   }
 
-  private Skill fold(
-      List<Object[]> rows, boolean[] labels, Folds folds, int fold, int[] used) {
+  private Skill fold(List<Object[]> rows, boolean[] labels, Folds folds, int fold, int[] used) {
     int[] train = IntStream.range(0, labels.length).filter(folds.trains().get(fold)).toArray();
     int[] judge = IntStream.range(0, labels.length).filter(folds.judges().get(fold)).toArray();
     if (!both(labels, train) || !both(labels, judge)) {
@@ -120,7 +129,8 @@ final class SampleTrees {
         judged.dispose();
       }
     } catch (XGBoostError e) {
-      throw new IllegalStateException("XGBoost could not fit a sample of %d rows".formatted(train.length), e);
+      throw new IllegalStateException(
+          "XGBoost could not fit a sample of %d rows".formatted(train.length), e);
     }
   }
 

@@ -80,8 +80,7 @@ final class ServingDiffers implements Search {
       return List.of();
     }
     Skill skill =
-        new SampleTrees(columns)
-            .skill(rows, isFresh, SampleTrees.Folds.of(fold, FOLDS), leftOut);
+        new SampleTrees(columns).skill(rows, isFresh, SampleTrees.Folds.of(fold, FOLDS), leftOut);
     if (!skill.isKnown() || skill.area() - DEVIATIONS * skill.error() < WARNED_SURE_AREA) {
       return List.of();
     }
@@ -190,8 +189,7 @@ final class ServingDiffers implements Search {
     List<Object[]> rows = draw(inspection, scored, most);
     return rows.size() >= LEAST_ROWS || set.holdoutRows() == 0
         ? rows
-        : draw(
-            inspection, set.rowsWithoutOutcomes().where(col(FeatureRows.HOLDOUT)), most);
+        : draw(inspection, set.rowsWithoutOutcomes().where(col(FeatureRows.HOLDOUT)), most);
   }
 
   private static List<Object[]> draw(Inspection inspection, Dataset<Row> rows, int most) {

@@ -15,8 +15,8 @@ import java.util.function.LongFunction;
  * Learning Research 11, 2010). They are shuffled at their source and every feature that is computed
  * from them is computed again (see {@link ShuffledSource}), so that a feature which reads its own
  * row's outcome, by a recorded time that is too early say, keeps its skill and is found. Where no
- * feature is computed from outcomes the labels of the sample are shuffled, which tests the folds and
- * encoders alone. Judged by the mean over several shuffles.
+ * feature is computed from outcomes the labels of the sample are shuffled, which tests the folds
+ * and encoders alone. Judged by the mean over several shuffles.
  */
 final class ShuffledOutcomes implements Search {
   /** The mean area that is left, and its distance from one half in standard errors. */
@@ -38,8 +38,7 @@ final class ShuffledOutcomes implements Search {
     LongFunction<Shuffled> rebuilt =
         ShuffledSource.of(inspection)
             .<LongFunction<Shuffled>>map(s -> s::rows)
-            .orElseGet(
-                () -> seed -> shuffledSample(inspection.evidence().sample(), seed));
+            .orElseGet(() -> seed -> shuffledSample(inspection.evidence().sample(), seed));
     return look(inspection.columns(), rebuilt, inspection.problem().seed(), shuffles);
   }
 

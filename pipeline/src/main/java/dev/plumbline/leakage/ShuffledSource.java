@@ -32,11 +32,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * The label's source with its outcomes dealt out anew among its rows, and the features computed from
- * it again. Only where a window or latest value reads that source, and where the label is about
- * columns of that source alone: else a shuffled column would no longer be an outcome. The rows are a
- * stretch of time at the end of the training rows that holds about the sample's number of them,
- * which bounds what the windows have to read; they are cross-validated forwards.
+ * The label's source with its outcomes dealt out anew among its rows, and the features computed
+ * from it again. Only where a window or latest value reads that source, and where the label is
+ * about columns of that source alone: else a shuffled column would no longer be an outcome. The
+ * rows are a stretch of time at the end of the training rows that holds about the sample's number
+ * of them, which bounds what the windows have to read; they are cross-validated forwards.
  */
 final class ShuffledSource {
   /** Rows that outcomes are dealt out among: what one task sorts. */
@@ -67,14 +67,12 @@ final class ShuffledSource {
                 problem.features().windows().values().stream().map(w -> w.source()),
                 problem.features().latest().values().stream().map(l -> l.source()))
             .anyMatch(source::equals);
-    boolean corrected =
-        problem.sources().get(source).corrections() == Source.SameKey.CORRECTION;
+    boolean corrected = problem.sources().get(source).corrections() == Source.SameKey.CORRECTION;
     if (!derived || corrected || problem.predictionTime().isEmpty()) {
       return Optional.empty();
     }
     Set<String> read = LabelQuantity.columnsOf(problem.label().positive());
-    List<String> known =
-        List.of(inspection.set().lake().read(Tables.raw(source)).columns());
+    List<String> known = List.of(inspection.set().lake().read(Tables.raw(source)).columns());
     if (!known.containsAll(read)) {
       return Optional.empty();
     }
@@ -128,7 +126,8 @@ final class ShuffledSource {
         population
             .where(col(time).geq(lit(Timestamp.from(from))).and(matured))
             .withColumn(FeatureRows.PREDICTION_TIME, col(time).cast("timestamp"));
-    Dataset<Row> teaching = chosen.where(org.apache.spark.sql.functions.not(inspection.set().split().holdout()));
+    Dataset<Row> teaching =
+        chosen.where(org.apache.spark.sql.functions.not(inspection.set().split().holdout()));
     Dataset<Row> computed =
         FeatureEngine.of(problem)
             .compute(teaching, s -> s.equals(source) ? shuffled : lake.read(Tables.raw(s)));
@@ -173,17 +172,12 @@ final class ShuffledSource {
     List<Column> dealt = new ArrayList<>();
     dealt.add(deck.as("_deck"));
     dealt.add(
-        row_number()
-            .over(Window.partitionBy(deck).orderBy(order("outcome", seed)))
-            .as("_place"));
+        row_number().over(Window.partitionBy(deck).orderBy(order("outcome", seed))).as("_place"));
     outcomes.forEach(c -> dealt.add(col("`" + c + "`")));
     return kept.withColumn(
             "_place",
             row_number().over(Window.partitionBy(col("_deck")).orderBy(order("row", seed))))
-        .join(
-            rows.select(dealt.toArray(Column[]::new)),
-            new String[] {"_deck", "_place"},
-            "inner")
+        .join(rows.select(dealt.toArray(Column[]::new)), new String[] {"_deck", "_place"}, "inner")
         .drop("_deck", "_place");
   }
 
@@ -193,8 +187,7 @@ final class ShuffledSource {
             "\u0001",
             Stream.concat(
                     Stream.of(lit("shuffle"), lit(purpose), lit(Long.toString(seed))),
-                    problem.entity().columns().stream()
-                        .map(c -> col("`" + c + "`").cast("string")))
+                    problem.entity().columns().stream().map(c -> col("`" + c + "`").cast("string")))
                 .toArray(Column[]::new)));
   }
 

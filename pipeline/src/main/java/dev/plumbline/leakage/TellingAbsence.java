@@ -130,7 +130,6 @@ final class TellingAbsence implements Detector {
         .measured("log10_chance", chance)
         .measured("presence_roc_auc", area)
         .affecting(
-            group.rows(),
-            evidence.examples(r -> (r.values()[feature.index()] == null) == absent));
+            group.rows(), evidence.examples(r -> (r.values()[feature.index()] == null) == absent));
   }
 }

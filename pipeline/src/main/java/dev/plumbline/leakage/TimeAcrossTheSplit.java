@@ -16,9 +16,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Kind 8: a split that claims order (folds by time) whose holdout is chosen by a condition may judge
- * by rows that are older than those it learns from. A holdout of the last stretch of time cannot.
- * One aggregation over the rows without their outcomes.
+ * Kind 8: a split that claims order (folds by time) whose holdout is chosen by a condition may
+ * judge by rows that are older than those it learns from. A holdout of the last stretch of time
+ * cannot. One aggregation over the rows without their outcomes.
  */
 final class TimeAcrossTheSplit implements Search {
   @Override
@@ -47,9 +47,7 @@ final class TimeAcrossTheSplit implements Search {
             .agg(
                 count(lit(1)),
                 sum(
-                    when(
-                            col(FeatureRows.PREDICTION_TIME).geq(lit(begins.getTimestamp(0))),
-                            1L)
+                    when(col(FeatureRows.PREDICTION_TIME).geq(lit(begins.getTimestamp(0))), 1L)
                         .otherwise(0L)))
             .head();
     long all = counts.getLong(0);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param ladder the rungs to climb, cheapest first
  * @param expectations what is expected of the sources and of the training set
  * @param leakage how leaks are searched for, and which findings somebody answers for
+ * @param governance how personal data is guarded
  * @param seed the one seed of everything that is drawn
  * @param warehouse where the tables are kept
  * @param configurationHash SHA-256 of the resolved problem, without places and secrets
@@ -43,6 +44,7 @@ public record Problem(
     Monitoring monitoring,
     Expectations expectations,
     LeakageSettings leakage,
+    Governance governance,
     long seed,
     String warehouse,
     String configurationHash) {

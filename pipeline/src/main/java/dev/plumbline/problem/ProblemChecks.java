@@ -46,6 +46,21 @@ final class ProblemChecks {
     checkSchedule();
     new ExpectationChecks(problem, mistakes).check(features);
     new LeakageReader(mistakes).check(problem);
+    checkConsent();
+  }
+
+  private void checkConsent() {
+    Consent consent = problem.governance().consent();
+    KeyPath path = PATH.child("consent");
+    boolean isShort = consent.scoring().isEmpty() && !layers.isWritten(path.child("training"));
+    consent
+        .training()
+        .ifPresent(
+            sql ->
+                populationScope().checkSql(isShort ? path : path.child("training"), sql, mistakes));
+    consent
+        .scoring()
+        .ifPresent(sql -> populationScope().checkSql(path.child("scoring"), sql, mistakes));
   }
 
   private void checkSourceName(KeyPath path, String name) {

@@ -100,6 +100,7 @@ public final class ProblemFile {
         monitoring(section.section("monitor")),
         new ExpectationReader(mistakes, sources).read(section),
         new LeakageReader(mistakes).read(section.section("leakage")),
+        new GovernanceReader(mistakes).read(section),
         section.required("seed", ValueParser.wholeNumber(0, Long.MAX_VALUE, "7"), 7L),
         warehouse,
         ConfigurationHash.of(layers));
@@ -125,6 +126,7 @@ public final class ProblemFile {
     section.has("new-column");
     section.has("load");
     FormatReader.defaults(section);
+    section.has("retention");
   }
 
   private static Entity entity(Section section) {

@@ -1,10 +1,8 @@
 package dev.plumbline.problem;
 
-import dev.plumbline.problem.Source.PersonalData;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -60,7 +58,7 @@ public final class ResolvedPlan {
 
   private static String treatments(Map<String, PersonalData> personal) {
     return personal.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue().name().toLowerCase(Locale.ROOT))
+        .map(entry -> entry.getKey() + " " + entry.getValue().words())
         .sorted()
         .collect(Collectors.joining(", "));
   }

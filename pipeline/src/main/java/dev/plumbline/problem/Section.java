@@ -173,7 +173,8 @@ final class Section {
       KeyPath at = path.child(key).item(i);
       if (list.get(i) instanceof ConfigObject inner) {
         Section section =
-            children.computeIfAbsent(at.toString() + i, k -> new Section(layers, mistakes, at, inner));
+            children.computeIfAbsent(
+                at.toString() + i, k -> new Section(layers, mistakes, at, inner));
         sections.add(section);
       } else {
         mistakes.add(at, ConfigurationMessages.notAnObject());

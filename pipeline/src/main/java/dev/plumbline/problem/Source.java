@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param corrections whether rows with the same key are versions of one fact, all kept, or
  *     duplicates of it
  * @param personal columns that hold personal data, each with its treatment
+ * @param keeping how long rows are kept, and which columns are not personal though they look it
  * @param quarantineLimit the largest share of rows, 0 to 1, that may be quarantined before the load
  *     is refused
  * @param intake what happens to undeclared columns, which rows a date loads, how values are cleaned
@@ -39,6 +40,7 @@ public record Source(
     Optional<String> recordedAt,
     SameKey corrections,
     Map<String, PersonalData> personal,
+    Keeping keeping,
     double quarantineLimit,
     Intake intake) {
 
@@ -63,6 +65,7 @@ public record Source(
         recordedAt,
         corrections,
         personal,
+        keeping,
         quarantineLimit,
         intake);
   }
@@ -70,6 +73,11 @@ public record Source(
   /** Whether the source is files that can be told apart by their names. */
   public boolean readsFiles() {
     return !(format instanceof Delta || format instanceof Jdbc);
+  }
+
+  /** When a row began to age, for its retention: its event time, else when it was recorded. */
+  public Optional<String> agesFrom() {
+    return eventTime.or(() -> recordedAt);
   }
 
   /** How a source's rows are read. */
@@ -138,15 +146,5 @@ public record Source(
     DUPLICATE,
     /** Versions of one fact, known from their recorded times on: all are kept. */
     CORRECTION
-  }
-
-  /** What happens to personal data at ingest. */
-  public enum PersonalData {
-    /** The column never reaches a table. */
-    DROP,
-    /** The column is replaced by a keyed hash; the key comes from the environment. */
-    HASH,
-    /** The column is kept, excluded from statistics, and never a feature unless declared. */
-    KEEP
   }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.problem;
 
-import dev.plumbline.problem.Source.PersonalData;
 import dev.plumbline.problem.Source.SameKey;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +48,7 @@ final class SourceReader {
 
   private Source source(String name, Section section) {
     Source.Format format = formats.read(section);
+    GovernanceReader governance = new GovernanceReader(mistakes);
     return new Source(
         name,
         section.optional("description", ValueParser.text("one row a shipment")).orElse(name),
@@ -60,7 +60,8 @@ final class SourceReader {
         section.optional("event-time", ValueParser.text("observed_at")),
         section.optional("recorded-at", ValueParser.text("recorded_at")),
         section.required("same-key", ValueParser.choice(SameKey.class), SameKey.DUPLICATE),
-        section.section("personal").entries(ValueParser.choice(PersonalData.class)),
+        governance.personal(section.section("personal")),
+        governance.keeping(section),
         section.required("quarantine-limit", ValueParser.share(0, 1, "2%"), 0.0),
         intake.read(section));
   }
@@ -112,9 +113,7 @@ final class SourceReader {
     Scope scope = checkDerived(source, path);
     formats.check(source, path, declared(source));
     intake.check(source, path, declaredAndKept(source));
-    for (String column : source.personal().keySet()) {
-      declared(source).checkName(path.child("personal", column), column, mistakes);
-    }
+    checkKept(source, path);
     for (int i = 0; i < source.key().size(); i++) {
       scope.checkName(path.child("key").item(i), source.key().get(i), mistakes);
       if (source.key().subList(0, i).contains(source.key().get(i))) {
@@ -139,8 +138,36 @@ final class SourceReader {
     }
   }
 
+  private void checkKept(Source source, KeyPath path) {
+    source
+        .keeping()
+        .notPersonal()
+        .keySet()
+        .forEach(c -> declared(source).checkName(path.child("personal", c), c, mistakes));
+    source
+        .personal()
+        .forEach(
+            (column, treatment) -> {
+              KeyPath at = path.child("personal", column);
+              declared(source).checkName(at, column, mistakes);
+              boolean isTime =
+                  source.eventTime().filter(column::equals).isPresent()
+                      || source.recordedAt().filter(column::equals).isPresent();
+              boolean isKept = treatment instanceof PersonalData.KeptFor;
+              if (isTime && !isKept && !(treatment instanceof PersonalData.Drop)) {
+                mistakes.add(at, GovernanceMessages.personalTime(column));
+              }
+              if (source.key().contains(column) && treatment instanceof PersonalData.Masked) {
+                mistakes.add(at, GovernanceMessages.personalKey(column));
+              }
+            });
+    if (source.keeping().retention().isPresent() && source.agesFrom().isEmpty()) {
+      mistakes.add(path.child("retention"), GovernanceMessages.retentionWithoutTime());
+    }
+  }
+
   private Scope checkDerived(Source source, KeyPath path) {
-    Scope scope = declaredAndKept(source);
+    Scope scope = unchanged(source);
     for (Map.Entry<String, String> derived : source.derive().entrySet()) {
       KeyPath at = path.child("derive", derived.getKey());
       if (declared(source).reads(derived.getKey())) {
@@ -180,10 +207,25 @@ final class SourceReader {
         .with(source.columns().stream().map(SourceColumn::name).toList());
   }
 
+  /** What a derived column may read: it is computed before personal data is hashed or masked. */
+  private static Scope unchanged(Source source) {
+    Scope scope = declaredAndKept(source);
+    for (Map.Entry<String, PersonalData> personal : source.personal().entrySet()) {
+      PersonalData treatment = personal.getValue();
+      if (treatment instanceof PersonalData.Hashed || treatment instanceof PersonalData.Masked) {
+        scope =
+            scope.without(
+                personal.getKey(),
+                GovernanceMessages.changedAtIngest(source.name(), treatment.words()));
+      }
+    }
+    return scope;
+  }
+
   private static Scope declaredAndKept(Source source) {
     Scope scope = declared(source);
     for (Map.Entry<String, PersonalData> personal : source.personal().entrySet()) {
-      if (personal.getValue() == PersonalData.DROP) {
+      if (personal.getValue() instanceof PersonalData.Drop) {
         scope =
             scope.without(personal.getKey(), ConfigurationMessages.personalDropped(source.name()));
       }

@@ -204,6 +204,7 @@ final class InputSections {
                   "Its rows",
                   "table %s, Delta version %s".formatted(s.featureTable(), s.featureTableVersion()))
               .with("Built from, Delta versions", versions(s.inputs()))
+              .with("Can be built again", s.notReproducible().orElse("yes"))
               .with("Feature version", s.featureVersion())
               .with("Seed", Long.toString(s.seed()))
               .with("Configuration of the training", dash(s.configurationHash()))

@@ -6,6 +6,7 @@ import dev.plumbline.Stage;
 import dev.plumbline.lake.RunLedger;
 import dev.plumbline.lake.Tables;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param inputs Delta version of every table it was built from
  * @param holdout hash of the holdout's rows
  * @param smallestProvableSaving share of the better constant decision's cost; NaN without a holdout
+ * @param notReproducible since when and why it cannot be built again; empty while it can
  * @param configurationHash of the training run; empty where no model was trained on it
  * @param codeVersion of the training run; empty where no model was trained on it
  */
@@ -33,6 +35,7 @@ record TrainedSet(
     String holdout,
     double smallestProvableSaving,
     long seed,
+    Optional<String> notReproducible,
     String configurationHash,
     String codeVersion) {
 
@@ -65,7 +68,19 @@ record TrainedSet(
         row.text("holdout"),
         row.number("smallest_provable_saving"),
         row.count("seed"),
+        notReproducible(row),
         training.map(r -> r.text("configuration_hash")).orElse(""),
         training.map(r -> r.text("code_version")).orElse(""));
+  }
+
+  /** Tables written by an older version of the pipeline do not have the columns. */
+  private static Optional<String> notReproducible(Fields row) {
+    boolean isThere = List.of(row.row().schema().fieldNames()).contains("not_reproducible_since");
+    return isThere && !row.row().isNullAt(row.row().fieldIndex("not_reproducible_since"))
+        ? Optional.of(
+            "no, since %s: %s"
+                .formatted(
+                    row.date("not_reproducible_since"), row.text("not_reproducible_because")))
+        : Optional.empty();
   }
 }

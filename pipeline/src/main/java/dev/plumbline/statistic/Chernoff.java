@@ -2,8 +2,8 @@ package dev.plumbline.statistic;
 
 /**
  * How unlikely a rate far from the expected one is, for independent trials (Chernoff, Annals of
- * Mathematical Statistics 23, 1952; Hoeffding, JASA 58, 1963): the probability of a rate at least as
- * far from p on the side of the observed q is at most exp(−n D(q ‖ p)), D being the
+ * Mathematical Statistics 23, 1952; Hoeffding, JASA 58, 1963): the probability of a rate at least
+ * as far from p on the side of the observed q is at most exp(−n D(q ‖ p)), D being the
  * Kullback–Leibler divergence of two coins. Never smaller than the truth, so it never alarms too
  * soon, and it does not underflow.
  */

@@ -92,9 +92,7 @@ public final class FeatureAgainstLabel implements Serializable {
       case TEXTS ->
           throw new IllegalStateException("A feature of texts cannot take the number " + value);
       case CODES ->
-          Double.isNaN(value)
-              ? addMissing(positive, half)
-              : addValue(value + 0.0, positive, half);
+          Double.isNaN(value) ? addMissing(positive, half) : addValue(value + 0.0, positive, half);
       case BINNED -> count(bins[((Binning.Numeric) binning).binOf(value)], positive, half);
     };
   }

@@ -3,11 +3,14 @@ package dev.plumbline.feature;
 import dev.plumbline.problem.Acceptance;
 import dev.plumbline.problem.BinaryValue;
 import dev.plumbline.problem.Calibration;
+import dev.plumbline.problem.Consent;
 import dev.plumbline.problem.DecisionEffect;
 import dev.plumbline.problem.Entity;
 import dev.plumbline.problem.Expectations;
 import dev.plumbline.problem.FeatureSet;
+import dev.plumbline.problem.Governance;
 import dev.plumbline.problem.Intake;
+import dev.plumbline.problem.Keeping;
 import dev.plumbline.problem.Label;
 import dev.plumbline.problem.LeakageSettings;
 import dev.plumbline.problem.Monitoring;
@@ -59,6 +62,8 @@ final class FeatureProblems {
         new Monitoring(0.1, 2, Duration.ofDays(7)),
         Expectations.none(),
         new LeakageSettings(false, 2_000, 3, List.of()),
+        new Governance(
+            new Consent(Optional.empty(), Optional.empty()), 0.001, 1000, Duration.ofDays(30)),
         1L,
         "warehouse",
         "hash");
@@ -92,6 +97,7 @@ final class FeatureProblems {
         recordedAt,
         sameKey,
         Map.of(),
+        new Keeping(Map.of(), Optional.empty()),
         0.0,
         Intake.PLAIN);
   }

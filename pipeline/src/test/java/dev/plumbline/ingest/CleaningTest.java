@@ -36,8 +36,7 @@ class CleaningTest extends IngestTestBase {
     List<String> said = new ArrayList<>();
     IngestResult.SourceResult result = ingest(test, DATE, said);
     assertThat(clean(test, "id", "region", "weight_kg", "age", "price"))
-        .containsExactly(
-            "1 nrw 2.5 30 125.00", "2 nrw null 120 0.00", "3 null 10.0 null null");
+        .containsExactly("1 nrw 2.5 30 125.00", "2 nrw null 120 0.00", "3 null 10.0 null null");
     assertThat(quarantine(test, "line", "column", "value", "reason"))
         .containsExactly(
             "5 age 121 outside 0 to 120",

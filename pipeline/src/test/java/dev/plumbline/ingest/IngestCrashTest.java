@@ -83,7 +83,8 @@ class IngestCrashTest extends SparkTest {
         cut++;
       }
       ingest(place, kill % 2 == 0 ? KILLED : AFTER);
-      assertThat(content(place)).as("after kill at file %d of %d", at - before, written)
+      assertThat(content(place))
+          .as("after kill at file %d of %d", at - before, written)
           .isEqualTo(expected);
     }
     // The others had finished before the kill.
@@ -130,7 +131,8 @@ class IngestCrashTest extends SparkTest {
     for (String table : List.of("raw_parcels", "raw_outcomes", Tables.QUARANTINE.name())) {
       content.put(
           table,
-          test.lake(session())
+          test
+              .lake(session())
               .read(table)
               .drop("loaded_for", "logical_date", "run_id")
               .selectExpr("to_json(struct(*))")
@@ -143,7 +145,9 @@ class IngestCrashTest extends SparkTest {
     return content;
   }
 
-  /** The files of one date: some parcels of the date before again, later, and some that are unfit. */
+  /**
+   * The files of one date: some parcels of the date before again, later, and some that are unfit.
+   */
   private static void write(Path place, int day) {
     List<String> parcels = new ArrayList<>(List.of("parcel,booked_at,carrier,price"));
     IntStream.range(day * ROWS / 2, day * ROWS / 2 + ROWS)
@@ -155,9 +159,7 @@ class IngestCrashTest extends SparkTest {
     List<String> outcomes = new ArrayList<>(List.of("parcel,late,recorded_at"));
     IntStream.range(0, (day + 1) * ROWS)
         .forEach(i -> outcomes.add("p" + i + "," + (i % 3 == 0) + ",2026-01-05T00:00:00Z"));
-    problem(place)
-        .file("parcels/day" + day + ".csv", parcels)
-        .file("outcomes.csv", outcomes);
+    problem(place).file("parcels/day" + day + ".csv", parcels).file("outcomes.csv", outcomes);
   }
 
   private static void copy(Path from, Path to) throws IOException {

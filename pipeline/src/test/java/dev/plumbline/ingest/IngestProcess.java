@@ -10,10 +10,8 @@ final class IngestProcess {
 
   /** Arguments: the problem's directory and the logical date. */
   public static void main(String[] arguments) {
-    SparkSession session =
-        SparkSession.builder().config(new SparkTest() {}.conf()).getOrCreate();
-    Ingest.of(
-            IngestCrashTest.problem(Path.of(arguments[0])).stage(session, "ingest", arguments[1]))
+    SparkSession session = SparkSession.builder().config(new SparkTest() {}.conf()).getOrCreate();
+    Ingest.of(IngestCrashTest.problem(Path.of(arguments[0])).stage(session, "ingest", arguments[1]))
         .execute();
     session.stop();
   }

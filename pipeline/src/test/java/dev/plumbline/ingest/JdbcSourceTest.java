@@ -37,8 +37,7 @@ class JdbcSourceTest extends IngestTestBase {
 
   @BeforeAll
   void startDatabase() throws IOException, SQLException {
-    postgres =
-        EmbeddedPostgres.builder().setDataDirectory(data.resolve("database")).start();
+    postgres = EmbeddedPostgres.builder().setDataDirectory(data.resolve("database")).start();
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("create role plumb login password 's3cr3t-line'");
@@ -94,8 +93,7 @@ class JdbcSourceTest extends IngestTestBase {
     TestProblem test =
         orders(COLUMNS, "table = shop.orders, partition-column = id, partitions = 4", "");
     RawRows raw =
-        RawRows.of(
-            session(), test.problem().populationSource(), new Slice.All(), ENVIRONMENT::get);
+        RawRows.of(session(), test.problem().populationSource(), new Slice.All(), ENVIRONMENT::get);
     assertThat(raw.rows().javaRDD().mapPartitions(p -> List.of(size(p)).iterator()).collect())
         .hasSize(4)
         .allMatch(rows -> rows > 10)
@@ -121,7 +119,9 @@ class JdbcSourceTest extends IngestTestBase {
     try {
       TestProblem test =
           orders(
-              COLUMNS, "query = \"select * from shop.orders where id <= 2\"", "load { watermark = noted }");
+              COLUMNS,
+              "query = \"select * from shop.orders where id <= 2\"",
+              "load { watermark = noted }");
       assertThat(load(test, "2026-01-01").kept()).isEqualTo(2);
       assertThat(clean(test, "id", "wall", "noted"))
           .containsExactly(

@@ -34,8 +34,7 @@ class SchemaContractTest extends IngestTestBase {
             .problem()
             .populationSource();
     try {
-      new SchemaContract(source)
-          .check(StructType.fromDDL("id int, x " + found), "the file");
+      new SchemaContract(source).check(StructType.fromDDL("id int, x " + found), "the file");
       return true;
     } catch (dev.plumbline.Failure refused) {
       assertThat(refused)
@@ -50,8 +49,7 @@ class SchemaContractTest extends IngestTestBase {
   @Test
   void newColumnsAreKeptOrRefusedAsDeclared() {
     TestProblem keep =
-        problem("id = int", "new-column = keep")
-            .file("rows", "id,colour,shape", "1,red,round");
+        problem("id = int", "new-column = keep").file("rows", "id,colour,shape", "1,red,round");
     assertThat(ingest(keep).kept()).isEqualTo(1);
     assertThat(clean(keep, "id", "colour", "shape")).containsExactly("1 red round");
     assertRefused(
@@ -74,8 +72,7 @@ class SchemaContractTest extends IngestTestBase {
         TestProblem.parcels(directory)
             .file("parcels.csv", "parcel,booked_at,carrier,price", "p1,2026-01-01T08:00:00Z,ant,1")
             .file("outcomes.csv", "parcel,late", "p1,true");
-    assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(() -> ingest(test)).getMessage())
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> ingest(test)).getMessage())
         .contains("has no column recorded_at");
     assertThat(test.lake(session()).exists("raw_parcels")).isFalse();
     assertThat(session().sharedState().cacheManager().isEmpty()).isTrue();
@@ -86,8 +83,7 @@ class SchemaContractTest extends IngestTestBase {
     TestProblem test =
         problem("id = \"int not null\", name = string", "")
             .replacing(
-                "features {",
-                "sources.others = ${problem.sources.rows} { key = null }\nfeatures {")
+                "features {", "sources.others = ${problem.sources.rows} { key = null }\nfeatures {")
             .file("rows", "id,name", "1,ant", "1,ant", "x,bee");
     List<String> jobs =
         dev.plumbline.JobCount.of(

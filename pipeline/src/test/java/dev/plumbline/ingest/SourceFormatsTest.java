@@ -66,8 +66,7 @@ class SourceFormatsTest extends IngestTestBase {
         .write()
         .mode(SaveMode.Append)
         .parquet(directory + "/rows/more");
-    assertThat(
-            org.assertj.core.api.Assertions.catchThrowable(() -> ingest(test)).getMessage())
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> ingest(test)).getMessage())
         .matches(
             "Source rows: column price is string in more/part-.*parquet, but declared"
                 + " decimal\\(10,2\\); more/part-.*parquet has no column day; correct"

@@ -180,9 +180,7 @@ record LeakData(
             .toArray();
     return new LeakData(
         IntStream.of(kept).mapToObj(columns::get).toList(),
-        rows.stream()
-            .map(r -> IntStream.of(kept).mapToObj(c -> r[c]).toArray())
-            .toList(),
+        rows.stream().map(r -> IntStream.of(kept).mapToObj(c -> r[c]).toArray()).toList(),
         labels,
         quantity);
   }
@@ -288,11 +286,26 @@ record LeakData(
               List<Map<String, String>> rows = read(file, ",");
               List<String> names =
                   List.of(
-                      "checking_status", "duration_months", "credit_history", "purpose",
-                      "credit_amount", "savings_status", "employment_since", "installment_rate",
-                      "personal_status_sex", "other_debtors", "residence_since", "property", "age",
-                      "other_installment_plans", "housing", "existing_credits", "job",
-                      "num_dependents", "telephone", "foreign_worker");
+                      "checking_status",
+                      "duration_months",
+                      "credit_history",
+                      "purpose",
+                      "credit_amount",
+                      "savings_status",
+                      "employment_since",
+                      "installment_rate",
+                      "personal_status_sex",
+                      "other_debtors",
+                      "residence_since",
+                      "property",
+                      "age",
+                      "other_installment_plans",
+                      "housing",
+                      "existing_credits",
+                      "job",
+                      "num_dependents",
+                      "telephone",
+                      "foreign_worker");
               Predicate<Map<String, String>> bad = r -> r.get("class").equals("2");
               return of(rows, names, GERMAN_NUMBERS, bad, r -> bad.test(r) ? 1.0 : 0.0);
             });
@@ -300,9 +313,21 @@ record LeakData(
 
   static Optional<LeakData> adult() {
     String[] header = {
-      "age", "workclass", "fnlwgt", "education", "education_num", "marital_status", "occupation",
-      "relationship", "race", "sex", "capital_gain", "capital_loss", "hours_per_week",
-      "native_country", "income"
+      "age",
+      "workclass",
+      "fnlwgt",
+      "education",
+      "education_num",
+      "marital_status",
+      "occupation",
+      "relationship",
+      "race",
+      "sex",
+      "capital_gain",
+      "capital_loss",
+      "hours_per_week",
+      "native_country",
+      "income"
     };
     return shared("adult/adult.data.gz")
         .map(
@@ -310,7 +335,11 @@ record LeakData(
               List<String> names = List.of(header).subList(0, 14);
               List<String> numbers =
                   List.of(
-                      "age", "fnlwgt", "education_num", "capital_gain", "capital_loss",
+                      "age",
+                      "fnlwgt",
+                      "education_num",
+                      "capital_gain",
+                      "capital_loss",
                       "hours_per_week");
               Predicate<Map<String, String>> rich = r -> r.get("income").startsWith(">50K");
               return of(
@@ -324,8 +353,20 @@ record LeakData(
             file -> {
               List<String> names =
                   List.of(
-                      "season", "yr", "mnth", "hr", "holiday", "weekday", "workingday",
-                      "weathersit", "temp", "atemp", "hum", "windspeed", "casual", "registered");
+                      "season",
+                      "yr",
+                      "mnth",
+                      "hr",
+                      "holiday",
+                      "weekday",
+                      "workingday",
+                      "weathersit",
+                      "temp",
+                      "atemp",
+                      "hum",
+                      "windspeed",
+                      "casual",
+                      "registered");
               return of(
                   read(file, ","),
                   names,
@@ -341,8 +382,19 @@ record LeakData(
             file -> {
               List<String> names =
                   List.of(
-                      "pclass", "name", "sex", "age", "sibsp", "parch", "ticket", "fare", "cabin",
-                      "embarked", "boat", "body", "home.dest");
+                      "pclass",
+                      "name",
+                      "sex",
+                      "age",
+                      "sibsp",
+                      "parch",
+                      "ticket",
+                      "fare",
+                      "cabin",
+                      "embarked",
+                      "boat",
+                      "body",
+                      "home.dest");
               Predicate<Map<String, String>> survived = r -> r.get("survived").equals("1");
               return of(
                   read(file, ","),
@@ -368,8 +420,18 @@ record LeakData(
               }
               List<String> numbers =
                   List.of(
-                      "month", "day", "dep_time", "sched_dep_time", "dep_delay", "arr_time",
-                      "sched_arr_time", "arr_delay", "air_time", "distance", "hour", "minute");
+                      "month",
+                      "day",
+                      "dep_time",
+                      "sched_dep_time",
+                      "dep_delay",
+                      "arr_time",
+                      "sched_arr_time",
+                      "arr_delay",
+                      "air_time",
+                      "distance",
+                      "hour",
+                      "minute");
               List<String> names = new ArrayList<>(numbers);
               names.addAll(List.of("carrier", "flight", "tailnum", "origin", "dest"));
               return new Flights(
@@ -406,7 +468,12 @@ record LeakData(
     return of(
         rows,
         List.of(
-            "carrier", "service", "origin_hub", "region", "distance_km", "weight_kg",
+            "carrier",
+            "service",
+            "origin_hub",
+            "region",
+            "distance_km",
+            "weight_kg",
             "order_value"),
         List.of("distance_km", "weight_kg", "order_value"),
         late,

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Rides of 65 days with a leak of every kind that needs more than the training rows: of time, of the
- * split, of serving, of the outcomes' history, of the holdout.
+ * Rides of 65 days with a leak of every kind that needs more than the training rows: of time, of
+ * the split, of serving, of the outcomes' history, of the holdout.
  */
 class LeakageInTimeTest extends SparkTest {
   private static final String FIRST = "2026-02-15";
@@ -134,7 +134,8 @@ class LeakageInTimeTest extends SparkTest {
     Random random = new Random(11);
     List<String> rides =
         new ArrayList<>(
-            List.of("ride,booked_at,written_at,shop,household,status,settled,air,first,second,third"));
+            List.of(
+                "ride,booked_at,written_at,shop,household,status,settled,air,first,second,third"));
     List<String> outcomes = new ArrayList<>(List.of("ride,shop,disputed,happened_at,known_at"));
     for (int i = 0; i < 65 * 25; i++) {
       LocalDateTime booked = LocalDate.parse("2026-01-01").atTime(8, 0).plusMinutes(57L * i);

@@ -106,7 +106,9 @@ class LeakageTest extends SparkTest {
             "arrival TELLING_ABSENCE");
     assertThat(named(result, LeakageFinding.Severity.WARN))
         .contains(
-            "noisy POWER_BEYOND_BELIEF", "delay POWER_BEYOND_BELIEF", "departure POWER_BEYOND_BELIEF");
+            "noisy POWER_BEYOND_BELIEF",
+            "delay POWER_BEYOND_BELIEF",
+            "departure POWER_BEYOND_BELIEF");
     assertThat(result.findings())
         .filteredOn(f -> f.kind() == LeakKind.REPEATED_ACROSS_THE_SPLIT)
         .singleElement()

@@ -36,8 +36,7 @@ final class PlantedLeaks {
    */
   record Score(int plantings, int found, int refused) {
     Score plus(Score other) {
-      return new Score(
-          plantings + other.plantings, found + other.found, refused + other.refused);
+      return new Score(plantings + other.plantings, found + other.found, refused + other.refused);
     }
   }
 
@@ -92,7 +91,8 @@ final class PlantedLeaks {
     TrainingEvidence evidence = subsample.evidence(number, 2_000);
     List<LeakageFinding> findings = new ArrayList<>(Leakage.judged(evidence));
     Random random = new Random(number);
-    int[] sides = IntStream.generate(() -> random.nextInt(5)).limit(subsample.labels().length).toArray();
+    int[] sides =
+        IntStream.generate(() -> random.nextInt(5)).limit(subsample.labels().length).toArray();
     findings.addAll(Planting.repeated(subsample, sides));
     return findings;
   }

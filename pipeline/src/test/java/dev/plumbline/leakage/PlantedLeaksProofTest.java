@@ -35,7 +35,9 @@ class PlantedLeaksProofTest {
                 score.refused()));
     scores.forEach(
         (planting, score) ->
-            assertThat(score.found()).as(planting.title()).isGreaterThanOrEqualTo(TIMES * 95 / 100));
+            assertThat(score.found())
+                .as(planting.title())
+                .isGreaterThanOrEqualTo(TIMES * 95 / 100));
   }
 
   @Test
@@ -54,7 +56,8 @@ class PlantedLeaksProofTest {
                                 a.finding().kind()),
                     TreeMap::new,
                     Collectors.counting()));
-    System.out.printf("%nFindings in %d clean subsamples of each of %d sets%n", TIMES, leaks.sets());
+    System.out.printf(
+        "%nFindings in %d clean subsamples of each of %d sets%n", TIMES, leaks.sets());
     counts.forEach((what, count) -> System.out.printf("%6d  %s%n", count, what));
     assertThat(
             alarms.stream()

@@ -76,7 +76,11 @@ enum Planting {
               i ->
                   "c"
                       + Math.round(
-                          2 * Math.max(-2, Math.min(4, random.nextGaussian() + (data.labels()[i] ? shift : 0)))))
+                          2
+                              * Math.max(
+                                  -2,
+                                  Math.min(
+                                      4, random.nextGaussian() + (data.labels()[i] ? shift : 0)))))
           .judged(random.nextLong());
     }
   },
@@ -95,7 +99,8 @@ enum Planting {
           .judged(random.nextLong());
     }
   },
-  STRUCTURAL_ZERO("4  structural zero", "a value on 8% of the rows, all with one outcome (either)") {
+  STRUCTURAL_ZERO(
+      "4  structural zero", "a value on 8% of the rows, all with one outcome (either)") {
     @Override
     List<LeakageFinding> find(LeakData data, Random random) {
       boolean outcome = random.nextBoolean();
@@ -214,8 +219,7 @@ enum Planting {
     List<LeakageFinding> find(LeakData data, Random random) {
       double shift = 1.5 + 0.5 * random.nextDouble();
       LeakData small = data.subsample(random, 1, 2_000);
-      LeakData planted =
-          small.with("planted", FeatureKind.NUMERIC, i -> random.nextGaussian());
+      LeakData planted = small.with("planted", FeatureKind.NUMERIC, i -> random.nextGaussian());
       List<SampledRow> all = planted.evidence(random.nextLong(), 2_000).sample();
       List<SampledRow> training = all.subList(0, all.size() / 2);
       List<Object[]> fresh =
@@ -230,7 +234,8 @@ enum Planting {
       return ServingDiffers.look(planted.columns(), training, fresh);
     }
   },
-  SHUFFLED("10 own outcome read", "a mean over groups of 3 rows that counts the row's own outcome") {
+  SHUFFLED(
+      "10 own outcome read", "a mean over groups of 3 rows that counts the row's own outcome") {
     @Override
     List<LeakageFinding> find(LeakData data, Random random) {
       LeakData small = data.subsample(random, 1, 1_500);
@@ -330,11 +335,9 @@ enum Planting {
       group[1] = Math.min(group[1], sides[i]);
       group[2] = Math.max(group[2], sides[i]);
     }
-    long crossing =
-        groups.values().stream().filter(g -> g[1] < g[2]).mapToLong(g -> g[0]).sum();
+    long crossing = groups.values().stream().filter(g -> g[1] < g[2]).mapToLong(g -> g[0]).sum();
     NeighbourSearch search =
-        new NeighbourSearch(
-            NeighbourSearch.candidates(cells, sides, RepeatedRows.MOST_CANDIDATES));
+        new NeighbourSearch(NeighbourSearch.candidates(cells, sides, RepeatedRows.MOST_CANDIDATES));
     cells.forEach(search::add);
     return RepeatedRows.judge(
             sides.length, crossing, 0, search.isolatedShare(), LeakageFinding.Severity.REFUSE)
@@ -347,8 +350,7 @@ enum Planting {
     Map<Integer, int[]> counts = new HashMap<>();
     for (int i = 0; i < group.length; i++) {
       int fold = random.nextInt(5);
-      int[] of =
-          counts.computeIfAbsent(group[i], k -> new int[] {0, 0, Integer.MAX_VALUE, -1});
+      int[] of = counts.computeIfAbsent(group[i], k -> new int[] {0, 0, Integer.MAX_VALUE, -1});
       of[0]++;
       of[1] += data.labels()[i] ? 1 : 0;
       of[2] = Math.min(of[2], fold);
@@ -382,8 +384,7 @@ enum Planting {
     }
     List<Object[]> rows = new ArrayList<>();
     for (int i = 0; i < group.length; i++) {
-      Object[] values =
-          Arrays.copyOf(shuffled.rows().get(i), shuffled.rows().get(i).length + 1);
+      Object[] values = Arrays.copyOf(shuffled.rows().get(i), shuffled.rows().get(i).length + 1);
       values[values.length - 1] = sums[group[i]][0] / sums[group[i]][1];
       rows.add(values);
     }

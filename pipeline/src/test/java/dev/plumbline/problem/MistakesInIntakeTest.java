@@ -36,11 +36,9 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
                         new CleaningRule.Clip(0, 9), new CleaningRule.QuarantineOutside(-1, 10)),
                     "slope",
                     List.of(new CleaningRule.UnitFactor(0.5)))));
-    assertThat(hubs("format = parquet, load = new-files").format())
-        .isEqualTo(new Source.Parquet());
+    assertThat(hubs("format = parquet, load = new-files").format()).isEqualTo(new Source.Parquet());
     assertThat(hubs("format = delta, delta { changes-from = 3 }").format())
-        .isEqualTo(
-            new Source.Delta(java.util.Optional.empty(), java.util.Optional.of(3L)));
+        .isEqualTo(new Source.Delta(java.util.Optional.empty(), java.util.Optional.of(3L)));
     Source jdbc =
         hubs(
             "path = null, format = jdbc, jdbc { url = \"jdbc:h2:x\", query = \"select 1\", user-env"
@@ -152,13 +150,10 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
                 + " column otherwise");
     assertThat(mistakesOf("clean { heigth = [{ unit-factor = 0 }] }"))
         .containsExactly(
-            AT
-                + "clean.heigth.unit-factor = 0: not a factor above zero; write for example 0.001",
-            AT
-                + "clean.heigth: heigth is not a declared column of hubs; did you mean height?");
+            AT + "clean.heigth.unit-factor = 0: not a factor above zero; write for example 0.001",
+            AT + "clean.heigth: heigth is not a declared column of hubs; did you mean height?");
     assertThat(mistakesOf("clean { hub = trim }"))
-        .containsExactly(
-            AT + "clean.hub = \"trim\": not a list; write for example [trim, lower]");
+        .containsExactly(AT + "clean.hub = \"trim\": not a list; write for example [trim, lower]");
   }
 
   @Test
@@ -175,8 +170,7 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
     assertThat(mistakesOf(format + "url = \"jdbc:x://me:hunter2@host/shop\" }").toString())
         .contains("a secret has no place in a file")
         .doesNotContain("hunter2");
-    assertThat(
-            mistakesOf(format + "url = \"jdbc:x\", user = hunter1, password = hunter2 }"))
+    assertThat(mistakesOf(format + "url = \"jdbc:x\", user = hunter1, password = hunter2 }"))
         .hasSize(2)
         .allMatch(m -> m.contains("a secret has no place in a file"))
         .noneMatch(m -> m.contains("hunter2"));
@@ -203,7 +197,9 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
             AT
                 + "jdbc.partition-column = \"hub\": hub is a string; the parts of a table are ranges"
                 + " of a number, date or timestamp");
-    assertThat(mistakesOf("path = null, format = jdbc, jdbc { url = \"jdbc:x\", table = t, partitions = 8 }"))
+    assertThat(
+            mistakesOf(
+                "path = null, format = jdbc, jdbc { url = \"jdbc:x\", table = t, partitions = 8 }"))
         .containsExactly(
             AT
                 + "jdbc.partitions = 8: reads in parts need a column to part by; write"

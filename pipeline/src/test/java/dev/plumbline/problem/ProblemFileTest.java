@@ -111,7 +111,8 @@ class ProblemFileTest extends ProblemFileTestBase {
                 Optional.of("ordered_at"),
                 Optional.of("known_at"),
                 Source.SameKey.CORRECTION,
-                Map.of("email", Source.PersonalData.HASH),
+                Map.of("email", new PersonalData.Hashed()),
+                new Keeping(Map.of(), java.util.Optional.empty()),
                 0.01,
                 Intake.PLAIN));
     assertThat(problem.features())

@@ -101,6 +101,9 @@ final class ReportLake {
         0.05,
         null,
         null,
+        null,
+        0L,
+        null,
         null);
     add(
         Tables.MODELS,

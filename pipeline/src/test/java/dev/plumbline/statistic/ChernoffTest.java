@@ -10,8 +10,7 @@ class ChernoffTest {
   @Test
   void aPureGroupHasTheChanceOfItsRows() {
     // 121 of 121 with a rate of 0.618: 0.618^121.
-    assertThat(Chernoff.log10(121, 121, 0.618))
-        .isCloseTo(121 * Math.log10(0.618), within(1e-9));
+    assertThat(Chernoff.log10(121, 121, 0.618)).isCloseTo(121 * Math.log10(0.618), within(1e-9));
     assertThat(Chernoff.log10(0, 50, 0.3)).isCloseTo(50 * Math.log10(0.7), within(1e-9));
   }
 

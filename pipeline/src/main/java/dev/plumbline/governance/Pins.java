@@ -1,0 +1,106 @@
+package dev.plumbline.governance;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.plumbline.Stage;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.StoredFiles;
+import dev.plumbline.lake.Tables;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+
+/**
+ * The table versions that must stay readable: those the training sets of the champion and of every
+ * model that was champion within the rollback window were built from.
+ */
+final class Pins {
+  private final Stage stage;
+  private final Lake lake;
+
+  Pins(Stage stage) {
+    this.stage = stage;
+    this.lake = stage.lake();
+  }
+
+  /**
+   * One pinned version of a table.
+   *
+   * @param part of a partitioned table's paths, what the training set reads; empty: all of it
+   */
+  record Pin(String trainingSet, String table, long version, String part) {
+
+    /** The files it needs; fails where the version is gone already. */
+    Set<String> files(Lake lake) {
+      Set<String> needed = new HashSet<>();
+      for (String file : StoredFiles.of(lake, table).needed(version)) {
+        if (file.contains(part)) {
+          needed.add(file);
+        }
+      }
+      return needed;
+    }
+  }
+
+  /** Every pin, by table. */
+  Map<String, List<Pin>> byTable() {
+    Map<String, List<Pin>> pins = new LinkedHashMap<>();
+    Set<String> models = models();
+    if (models.isEmpty() || !lake.exists(Tables.MODELS.name())) {
+      return pins;
+    }
+    List<String> sets =
+        lake
+            .read(Tables.MODELS)
+            .where(col("model").isin(models.toArray()))
+            .select("training_set")
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .toList();
+    for (Row row :
+        lake.read(Tables.TRAINING_SETS)
+            .where(col("training_set").isin(sets.toArray()))
+            .collectAsList()) {
+      String set = row.getAs("training_set");
+      String features = row.getAs("feature_table");
+      String part =
+          "/computed_for=training/logical_date=%s/".formatted(row.<Date>getAs("logical_date"));
+      add(pins, new Pin(set, features, row.<Long>getAs("feature_table_version"), part));
+      row.<String, Long>getJavaMap(row.fieldIndex("inputs"))
+          .forEach((table, version) -> add(pins, new Pin(set, table, version, "")));
+    }
+    return pins;
+  }
+
+  private static void add(Map<String, List<Pin>> pins, Pin pin) {
+    pins.computeIfAbsent(pin.table(), t -> new ArrayList<>()).add(pin);
+  }
+
+  /** The models that decided at any time within the window, and the one that does now. */
+  private Set<String> models() {
+    LocalDate date = stage.run().logicalDate();
+    LocalDate since = date.minusDays(stage.problem().governance().rollbackWindow().toDays());
+    Set<String> models = new HashSet<>();
+    // Newest first: each decided until the one before it in this list took over.
+    LocalDate until = null;
+    for (Row alias :
+        lake.readOrEmpty(Tables.MODEL_ALIASES)
+            .where(col("logical_date").leq(Date.valueOf(date)))
+            .orderBy(col("logical_date").desc(), col("sequence").desc())
+            .collectAsList()) {
+      if (until == null || !until.isBefore(since)) {
+        models.add(alias.getAs("model"));
+      }
+      until = alias.<Date>getAs("logical_date").toLocalDate();
+    }
+    return models;
+  }
+}

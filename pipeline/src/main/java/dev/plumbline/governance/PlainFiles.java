@@ -1,0 +1,51 @@
+package dev.plumbline.governance;
+
+import dev.plumbline.lake.Lake;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The files beside the tables: the report. */
+final class PlainFiles {
+  private final Lake lake;
+
+  PlainFiles(Lake lake) {
+    this.lake = lake;
+  }
+
+  /** Takes values out of every file that has them; each is replaced as a whole. */
+  void redact(Redaction redaction) {
+    Path root = new Path(lake.root());
+    try {
+      FileSystem files = root.getFileSystem(lake.spark().sparkContext().hadoopConfiguration());
+      for (FileStatus file : files.listStatus(root)) {
+        if (file.isFile()) {
+          redact(files, file.getPath(), redaction);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void redact(FileSystem files, Path path, Redaction redaction) throws IOException {
+    String text;
+    try (InputStream in = files.open(path)) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    String without = redaction.without(text);
+    if (!without.equals(text)) {
+      Path written = path.suffix(".erasing");
+      try (OutputStream out = files.create(written, true)) {
+        out.write(without.getBytes(StandardCharsets.UTF_8));
+      }
+      files.delete(path, false);
+      files.rename(written, path);
+    }
+  }
+}
