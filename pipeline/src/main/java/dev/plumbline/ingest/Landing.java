@@ -1,9 +1,11 @@
 package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Failure;
@@ -190,6 +192,21 @@ final class Landing {
     Dataset<Row> landed =
         lake.exists(name) ? lake.read(name) : lake.spark().createDataFrame(List.of(), OWN);
     return landed.where(col(ENTRY).equalTo(kind));
+  }
+
+  /**
+   * Of pairs of {@code logical_date} and {@code file}, by its last name, those that this table does
+   * not know: no load of the date has read the file, or there was none.
+   */
+  Dataset<Row> notLoaded(Dataset<Row> pairs) {
+    boolean files = source.intake().load() instanceof Load.NewFiles;
+    Dataset<Row> loaded =
+        entries(files ? FILE_ENTRY : RANGE_ENTRY)
+            .select(
+                col(LOADED_FOR).as("__date"), element_at(split(col(FILE), "/"), -1).as("__name"));
+    Column same = col("logical_date").equalTo(col("__date"));
+    return pairs.join(
+        loaded, files ? same.and(col("file").eqNullSafe(col("__name"))) : same, "left_anti");
   }
 
   /** Puts what was read in the place of what this date had loaded; one commit. */

@@ -10,12 +10,15 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.replace;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_url_decode;
 
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Source;
+import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,23 +61,53 @@ final class Quarantine {
                         .lake()
                         .spark()
                         .createDataFrame(List.<Row>of(), Tables.QUARANTINE.schema()));
-    String kept =
+    List<Source> growing =
         stage.problem().sources().values().stream()
             .filter(source -> source.intake().incremental())
-            .map(source -> "'" + source.name() + "'")
-            .collect(Collectors.joining(", "));
-    if (kept.isEmpty()) {
+            .toList();
+    if (growing.isEmpty()) {
       stage.lake().replace(Tables.QUARANTINE, entries, stage.run().commit());
     } else {
       stage
           .lake()
-          .replaceWhere(
-              Tables.QUARANTINE,
-              "source not in (%s) or logical_date = DATE'%s'"
-                  .formatted(kept, stage.run().logicalDate()),
-              entries,
-              stage.run().commit());
+          .replaceWhere(Tables.QUARANTINE, replaced(growing), entries, stage.run().commit());
     }
+  }
+
+  /**
+   * What goes: all of the sources that are loaded whole, this date's of the others, and what a
+   * process that died before its load left of another date, for this one may load it.
+   */
+  private String replaced(List<Source> growing) {
+    List<String> conditions = new ArrayList<>();
+    conditions.add(
+        "source not in (%s)"
+            .formatted(
+                growing.stream().map(s -> text(s.name())).collect(Collectors.joining(", "))));
+    conditions.add("logical_date = DATE'%s'".formatted(stage.run().logicalDate()));
+    for (Source source : growing) {
+      Dataset<Row> others =
+          stage
+              .lake()
+              .readOrEmpty(Tables.QUARANTINE)
+              .where(col("source").equalTo(source.name()))
+              .where(col("logical_date").notEqual(Date.valueOf(stage.run().logicalDate())))
+              .select("logical_date", "file")
+              .distinct();
+      for (Row row : new Landing(stage, source).notLoaded(others).collectAsList()) {
+        conditions.add(
+            "(source = %s and logical_date = DATE'%s' and file <=> %s)"
+                .formatted(
+                    text(source.name()),
+                    row.<Date>getAs("logical_date"),
+                    row.isNullAt(row.fieldIndex("file")) ? "null" : text(row.getAs("file"))));
+      }
+    }
+    return String.join(" or ", conditions);
+  }
+
+  private static String text(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
   private Dataset<Row> entries(Source source, ParsedSource parsed) {
@@ -82,15 +115,21 @@ final class Quarantine {
         .withColumn(FAULT, explode(col(RowMarks.FAULTS)))
         .select(
             lit(source.name()).as("source"),
-            lit(java.sql.Date.valueOf(stage.run().logicalDate())).as("logical_date"),
+            lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
             col(RowMarks.RECORD_ID).as("record_id"),
-            element_at(split(col(RowMarks.FILE), "/"), -1).as("file"),
+            fileName().as("file"),
             col("line"),
             key(source).as("key"),
             col(FAULT).getField("column").as("column"),
             col(FAULT).getField("value").as("value"),
             col(FAULT).getField("reason").as("reason"),
             lit(stage.run().runId()).as("run_id"));
+  }
+
+  /** Spark writes paths as in a URL, but for the plus. */
+  private static Column fileName() {
+    Column name = element_at(split(col(RowMarks.FILE), "/"), -1);
+    return coalesce(try_url_decode(replace(name, lit("+"), lit("%2B"))), name);
   }
 
   /**

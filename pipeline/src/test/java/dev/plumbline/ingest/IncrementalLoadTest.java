@@ -22,13 +22,14 @@ class IncrementalLoadTest extends IngestTestBase {
         problem(COLUMNS, NEW_FILES)
             .file("rows/a.csv", HEADER, "1,ant,2026-01-01T00:00:00Z", "x,bad,2026-01-01T00:00:00Z");
     assertThat(ingest(test, "2026-01-01")).isEqualTo(result(2, 1, 1, 0));
-    test.file("rows/b.csv", HEADER, "2,bee,2026-01-02T00:00:00Z", "y,bad,2026-01-02T00:00:00Z");
+    test.file(
+        "rows/b 2.csv", HEADER, "2,bee,2026-01-02T00:00:00Z", "y,bad,2026-01-02T00:00:00Z");
     assertThat(ingest(test, "2026-01-02")).isEqualTo(result(2, 1, 1, 0));
     assertThat(ingest(test, "2026-01-03")).isEqualTo(result(0, 0, 0, 0));
     assertThat(clean(test, "id", "name", "loaded_for"))
         .containsExactly("1 ant 2026-01-01", "2 bee 2026-01-02");
     assertThat(quarantine(test, "logical_date", "file", "line"))
-        .containsExactly("2026-01-01 a.csv 3", "2026-01-02 b.csv 3");
+        .containsExactly("2026-01-01 a.csv 3", "2026-01-02 b 2.csv 3");
 
     List<String> said = new ArrayList<>();
     test.file("rows/a.csv", HEADER, "1,ape,2026-01-01T00:00:00Z");
@@ -43,10 +44,10 @@ class IncrementalLoadTest extends IngestTestBase {
     assertThat(clean(test, "id", "name", "loaded_for"))
         .containsExactly("1 ape 2026-01-01", "2 bee 2026-01-02");
 
-    Files.delete(directory.resolve("rows/b.csv"));
+    Files.delete(directory.resolve("rows/b 2.csv"));
     assertRefused(
         () -> ingest(test, "2026-01-02"),
-        "Source rows: 2026-01-02 loaded b.csv, which "
+        "Source rows: 2026-01-02 loaded b 2.csv, which "
             + directory
             + "/rows no longer has; loading the date again would lose the rows: put the file back");
     assertThat(clean(test, "id")).containsExactly("1", "2");
@@ -59,7 +60,7 @@ class IncrementalLoadTest extends IngestTestBase {
             .file("rows/a.csv", HEADER, "1,old,2026-01-01T00:00:00Z", "2,bee,2026-01-01T00:00:00Z");
     ingest(test, "2026-01-01");
     test.file(
-        "rows/b.csv",
+        "rows/b 2.csv",
         HEADER,
         "1,new,2026-01-02T00:00:00Z",
         "2,stale,2025-12-31T00:00:00Z",
@@ -67,7 +68,7 @@ class IncrementalLoadTest extends IngestTestBase {
     assertThat(ingest(test, "2026-01-02")).isEqualTo(result(3, 2, 0, 1));
     assertThat(clean(test, "id", "name", "loaded_for"))
         .containsExactly("1 new 2026-01-02", "2 bee 2026-01-01", "3 cow 2026-01-02");
-    test.file("rows/b.csv", HEADER, "3,cow,2026-01-02T00:00:00Z");
+    test.file("rows/b 2.csv", HEADER, "3,cow,2026-01-02T00:00:00Z");
     assertThat(ingest(test, "2026-01-02")).isEqualTo(result(1, 1, 0, 0));
     assertThat(clean(test, "id", "name", "loaded_for"))
         .containsExactly("1 old 2026-01-01", "2 bee 2026-01-01", "3 cow 2026-01-02");
@@ -100,7 +101,7 @@ class IncrementalLoadTest extends IngestTestBase {
     TestProblem test =
         problem(COLUMNS, NEW_FILES).file("rows/a.csv", HEADER, "1,ant,2026-01-01T00:00:00Z");
     ingest(test, "2026-01-01");
-    test.file("rows/b.csv", HEADER, "2,bee,2026-01-02T00:00:00Z");
+    test.file("rows/b 2.csv", HEADER, "2,bee,2026-01-02T00:00:00Z");
     long before = test.lake(session()).version("raw_rows");
     ingest(test, "2026-01-02");
     // What the process would have left: the load has landed, the clean table is as it was.
@@ -122,7 +123,7 @@ class IncrementalLoadTest extends IngestTestBase {
             .file("rows/a.csv", HEADER, "1,ant,2026-01-01T00:00:00Z");
     ingest(test, "2026-01-01");
     List<String> first = clean(test, "row_id");
-    test.file("rows/b.csv", HEADER, "1,ant,2026-01-01T00:00:00Z");
+    test.file("rows/b 2.csv", HEADER, "1,ant,2026-01-01T00:00:00Z");
     assertThat(ingest(test, "2026-01-02")).isEqualTo(result(1, 1, 0, 0));
     assertThat(clean(test, "row_id"))
         .containsExactly(first.get(0), first.get(0).replaceAll("-1$", "-2"));

@@ -151,7 +151,9 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
     assertThat(mistakesOf("clean { heigth = [{ unit-factor = 0 }] }"))
         .containsExactly(
             AT + "clean.heigth.unit-factor = 0: not a factor above zero; write for example 0.001",
-            AT + "clean.heigth: heigth is not a declared column of hubs; did you mean height?");
+            AT
+                + "clean.heigth = [{unit-factor=0}]: heigth is not a declared column of hubs; did"
+                + " you mean height?");
     assertThat(mistakesOf("clean { hub = trim }"))
         .containsExactly(AT + "clean.hub = \"trim\": not a list; write for example [trim, lower]");
   }
