@@ -22,8 +22,7 @@ class IncrementalLoadTest extends IngestTestBase {
         problem(COLUMNS, NEW_FILES)
             .file("rows/a.csv", HEADER, "1,ant,2026-01-01T00:00:00Z", "x,bad,2026-01-01T00:00:00Z");
     assertThat(ingest(test, "2026-01-01")).isEqualTo(result(2, 1, 1, 0));
-    test.file(
-        "rows/b 2.csv", HEADER, "2,bee,2026-01-02T00:00:00Z", "y,bad,2026-01-02T00:00:00Z");
+    test.file("rows/b 2.csv", HEADER, "2,bee,2026-01-02T00:00:00Z", "y,bad,2026-01-02T00:00:00Z");
     assertThat(ingest(test, "2026-01-02")).isEqualTo(result(2, 1, 1, 0));
     assertThat(ingest(test, "2026-01-03")).isEqualTo(result(0, 0, 0, 0));
     assertThat(clean(test, "id", "name", "loaded_for"))
