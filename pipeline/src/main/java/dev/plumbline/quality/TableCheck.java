@@ -24,17 +24,22 @@ import org.apache.spark.sql.types.StructType;
  * alone.
  */
 public final class TableCheck {
-  private final Stage stage;
+  private final Optional<Stage> stage;
   private final CheckedTable table;
   private final Map<Requirement, String> broken = new LinkedHashMap<>();
 
-  private TableCheck(Stage stage, CheckedTable table) {
+  private TableCheck(Optional<Stage> stage, CheckedTable table) {
     this.stage = stage;
     this.table = table;
   }
 
   public static TableCheck of(Stage stage, CheckedTable table) {
-    return new TableCheck(stage, table);
+    return new TableCheck(Optional.of(stage), table);
+  }
+
+  /** Of rows without a problem around them, and so without other tables for foreign keys. */
+  public static TableCheck of(CheckedTable table) {
+    return new TableCheck(Optional.empty(), table);
   }
 
   /** Evaluates; nothing is written, and no expectation that fails is thrown. */
@@ -79,7 +84,8 @@ public final class TableCheck {
   }
 
   private FailingRows orphans(Requirement.ForeignKey key) {
-    return KeyPass.orphans(table, key, stage.lake().read(Tables.raw(key.source())));
+    return KeyPass.orphans(
+        table, key, stage.orElseThrow().lake().read(Tables.raw(key.source())));
   }
 
   /** Whether Spark can make a plan of it; a column that is not there shows here. */
@@ -106,7 +112,9 @@ public final class TableCheck {
       return Map.of();
     }
     try {
-      return stage.describe(description, () -> pass.apply(requirements));
+      return stage.isPresent()
+          ? stage.get().describe(description, () -> pass.apply(requirements))
+          : pass.apply(requirements);
     } catch (Exception e) {
       if (requirements.size() == 1) {
         broken.put(requirements.get(0), reason(e));
