@@ -1,5 +1,6 @@
 package dev.plumbline.quality;
 
+import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Requirement;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -141,15 +144,26 @@ public final class TableCheck {
         List.of());
   }
 
-  /** What went wrong, by its class only where the message could carry a value of the data. */
+  /**
+   * What went wrong. Spark says of a plan which column or function is at fault; of data that cannot
+   * be read it would say the value, which may be personal, so there only its name of the error.
+   */
   private static String reason(Exception e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    String sentence = message.replaceAll("\\s*SQLSTATE:.*", "");
-    return cause.getClass().getSimpleName() + (sentence.isBlank() ? "" : ": " + sentence);
+    boolean ofPlan = cause instanceof AnalysisException || cause instanceof IllegalArgumentException;
+    if (ofPlan || cause instanceof Failure) {
+      return String.valueOf(cause.getMessage())
+          .lines()
+          .findFirst()
+          .orElse("")
+          .replaceAll("\\s*SQLSTATE:.*", "");
+    }
+    return cause instanceof SparkThrowable error
+        ? String.valueOf(error.getCondition())
+        : cause.getClass().getSimpleName();
   }
 
   /** From evidence to verdict. */
