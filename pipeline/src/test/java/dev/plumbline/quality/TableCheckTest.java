@@ -72,7 +72,7 @@ class TableCheckTest extends SparkTest {
                     zip = string, price = double, email = string
                   }
                   event-time = booked_at
-                  personal { email = keep }
+                  personal { email { keep-for = "delivery notices" } }
                   %s
                 }
                 hubs { path = "hubs.csv", columns { hub = string } }
