@@ -26,9 +26,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * A table's profile, and the profile with an expectation of every column and the search for leaks of
- * kinds 1 to 4 and 7, beside Spark's {@code summary()} and DuckDB's {@code SUMMARIZE}, each of the
- * same Parquet files and none with anything kept from a run before.
+ * A table's profile, and the profile with an expectation of every column and the search for leaks
+ * of kinds 1 to 4 and 7, beside Spark's {@code summary()} and DuckDB's {@code SUMMARIZE}, each of
+ * the same Parquet files and none with anything kept from a run before.
  */
 final class ProfileBenchmark implements Benchmark {
   private static final String PROFILE = "profile";
@@ -195,8 +195,7 @@ final class ProfileBenchmark implements Benchmark {
       }
       contenders.add(new Contender(PROFILE, duckDb.map(duck -> DUCKDB), this::profile));
       contenders.add(
-          new Contender(
-              TOGETHER, Optional.of(withSummary ? SUMMARY : PROFILE), this::everything));
+          new Contender(TOGETHER, Optional.of(withSummary ? SUMMARY : PROFILE), this::everything));
       return contenders;
     }
 

@@ -42,8 +42,7 @@ final class TrainingRows {
     Dataset<Row> measured =
         LabelQuantity.of(set)
             .map(q -> q.join(labelled, QUANTITY))
-            .orElseGet(
-                () -> labelled.withColumn(QUANTITY, col(FeatureRows.LABEL).cast("double")));
+            .orElseGet(() -> labelled.withColumn(QUANTITY, col(FeatureRows.LABEL).cast("double")));
     return new TrainingRows(set.problem().entity().columns(), columns, measured);
   }
 
@@ -69,7 +68,8 @@ final class TrainingRows {
     int label = selected.size();
     selected.add(col(FeatureRows.LABEL));
     selected.add(hash(key.isEmpty() ? List.of(FeatureRows.PREDICTION_TIME) : key));
-    selected.add(hash(Stream.concat(key.stream(), Stream.of(FeatureRows.PREDICTION_TIME)).toList()));
+    selected.add(
+        hash(Stream.concat(key.stream(), Stream.of(FeatureRows.PREDICTION_TIME)).toList()));
     selected.add(col(SplitPlan.SEGMENT));
     selected.add(col(QUANTITY));
     key.forEach(k -> selected.add(col("`" + k + "`").cast("string")));

@@ -116,8 +116,8 @@ final class Anomalies {
 
   /**
    * By the number of rows alone the variance of the distinct values is at most the number of those
-   * seen once (what twice the rows would add; Efron and Thisted, Biometrika 63, 1976); a sketch adds
-   * its own error.
+   * seen once (what twice the rows would add; Efron and Thisted, Biometrika 63, 1976); a sketch
+   * adds its own error.
    */
   private static double distinctError(ColumnProfile profile) {
     double distinct = profile.distinct();

@@ -87,8 +87,7 @@ public final class TableCheck {
   }
 
   private FailingRows orphans(Requirement.ForeignKey key) {
-    return KeyPass.orphans(
-        table, key, stage.orElseThrow().lake().read(Tables.raw(key.source())));
+    return KeyPass.orphans(table, key, stage.orElseThrow().lake().read(Tables.raw(key.source())));
   }
 
   /** Whether Spark can make a plan of it; a column that is not there shows here. */
@@ -153,7 +152,8 @@ public final class TableCheck {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    boolean ofPlan = cause instanceof AnalysisException || cause instanceof IllegalArgumentException;
+    boolean ofPlan =
+        cause instanceof AnalysisException || cause instanceof IllegalArgumentException;
     if (ofPlan || cause instanceof Failure) {
       return String.valueOf(cause.getMessage())
           .lines()

@@ -47,8 +47,7 @@ public record TrainingProfile(List<FeatureColumn> columns, List<ColumnProfile> p
       boolean text = column.type() instanceof StringType;
       if (!without.contains(column.name()) && (text || isNumber(column.type()))) {
         columns.add(
-            new FeatureColumn(
-                column.name(), text ? FeatureKind.CATEGORICAL : FeatureKind.NUMERIC));
+            new FeatureColumn(column.name(), text ? FeatureKind.CATEGORICAL : FeatureKind.NUMERIC));
         profiles.add(column.profile());
       }
     }

@@ -83,8 +83,7 @@ class AnomaliesTest {
         LocalDate date = last.minusDays(d);
         history.addAll(dated(date, day(random, date, Fault.NONE)));
       }
-      alarmed +=
-          Anomalies.of(history, asked).in(day(random, last, fault), last).isEmpty() ? 0 : 1;
+      alarmed += Anomalies.of(history, asked).in(day(random, last, fault), last).isEmpty() ? 0 : 1;
     }
     return (double) alarmed / series;
   }
@@ -108,7 +107,8 @@ class AnomaliesTest {
   @Test
   @org.junit.jupiter.api.Tag("proof")
   void falseAlarmsAndPowerByLengthOfHistory() {
-    System.out.printf("%-6s %8s %8s %8s %8s %8s%n", "days", "none", "volume", "nulls", "mean", "sunday");
+    System.out.printf(
+        "%-6s %8s %8s %8s %8s %8s%n", "days", "none", "volume", "nulls", "mean", "sunday");
     for (int days : new int[] {14, 28, 70, 140}) {
       System.out.printf("%-6d", days);
       for (Fault fault : Fault.values()) {
