@@ -1,9 +1,17 @@
 package dev.plumbline.jobs;
 
 import dev.plumbline.Failure;
+import dev.plumbline.leakage.LabelledRows;
+import dev.plumbline.leakage.LeakageFinding;
+import dev.plumbline.problem.Requirement;
+import dev.plumbline.quality.CheckedTable;
+import dev.plumbline.quality.Expectation;
+import dev.plumbline.quality.TableCheck;
 import dev.plumbline.quality.TableProfile;
+import dev.plumbline.quality.TrainingProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,15 +23,18 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
- * A table's profile beside Spark's {@code summary()} and DuckDB's {@code SUMMARIZE}, each of the
- * same Parquet files and none with anything kept from a run before.
+ * A table's profile, and the profile with an expectation of every column and the search for leaks
+ * of kinds 1 to 4 and 7, beside Spark's {@code summary()} and DuckDB's {@code SUMMARIZE}, each of
+ * the same Parquet files and none with anything kept from a run before.
  */
 final class ProfileBenchmark implements Benchmark {
   private static final String PROFILE = "profile";
   private static final String DUCKDB = "DuckDB SUMMARIZE";
   private static final String SUMMARY = "Spark summary()";
+  private static final String TOGETHER = "profile, expectations, leakage";
   private static final String ROWS = "bench.rows";
   private static final String WITH_SUMMARY = "bench.summary";
 
@@ -40,8 +51,26 @@ final class ProfileBenchmark implements Benchmark {
 
   /** What is profiled. */
   private enum Data {
-    FLIGHTS,
-    GENERATED
+    FLIGHTS("arr_delay >= 15", "arr_delay"),
+    GENERATED("flag_0", "flag_0");
+
+    private final String label;
+    private final String labelReads;
+
+    Data(String label, String labelReads) {
+      this.label = label;
+      this.labelReads = labelReads;
+    }
+
+    /** The outcome that leaks are looked for of, as SQL. */
+    String label() {
+      return label;
+    }
+
+    /** The column it reads, which is no feature. */
+    String labelReads() {
+      return labelReads;
+    }
   }
 
   /** Of the flights of 2017: 303,748 rows, 19 columns. */
@@ -94,6 +123,7 @@ final class ProfileBenchmark implements Benchmark {
         };
     rows.repartition(FILES).write().parquet(parquet.toString());
     return new Profiles(
+        data,
         spark,
         directory,
         parquet,
@@ -132,6 +162,7 @@ final class ProfileBenchmark implements Benchmark {
   }
 
   private static final class Profiles implements Contest {
+    private final Data data;
     private final SparkSession spark;
     private final TemporaryDirectory directory;
     private final Path parquet;
@@ -140,11 +171,13 @@ final class ProfileBenchmark implements Benchmark {
     private final Map<String, String> facts = new LinkedHashMap<>();
 
     private Profiles(
+        Data data,
         SparkSession spark,
         TemporaryDirectory directory,
         Path parquet,
         boolean withSummary,
         Optional<DuckDb> duckDb) {
+      this.data = data;
       this.spark = spark;
       this.directory = directory;
       this.parquet = parquet;
@@ -160,15 +193,9 @@ final class ProfileBenchmark implements Benchmark {
       if (withSummary) {
         contenders.add(new Contender(SUMMARY, Optional.empty(), this::summary));
       }
-      duckDb.ifPresent(
-          duck -> contenders.add(new Contender(PROFILE, Optional.of(DUCKDB), this::profile)));
-      if (withSummary || duckDb.isEmpty()) {
-        contenders.add(
-            new Contender(
-                duckDb.isPresent() ? PROFILE + " again" : PROFILE,
-                withSummary ? Optional.of(SUMMARY) : Optional.empty(),
-                this::profile));
-      }
+      contenders.add(new Contender(PROFILE, duckDb.map(duck -> DUCKDB), this::profile));
+      contenders.add(
+          new Contender(TOGETHER, Optional.of(withSummary ? SUMMARY : PROFILE), this::everything));
       return contenders;
     }
 
@@ -184,6 +211,36 @@ final class ProfileBenchmark implements Benchmark {
                   profile.rows(),
                   profile.columns().size(),
                   profile.columns().stream().mapToDouble(c -> c.profile().missing()).sum());
+    }
+
+    /** What inspect does with a table, but for commits: two passes, and one for expectations. */
+    private Callable<String> everything() {
+      Dataset<Row> rows = read();
+      TableProfile table = TableProfile.of("rows", rows, Set.of(), ZoneOffset.UTC);
+      TrainingProfile profile = TrainingProfile.of(table, Set.of(data.labelReads()));
+      List<LeakageFinding> findings =
+          LabelledRows.findings(rows, functions.expr(data.label()), profile);
+      List<Expectation> expectations =
+          TableCheck.of(
+                  new CheckedTable(
+                      "rows",
+                      rows,
+                      table.columns().stream()
+                          .map(
+                              c ->
+                                  new Requirement(
+                                      c.name(),
+                                      Requirement.Severity.WARN,
+                                      0.5,
+                                      new Requirement.NotNull(c.name())))
+                          .toList(),
+                      List.of(),
+                      Set.of(),
+                      Instant.EPOCH,
+                      10))
+              .execute();
+      return () ->
+          "%d leakage findings, %d expectations".formatted(findings.size(), expectations.size());
     }
 
     private Callable<String> summary() {

@@ -3,6 +3,7 @@ package dev.plumbline.leakage;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.feature.FeatureRows;
@@ -10,7 +11,6 @@ import dev.plumbline.feature.SplitPlan;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
-import dev.plumbline.problem.Problem;
 import dev.plumbline.statistic.OnePass;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +26,12 @@ import org.apache.spark.sql.Row;
 final class TrainingRows {
   private static final String QUANTITY = "_quantity";
 
-  private final Problem problem;
+  private final List<String> key;
   private final List<FeatureColumn> columns;
   private final Dataset<Row> rows;
 
-  private TrainingRows(Problem problem, List<FeatureColumn> columns, Dataset<Row> rows) {
-    this.problem = problem;
+  private TrainingRows(List<String> key, List<FeatureColumn> columns, Dataset<Row> rows) {
+    this.key = key;
     this.columns = columns;
     this.rows = rows;
   }
@@ -43,12 +43,23 @@ final class TrainingRows {
         LabelQuantity.of(set)
             .map(q -> q.join(labelled, QUANTITY))
             .orElseGet(() -> labelled.withColumn(QUANTITY, col(FeatureRows.LABEL).cast("double")));
-    return new TrainingRows(set.problem(), columns, measured);
+    return new TrainingRows(set.problem().entity().columns(), columns, measured);
+  }
+
+  /** Any rows with a label; each is told apart by its place, and is in no fold. */
+  static TrainingRows of(Dataset<Row> rows, Column label, List<FeatureColumn> columns) {
+    return new TrainingRows(
+        List.of(),
+        columns,
+        rows.where(label.isNotNull())
+            .withColumn(FeatureRows.LABEL, label)
+            .withColumn(FeatureRows.PREDICTION_TIME, monotonically_increasing_id())
+            .withColumn(SplitPlan.SEGMENT, lit(0))
+            .withColumn(QUANTITY, label.cast("double")));
   }
 
   /** One pass: one Spark job (and one shuffle where the label's number is joined). */
   LabelPass pass(LabelPass.Plan plan) {
-    List<String> key = problem.entity().columns();
     List<Column> selected = new ArrayList<>();
     for (FeatureColumn column : columns) {
       boolean text = column.kind() == FeatureKind.CATEGORICAL;
@@ -56,7 +67,7 @@ final class TrainingRows {
     }
     int label = selected.size();
     selected.add(col(FeatureRows.LABEL));
-    selected.add(hash(key));
+    selected.add(hash(key.isEmpty() ? List.of(FeatureRows.PREDICTION_TIME) : key));
     selected.add(
         hash(Stream.concat(key.stream(), Stream.of(FeatureRows.PREDICTION_TIME)).toList()));
     selected.add(col(SplitPlan.SEGMENT));

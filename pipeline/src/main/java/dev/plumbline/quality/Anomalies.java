@@ -1,5 +1,6 @@
 package dev.plumbline.quality;
 
+import dev.plumbline.statistic.ColumnProfile;
 import dev.plumbline.statistic.RobustBand;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -23,6 +24,9 @@ import java.util.function.ToDoubleFunction;
 final class Anomalies {
   static final int FEWEST = 10;
   static final int FEWEST_OF_A_WEEKDAY = 8;
+
+  /** Of the distinct values, relative; see {@link dev.plumbline.statistic.DistinctSketch}. */
+  private static final double SKETCH_ERROR = 0.016;
 
   /** Older dates say little about now. */
   static final int MOST_DATES = 180;
@@ -94,7 +98,7 @@ final class Anomalies {
             "distinct",
             distinct,
             before(column, ProfileStore.ProfiledDate::distinct),
-            column.profile().isExact() ? 0.5 : 0.016 * distinct));
+            distinctError(column.profile())));
     if (!column.isTime() && !Double.isNaN(column.profile().mean())) {
       double present = Math.max(1, rows - column.profile().missing());
       series.add(
@@ -108,6 +112,18 @@ final class Anomalies {
                   / Math.sqrt(present)));
     }
     return series;
+  }
+
+  /**
+   * By the number of rows alone the variance of the distinct values is at most the number of those
+   * seen once (what twice the rows would add; Efron and Thisted, Biometrika 63, 1976); a sketch
+   * adds its own error.
+   */
+  private static double distinctError(ColumnProfile profile) {
+    double distinct = profile.distinct();
+    double once = profile.singletons().map(Long::doubleValue).orElse(distinct);
+    double ofSketch = profile.isExact() ? 0 : SKETCH_ERROR * distinct;
+    return Math.sqrt(Math.max(1, once) + ofSketch * ofSketch);
   }
 
   private TreeMap<LocalDate, Double> before(

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -96,8 +97,10 @@ public final class Quality {
 
   private List<ProfiledColumn> profiled(TrainingProfile profile) {
     List<ProfiledColumn> columns = new ArrayList<>();
+    Set<String> personal = stage.problem().populationSource().personal().keySet();
     for (int i = 0; i < profile.columns().size(); i++) {
       FeatureColumn column = profile.columns().get(i);
+      ColumnProfile shape = profile.profiles().get(i);
       columns.add(
           new ProfiledColumn(
               column.name(),
@@ -106,7 +109,7 @@ public final class Quality {
                   ? DataTypes.StringType
                   : DataTypes.DoubleType,
               stage.problem().timeZone(),
-              profile.profiles().get(i)));
+              personal.contains(column.name()) ? shape.withoutValues() : shape));
     }
     return columns;
   }

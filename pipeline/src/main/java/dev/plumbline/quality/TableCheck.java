@@ -1,5 +1,6 @@
 package dev.plumbline.quality;
 
+import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Requirement;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -24,17 +27,22 @@ import org.apache.spark.sql.types.StructType;
  * alone.
  */
 public final class TableCheck {
-  private final Stage stage;
+  private final Optional<Stage> stage;
   private final CheckedTable table;
   private final Map<Requirement, String> broken = new LinkedHashMap<>();
 
-  private TableCheck(Stage stage, CheckedTable table) {
+  private TableCheck(Optional<Stage> stage, CheckedTable table) {
     this.stage = stage;
     this.table = table;
   }
 
   public static TableCheck of(Stage stage, CheckedTable table) {
-    return new TableCheck(stage, table);
+    return new TableCheck(Optional.of(stage), table);
+  }
+
+  /** Of rows without a problem around them, and so without other tables for foreign keys. */
+  public static TableCheck of(CheckedTable table) {
+    return new TableCheck(Optional.empty(), table);
   }
 
   /** Evaluates; nothing is written, and no expectation that fails is thrown. */
@@ -79,7 +87,7 @@ public final class TableCheck {
   }
 
   private FailingRows orphans(Requirement.ForeignKey key) {
-    return KeyPass.orphans(table, key, stage.lake().read(Tables.raw(key.source())));
+    return KeyPass.orphans(table, key, stage.orElseThrow().lake().read(Tables.raw(key.source())));
   }
 
   /** Whether Spark can make a plan of it; a column that is not there shows here. */
@@ -106,7 +114,9 @@ public final class TableCheck {
       return Map.of();
     }
     try {
-      return stage.describe(description, () -> pass.apply(requirements));
+      return stage.isPresent()
+          ? stage.get().describe(description, () -> pass.apply(requirements))
+          : pass.apply(requirements);
     } catch (Exception e) {
       if (requirements.size() == 1) {
         broken.put(requirements.get(0), reason(e));
@@ -133,15 +143,27 @@ public final class TableCheck {
         List.of());
   }
 
-  /** What went wrong, by its class only where the message could carry a value of the data. */
+  /**
+   * What went wrong. Spark says of a plan which column or function is at fault; of data that cannot
+   * be read it would say the value, which may be personal, so there only its name of the error.
+   */
   private static String reason(Exception e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    String sentence = message.replaceAll("\\s*SQLSTATE:.*", "");
-    return cause.getClass().getSimpleName() + (sentence.isBlank() ? "" : ": " + sentence);
+    boolean ofPlan =
+        cause instanceof AnalysisException || cause instanceof IllegalArgumentException;
+    if (ofPlan || cause instanceof Failure) {
+      return String.valueOf(cause.getMessage())
+          .lines()
+          .findFirst()
+          .orElse("")
+          .replaceAll("\\s*SQLSTATE:.*", "");
+    }
+    return cause instanceof SparkThrowable error
+        ? String.valueOf(error.getCondition())
+        : cause.getClass().getSimpleName();
   }
 
   /** From evidence to verdict. */

@@ -7,6 +7,7 @@ import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.statistic.ColumnProfile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +32,26 @@ public record TrainingProfile(List<FeatureColumn> columns, List<ColumnProfile> p
       selected[i] = fits ? column : column.cast(text ? "string" : "double");
     }
     return new TrainingProfile(columns, ColumnScan.of(rows.select(selected), readings));
+  }
+
+  /**
+   * The same of a table that was profiled before, read as features: texts as categories, numbers as
+   * numbers, times left out.
+   *
+   * @param without the columns that are no features
+   */
+  public static TrainingProfile of(TableProfile table, Set<String> without) {
+    List<FeatureColumn> columns = new ArrayList<>();
+    List<ColumnProfile> profiles = new ArrayList<>();
+    for (ProfiledColumn column : table.columns()) {
+      boolean text = column.type() instanceof StringType;
+      if (!without.contains(column.name()) && (text || isNumber(column.type()))) {
+        columns.add(
+            new FeatureColumn(column.name(), text ? FeatureKind.CATEGORICAL : FeatureKind.NUMERIC));
+        profiles.add(column.profile());
+      }
+    }
+    return new TrainingProfile(columns, profiles);
   }
 
   private static boolean isNumber(DataType type) {

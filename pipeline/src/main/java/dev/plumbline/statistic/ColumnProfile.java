@@ -1,17 +1,10 @@
 package dev.plumbline.statistic;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,13 +73,10 @@ public final class ColumnProfile implements Serializable {
       counts.add(Double.doubleToRawLongBits(values[at++]), 1);
       spillIfMany();
     }
-    if (sketches != null && at < finite) {
-      for (int i = at; i < finite; i++) {
-        long key = Double.doubleToRawLongBits(values[i]);
-        if (counts.add(key, 1)) {
-          sketches.distinct().add(key);
-        }
-      }
+    for (int i = at; i < finite; i++) {
+      count(Double.doubleToRawLongBits(values[i]));
+    }
+    if (at < finite) {
       sketches.add(values, at, finite);
     }
     return this;
@@ -125,16 +115,21 @@ public final class ColumnProfile implements Serializable {
       counts.add(value, 1);
       spillIfMany();
     }
-    if (sketches != null && at < count) {
-      for (int i = at; i < count; i++) {
-        zeros += values[i] == 0 ? 1 : 0;
-        if (counts.add(values[i], 1)) {
-          sketches.distinct().add(values[i]);
-        }
-      }
+    for (int i = at; i < count; i++) {
+      zeros += values[i] == 0 ? 1 : 0;
+      count(values[i]);
+    }
+    if (at < count) {
       sketches.add(values, at, count);
     }
     return this;
+  }
+
+  /** A value that is among those counted was told to the sketch before. */
+  private void count(long key) {
+    if (counts.add(key, 1)) {
+      sketches.distinct().add(key);
+    }
   }
 
   /** Adds a text. */
@@ -191,7 +186,7 @@ public final class ColumnProfile implements Serializable {
   }
 
   private void spillIfMany() {
-    if (counts.isAboveLimit()) {
+    if (sketches == null && counts.isAboveLimit()) {
       spill();
     }
   }
@@ -244,9 +239,7 @@ public final class ColumnProfile implements Serializable {
       }
     }
     counts.merge(other.counts);
-    if (sketches == null) {
-      spillIfMany();
-    }
+    spillIfMany();
     if (hidden) {
       forgetValues();
     }
@@ -303,7 +296,6 @@ public final class ColumnProfile implements Serializable {
     return rows == 0 ? Double.NaN : (double) (rows - missing) / rows;
   }
 
-  /** Numbers that are NaN or infinite: neither missing nor usable. */
   public long notFinite() {
     return notFinite;
   }
@@ -329,42 +321,40 @@ public final class ColumnProfile implements Serializable {
     if (sketches != null) {
       return Optional.empty();
     }
-    long[] once = new long[1];
-    counts.forEach((key, count, label) -> once[0] += count == 1 ? 1 : 0);
-    return Optional.of(once[0]);
+    return Optional.of(counts.once());
   }
 
   /** Of the values, or of the lengths of texts; NaN without rows. */
   public double minimum() {
-    return isText() ? shape.lengths().minimum() : measures().minimum();
+    return measures().minimum();
   }
 
-  /** Of the values, or of the lengths of texts; NaN without rows. */
   public double maximum() {
-    return isText() ? shape.lengths().maximum() : measures().maximum();
+    return measures().maximum();
   }
 
-  /** Of the values, or of the lengths of texts; NaN without rows. */
   public double mean() {
-    return isText() ? shape.lengths().mean() : measures().mean();
+    return measures().mean();
   }
 
   /** Of the values, or of the lengths of texts; NaN with fewer than 2 rows. */
   public double standardDeviation() {
-    return isText() ? shape.lengths().standardDeviation() : measures().standardDeviation();
+    return measures().standardDeviation();
   }
 
-  /** Of the values, or of the lengths of texts; NaN without rows. */
   public double quantile(double share) {
     return quantiles().quantile(share);
   }
 
   /** The sketch behind {@link #quantile}, for {@link QuantileEdges}. */
   public QuantileSketch quantiles() {
-    return isText() ? shape.lengths().quantiles() : measures().quantiles();
+    return measures().quantiles();
   }
 
   private ColumnSketches measures() {
+    if (isText()) {
+      return shape.lengths().measures();
+    }
     return sketches == null ? ColumnSketches.of(counts, kind == Kind.WHOLE) : sketches;
   }
 
@@ -388,16 +378,7 @@ public final class ColumnProfile implements Serializable {
    * written as text: each is certain to be more frequent than any value that was let go of.
    */
   public List<Frequency> mostFrequent(int limit) {
-    List<Frequency> found = new ArrayList<>();
-    counts.forEach(
-        (key, count, label) -> {
-          if (count > counts.letGo()) {
-            found.add(new Frequency(text(key, label), count, count + counts.letGo()));
-          }
-        });
-    found.sort(
-        Comparator.comparingLong(Frequency::atMost).reversed().thenComparing(Frequency::value));
-    return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+    return counts.mostFrequent(limit, counts.letGo(), this::text);
   }
 
   private String text(long key, String label) {
@@ -415,26 +396,12 @@ public final class ColumnProfile implements Serializable {
 
   /** The state, to be kept and merged with others' later. */
   public byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      write(new DataOutputStream(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return ProfileBytes.of(this).state();
   }
 
-  /**
-   * The profile that {@link #toBytes} wrote.
-   *
-   * @throws IllegalArgumentException if the bytes are of another form
-   */
+  /** The profile that {@link #toBytes} wrote; an IllegalArgumentException for other bytes. */
   public static ColumnProfile fromBytes(byte[] bytes) {
-    try {
-      return read(new DataInputStream(new ByteArrayInputStream(bytes)));
-    } catch (IOException e) {
-      throw new IllegalArgumentException("Not the state of a column's profile: " + e.getMessage());
-    }
+    return new ProfileBytes(bytes).profile();
   }
 
   void write(DataOutput out) throws IOException {
@@ -478,13 +445,6 @@ public final class ColumnProfile implements Serializable {
   }
 
   private Object writeReplace() {
-    return new Bytes(toBytes());
-  }
-
-  /** What travels between machines in a profile's place. */
-  private record Bytes(byte[] state) implements Serializable {
-    private Object readResolve() {
-      return fromBytes(state);
-    }
+    return ProfileBytes.of(this);
   }
 }

@@ -4,9 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -159,12 +157,7 @@ final class TextShape {
   }
 
   List<Frequency> patterns(int limit) {
-    List<Frequency> found = new ArrayList<>();
-    patterns.forEach(
-        (key, count, label) -> found.add(new Frequency(label, count, count + patterns.letGo())));
-    found.sort(
-        Comparator.comparingLong(Frequency::atMost).reversed().thenComparing(Frequency::value));
-    return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+    return patterns.mostFrequent(limit, 0, (key, label) -> label);
   }
 
   void write(DataOutput out) throws IOException {

@@ -3,7 +3,10 @@ package dev.plumbline.statistic;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * How often each value came, by a 64-bit key, with a text beside the key where the key is a hash.
@@ -218,6 +221,30 @@ final class ValueCounts {
         .boxed()
         .sorted((a, b) -> Long.compare(keys[a], keys[b]))
         .forEach(i -> visitor.accept(keys[i], counts[i], labels == null ? null : labels[i]));
+  }
+
+  /** How a key is written, given its label. */
+  interface Text {
+    String of(long key, String label);
+  }
+
+  /** The most frequent values with a count above the least, equally frequent ones by name. */
+  List<Frequency> mostFrequent(int limit, long least, Text text) {
+    List<Frequency> found = new ArrayList<>();
+    forEach(
+        (key, count, label) -> {
+          if (count > least) {
+            found.add(new Frequency(text.of(key, label), count, count + letGo));
+          }
+        });
+    found.sort(
+        Comparator.comparingLong(Frequency::atMost).reversed().thenComparing(Frequency::value));
+    return List.copyOf(found.subList(0, Math.min(limit, found.size())));
+  }
+
+  /** How many values came exactly once. */
+  long once() {
+    return Arrays.stream(counts).filter(count -> count == 1).count();
   }
 
   void write(DataOutput out) throws IOException {

@@ -41,7 +41,7 @@ class ProfilingTest extends SparkTest {
             .replacing(
                 "price = \"double -- EUR\"\n      }",
                 "price = \"double -- EUR\"\n      }\n event-time = booked_at\n"
-                    + " personal { carrier = keep }");
+                    + " personal { carrier { keep-for = \"delivery notices\" } }");
     Stage stage = stage(FIRST);
     Dataset<Row> rows =
         session()
