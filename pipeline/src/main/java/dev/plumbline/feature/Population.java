@@ -144,7 +144,7 @@ public final class Population {
             .where(col(FeatureRows.LABEL).isNotNull());
     List<Column> columns = new ArrayList<>();
     for (String name : population.drop(FeatureRows.LABEL, LABEL_RECORDED).columns()) {
-      columns.add(col(name));
+      columns.add(col("`" + name + "`"));
     }
     columns.add(col(FeatureRows.LABEL));
     columns.add(col(LABEL_RECORDED));

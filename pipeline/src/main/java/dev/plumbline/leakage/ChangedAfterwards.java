@@ -44,7 +44,7 @@ final class ChangedAfterwards implements Search {
   /** Fewer changed rows are corrections. */
   static final double WARNED_SHARE = 0.005;
 
-  static final long LEAST_ROWS = 20;
+  static final long LEAST_ROWS = 10;
 
   /**
    * Refused where it is so many rows and the changed ones have other outcomes than chance gives.

@@ -33,14 +33,14 @@ final class PowerBeyondBelief implements Detector {
   static final double WARNED_AREA_ALONE = 0.9;
 
   /** Where more of the features than this reach that area, the problem is an easy one. */
-  static final double EASY_SHARE = 0.25;
+  static final double EASY_SHARE = 0.4;
 
   @Override
   public List<LeakageFinding> look(TrainingEvidence evidence) {
     Separation separation = Separation.of(evidence);
     long strong =
         evidence.features().stream().filter(f -> f.area().estimate() >= WARNED_AREA_ALONE).count();
-    boolean easy = strong > Math.max(3, EASY_SHARE * evidence.features().size());
+    boolean easy = strong > Math.max(4, EASY_SHARE * evidence.features().size());
     List<LeakageFinding> findings = new ArrayList<>();
     for (FeatureEvidence feature : evidence.features()) {
       if (!CopyOfTheLabel.isCopy(evidence, separation, feature)) {

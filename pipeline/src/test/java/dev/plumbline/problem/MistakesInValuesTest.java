@@ -198,8 +198,8 @@ class MistakesInValuesTest extends ProblemFileTestBase {
     assertThat(mistakes("  seed = 7", "  database-password = hunter2\n  seed = 7"))
         .containsExactly(
             "parcels.conf:85: problem.database-password = \"(redacted)\": unknown key; keys "
-                + "here: calibration, decision, entity, features, label, ladder, monitor, name, "
-                + "population, prediction-time, quality, question, and 9 more");
+                + "here: calibration, consent, decision, entity, features, label, ladder, "
+                + "leakage, monitor, name, population, prediction-time, and 13 more");
   }
 
   @Test
