@@ -12,9 +12,11 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform_values;
 
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.personal.Hidden;
 import dev.plumbline.problem.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,9 +88,9 @@ final class Quarantine {
             col(RowMarks.RECORD_ID).as("record_id"),
             element_at(split(col(RowMarks.FILE), "/"), -1).as("file"),
             col("line"),
-            key(source).as("key"),
+            transform_values(key(source), (name, value) -> Hidden.keyIfPersonal(value)).as("key"),
             col(FAULT).getField("column").as("column"),
-            col(FAULT).getField("value").as("value"),
+            Hidden.ifPersonal(col(FAULT).getField("value")).as("value"),
             col(FAULT).getField("reason").as("reason"),
             lit(stage.run().runId()).as("run_id"));
   }

@@ -98,7 +98,7 @@ class IngestTest extends SparkTest {
                 "carrier = \"string -- who carries it\"",
                 "carrier = \"string\", email = \"string not null\"")
             .with("sources.parcels.personal.email", "drop")
-            .with("sources.parcels.personal.age", "keep")
+            .with("sources.parcels.personal.age.keep-for", "pricing")
             .with("sources.parcels.quarantine-limit", "100%")
             .file(
                 "parcels.csv",

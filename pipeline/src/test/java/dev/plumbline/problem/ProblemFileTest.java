@@ -112,7 +112,7 @@ class ProblemFileTest extends ProblemFileTestBase {
                 Optional.of("known_at"),
                 Source.SameKey.CORRECTION,
                 Map.of("email", new PersonalData.Hashed()),
-                new Keeping(Map.of(), java.util.Optional.empty()),
+                new Keeping(Map.of(), Optional.empty()),
                 0.01,
                 Intake.PLAIN));
     assertThat(problem.features())
@@ -171,9 +171,9 @@ class ProblemFileTest extends ProblemFileTestBase {
             "parcels.conf:83: problem.ladder = [linear]: does not begin with rules, the baseline"
                 + " that every other rung must beat; write rules first",
             "--set: problem.seed = \"one\": not a whole number; write for example 7",
-            "--set: problem.colour = \"blue\": unknown key; keys here: calibration, decision,"
-                + " entity, features, label, ladder, monitor, name, population, prediction-time,"
-                + " quality, question, and 9 more");
+            "--set: problem.colour = \"blue\": unknown key; keys here: calibration, consent,"
+                + " decision, entity, features, label, ladder, monitor, name, population,"
+                + " prediction-time, quality, and 12 more");
   }
 
   @Test
