@@ -20,8 +20,8 @@ import org.apache.spark.sql.Row;
 /**
  * A left join on facts without a time. Each key's rows are first brought down to one, so a row of
  * the population is never multiplied; a key that has more than one row makes the job fail when its
- * value is read, with the source, the key's columns and the count, since which of them holds would be chance.
- * Whether the source is broadcast is left to Spark.
+ * value is read, with the source, the key's columns and the count, since which of them holds would
+ * be chance. Whether the source is broadcast is left to Spark.
  */
 final class LookupJoin {
   private static final String KEY = "__lookup_key_";

@@ -36,8 +36,8 @@ final class UndeclaredPersonalData {
   }
 
   /**
-   * Looks for it in a pass over a source's judged rows: in text and whole numbers of rows that are to
-   * be loaded, for in a broken line any value may stand anywhere.
+   * Looks for it in a pass over a source's judged rows: in text and whole numbers of rows that are
+   * to be loaded, for in a broken line any value may stand anywhere.
    */
   void join(SharedPass pass, Source source, List<StructField> added) {
     Map<String, Column> texts = new LinkedHashMap<>();

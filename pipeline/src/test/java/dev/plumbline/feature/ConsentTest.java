@@ -37,8 +37,7 @@ class ConsentTest extends SparkTest {
     TestProblem test = asked.with("consent", "carrier = 'yes'");
     Ingest.of(test.stage(session(), "ingest", DATE)).execute();
     List<String> said = new ArrayList<>();
-    TrainingSet set =
-        TrainingSetBuild.of(test.stage(session(), "features", DATE, said)).execute();
+    TrainingSet set = TrainingSetBuild.of(test.stage(session(), "features", DATE, said)).execute();
 
     assertThat(set.rows()).isEqualTo(90);
     Row row = test.lake(session()).read(Tables.TRAINING_SETS).head();
@@ -52,9 +51,7 @@ class ConsentTest extends SparkTest {
     TestProblem both =
         asked.with("consent.training", "true").with("consent.scoring", "carrier = 'yes'");
     assertThat(
-            Population.of(both.problem(), both.lake(session()))
-                .due(Instant.EPOCH, KNOWN)
-                .count())
+            Population.of(both.problem(), both.lake(session())).due(Instant.EPOCH, KNOWN).count())
         .isEqualTo(90);
   }
 }

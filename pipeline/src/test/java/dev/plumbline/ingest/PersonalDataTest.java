@@ -64,8 +64,7 @@ class PersonalDataTest extends IngestTestBase {
     assertThat(clean(test, "id", "mail", "phone", "name"))
         .containsExactly(
             "1 " + KeyedHash.of("secret").hash(EMAIL) + " ****2345 Ann", "2 null **** null");
-    assertThat(
-            test.lake(session()).read("raw_rows").schema().apply("name").getComment().get())
+    assertThat(test.lake(session()).read("raw_rows").schema().apply("name").getComment().get())
         .endsWith("(personal: kept for labels)");
     assertThat(StoredText.filesWith(directory.resolve("warehouse"), "secret")).isEmpty();
   }

@@ -39,10 +39,7 @@ class MistakesInGovernanceTest extends ProblemFileTestBase {
 
   @Test
   void aDerivedColumnCannotBringBackWhatIsHashed() {
-    assertThat(
-            mistakes(
-                "derive { promised",
-                "derive { mail = \"lower(email)\", promised"))
+    assertThat(mistakes("derive { promised", "derive { mail = \"lower(email)\", promised"))
         .singleElement()
         .asString()
         .contains("dropped at ingest");
