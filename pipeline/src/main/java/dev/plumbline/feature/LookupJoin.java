@@ -2,7 +2,6 @@ package dev.plumbline.feature;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.first;
@@ -21,8 +20,8 @@ import org.apache.spark.sql.Row;
 /**
  * A left join on facts without a time. Each key's rows are first brought down to one, so a row of
  * the population is never multiplied; a key that has more than one row makes the job fail when its
- * value is read, with the source, the key and the count, since which of them holds would be chance.
- * Whether the source is broadcast is left to Spark.
+ * value is read, with the source, the key's columns and the count, since which of them holds would
+ * be chance. Whether the source is broadcast is left to Spark.
  */
 final class LookupJoin {
   private static final String KEY = "__lookup_key_";
@@ -63,10 +62,8 @@ final class LookupJoin {
     }
     Dataset<Row> facts = source.select(read.toArray(Column[]::new));
     Column[] keyColumns = new Column[keys.size()];
-    Column[] keyTexts = new Column[keys.size()];
     for (int i = 0; i < keyColumns.length; i++) {
       keyColumns[i] = col(KEY + i);
-      keyTexts[i] = col(KEY + i).cast("string");
       facts = facts.where(keyColumns[i].isNotNull());
     }
     List<Column> values = new ArrayList<>();
@@ -80,8 +77,8 @@ final class LookupJoin {
         concat(
             lit("Source '" + lookup.source() + "' has "),
             col(ROWS),
-            lit(" rows with " + String.join(", ", lookup.on().keySet()) + " = "),
-            concat_ws(", ", keyTexts),
+            // No value: a key may be personal, and messages are kept.
+            lit(" rows with the same " + String.join(", ", lookup.on().keySet())),
             lit("; a lookup needs at most one. Make these columns its key, or use latest."));
     for (int i = 0; i < position; i++) {
       checked.add(

@@ -57,12 +57,17 @@ record ParsedSource(
 
   /** The rows without faults. */
   Dataset<Row> fit() {
-    return rows.where(col(RowMarks.FAULTS).isNull().and(isLoaded()));
+    return rows.where(isFit());
   }
 
   /** The rows with faults. */
   Dataset<Row> unfit() {
     return rows.where(col(RowMarks.FAULTS).isNotNull().and(isLoaded()));
+  }
+
+  /** Whether a judged row is without faults and not withheld. */
+  static Column isFit() {
+    return col(RowMarks.FAULTS).isNull().and(isLoaded());
   }
 
   private static Column isLoaded() {

@@ -13,10 +13,12 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.replace;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.try_url_decode;
 
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.personal.Hidden;
 import dev.plumbline.problem.Source;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -119,9 +121,9 @@ final class Quarantine {
             col(RowMarks.RECORD_ID).as("record_id"),
             fileName().as("file"),
             col("line"),
-            key(source).as("key"),
+            transform_values(key(source), (name, value) -> Hidden.keyIfPersonal(value)).as("key"),
             col(FAULT).getField("column").as("column"),
-            col(FAULT).getField("value").as("value"),
+            Hidden.ifPersonal(col(FAULT).getField("value")).as("value"),
             col(FAULT).getField("reason").as("reason"),
             lit(stage.run().runId()).as("run_id"));
   }

@@ -1,5 +1,7 @@
 package dev.plumbline.ingest;
 
+import static org.apache.spark.sql.functions.when;
+
 import dev.plumbline.Failure;
 import dev.plumbline.personal.PersonalFinding;
 import dev.plumbline.personal.PersonalScan;
@@ -33,24 +35,31 @@ final class UndeclaredPersonalData {
     this.governance = governance;
   }
 
-  /** Looks for it in a pass over a source's judged rows: in text and whole numbers. */
+  /**
+   * Looks for it in a pass over a source's judged rows: in text and whole numbers of rows that are
+   * to be loaded, for in a broken line any value may stand anywhere.
+   */
   void join(SharedPass pass, Source source, List<StructField> added) {
     Map<String, Column> texts = new LinkedHashMap<>();
     for (SourceColumn column : source.columns()) {
       if (TYPES.contains(DataType.fromDDL(column.type()))
           && !source.personal().containsKey(column.name())
           && !source.keeping().notPersonal().containsKey(column.name())) {
-        texts.put(column.name(), TextFiles.quoted(column.name()));
+        texts.put(column.name(), loaded(column.name()));
       }
     }
     for (StructField field : added) {
       if (TYPES.contains(field.dataType())) {
-        texts.put(field.name(), TextFiles.quoted(field.name()));
+        texts.put(field.name(), loaded(field.name()));
       }
     }
     if (!texts.isEmpty()) {
       found.put(source, pass.value(PersonalSearch.of(texts, governance.rowsLookedAt())));
     }
+  }
+
+  private static Column loaded(String column) {
+    return when(ParsedSource.isFit(), TextFiles.quoted(column));
   }
 
   /**

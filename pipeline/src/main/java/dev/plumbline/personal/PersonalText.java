@@ -53,6 +53,20 @@ final class PersonalText {
 
   private PersonalText() {}
 
+  /**
+   * Whether something in the text has the form of personal data, its checksum included.
+   *
+   * @param mostChance forms that more random texts than this share pass do not count
+   */
+  static boolean isIn(String text, double mostChance) {
+    boolean[] found = new boolean[1];
+    look(
+        text,
+        (form, candidate, passes) ->
+            found[0] |= passes && form.fits("") && form.chance() <= mostChance);
+    return found[0];
+  }
+
   /** Adds every candidate of every form in the text. */
   static void look(String whole, Sightings sightings) {
     String text = (whole.length() > LOOKED_AT ? whole.substring(0, LOOKED_AT) : whole).strip();

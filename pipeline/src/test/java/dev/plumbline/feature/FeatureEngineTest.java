@@ -187,7 +187,7 @@ class FeatureEngineTest extends SparkTest {
                     .compute(parcels(), name -> name.equals("depot") ? twice : source(name))
                     .collectAsList())
         .hasMessageMatching(
-            "(?s).*Source 'depot' has 2 rows with depot = [AB]; a lookup needs at most one.*");
+            "(?s).*Source 'depot' has 2 rows with the same depot; a lookup needs at most one.*");
   }
 
   @Test

@@ -27,10 +27,10 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
  * of all other files (logs, checksums, pages) their bytes. Texts are written to Parquet by Spark as
  * they are, each behind its length, in dictionaries or pages.
  */
-final class StoredText {
+public final class StoredText {
   private StoredText() {}
 
-  static List<String> filesWith(Path directory, String text) {
+  public static List<String> filesWith(Path directory, String text) {
     List<String> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

@@ -112,7 +112,7 @@ class ProblemFileTest extends ProblemFileTestBase {
                 Optional.of("known_at"),
                 Source.SameKey.CORRECTION,
                 Map.of("email", new PersonalData.Hashed()),
-                new Keeping(Map.of(), java.util.Optional.empty()),
+                new Keeping(Map.of(), Optional.empty()),
                 0.01,
                 Intake.PLAIN));
     assertThat(problem.features())
