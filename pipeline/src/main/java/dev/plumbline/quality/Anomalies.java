@@ -22,8 +22,8 @@ import java.util.function.ToDoubleFunction;
  * <p>Each series gets a {@link RobustBand} at the share of false alarms divided by the number of
  * series (Bonferroni), so that the share holds for the table and date as a whole. Where the history
  * has {@link #FEWEST_OF_A_WEEKDAY} dates of the same weekday, only they say what is usual, and all
- * dates, each set against its own weekday, how much values vary; with fewer
- * than {@link #FEWEST} dates nothing is.
+ * dates, each set against its own weekday, how much values vary; with fewer than {@link #FEWEST}
+ * dates nothing is.
  */
 final class Anomalies {
   static final int FEWEST = 10;
@@ -156,8 +156,7 @@ final class Anomalies {
     }
     RobustBand band =
         seasonal
-            ? RobustBand.of(
-                compared.values(), byWeekday(recent), series.samplingError(), alarms)
+            ? RobustBand.of(compared.values(), byWeekday(recent), series.samplingError(), alarms)
             : RobustBand.of(compared.values(), series.samplingError(), alarms);
     if (band.contains(series.value())) {
       return Optional.empty();

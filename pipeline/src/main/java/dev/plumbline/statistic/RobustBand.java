@@ -35,8 +35,8 @@ public record RobustBand(double median, double lower, double upper) {
 
   /**
    * The band of the next value of one of several groups that differ in their middle and vary alike,
-   * as weekdays do: the centre is the group's, the spread is of all groups' distances from their own
-   * medians, which is known far better.
+   * as weekdays do: the centre is the group's, the spread is of all groups' distances from their
+   * own medians, which is known far better.
    */
   public static RobustBand of(
       Collection<Double> values,
