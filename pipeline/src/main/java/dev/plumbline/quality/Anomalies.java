@@ -6,8 +6,11 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -18,8 +21,9 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Each series gets a {@link RobustBand} at the share of false alarms divided by the number of
  * series (Bonferroni), so that the share holds for the table and date as a whole. Where the history
- * has {@link #FEWEST_OF_A_WEEKDAY} dates of the same weekday, only they are compared; with fewer
- * than {@link #FEWEST} dates nothing is.
+ * has {@link #FEWEST_OF_A_WEEKDAY} dates of the same weekday, only they say what is usual, and all
+ * dates, each set against its own weekday, how much values vary; with fewer than {@link #FEWEST}
+ * dates nothing is.
  */
 final class Anomalies {
   static final int FEWEST = 10;
@@ -150,7 +154,10 @@ final class Anomalies {
     if (!seasonal && compared.size() < FEWEST) {
       return Optional.empty();
     }
-    RobustBand band = RobustBand.of(compared.values(), series.samplingError(), alarms);
+    RobustBand band =
+        seasonal
+            ? RobustBand.of(compared.values(), byWeekday(recent), series.samplingError(), alarms)
+            : RobustBand.of(compared.values(), series.samplingError(), alarms);
     if (band.contains(series.value())) {
       return Optional.empty();
     }
@@ -167,5 +174,13 @@ final class Anomalies {
             seasonal
                 ? Optional.of(day.getDisplayName(TextStyle.FULL, Locale.ENGLISH))
                 : Optional.empty()));
+  }
+
+  private static Collection<List<Double>> byWeekday(TreeMap<LocalDate, Double> values) {
+    Map<DayOfWeek, List<Double>> groups = new EnumMap<>(DayOfWeek.class);
+    values.forEach(
+        (date, value) ->
+            groups.computeIfAbsent(date.getDayOfWeek(), d -> new ArrayList<>()).add(value));
+    return groups.values();
   }
 }

@@ -1,7 +1,9 @@
 package dev.plumbline.statistic;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * The band in which the next value of a series lies where nothing has changed, whatever a few of
@@ -28,14 +30,32 @@ public record RobustBand(double median, double lower, double upper) {
    * @param alarms the share of next values outside although nothing changed, above 0 and below 1
    */
   public static RobustBand of(Collection<Double> values, double samplingError, double alarms) {
+    return of(values, List.of(values), samplingError, alarms);
+  }
+
+  /**
+   * The band of the next value of one of several groups that differ in their middle and vary alike,
+   * as weekdays do: the centre is the group's, the spread is of all groups' distances from their
+   * own medians, which is known far better.
+   */
+  public static RobustBand of(
+      Collection<Double> values,
+      Collection<? extends Collection<Double>> groups,
+      double samplingError,
+      double alarms) {
     int n = values.size();
     if (n < 3) {
       throw new IllegalArgumentException("A band needs at least 3 values, but has " + n);
     }
+    List<Double> distances = new ArrayList<>();
+    for (Collection<Double> group : groups) {
+      double middle = median(group);
+      group.forEach(value -> distances.add(Math.abs(value - middle)));
+    }
     double centre = median(values);
-    double deviation = median(values.stream().map(value -> Math.abs(value - centre)).toList());
-    double spread = NORMAL * deviation * n / (n - 0.8);
-    double degrees = Math.max(1, EFFICIENCY * (n - 1));
+    double each = (double) distances.size() / groups.size();
+    double spread = NORMAL * median(distances) * each / (each - 0.8);
+    double degrees = Math.max(1, EFFICIENCY * (distances.size() - groups.size()));
     double half =
         Math.max(
                 Quantiles.student(1 - alarms / 2, degrees) * spread,
