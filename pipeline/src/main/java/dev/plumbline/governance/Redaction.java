@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.map_values;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
@@ -13,6 +14,7 @@ import static org.apache.spark.sql.functions.transform_keys;
 import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.when;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
@@ -30,9 +33,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Finds values in texts, at any depth of a column, and puts {@link #ERASED} in their place. A value
- * is found where it stands by itself, not inside a longer word or number; short values only where
- * they are the whole text.
+ * Finds values in texts and bytes, at any depth of a column, and puts {@link #ERASED} in their
+ * place. A value is found where it stands by itself, not inside a longer word or number; short
+ * values only where they are the whole text.
  */
 final class Redaction {
   /** What stands where a value stood. */
@@ -119,7 +122,7 @@ final class Redaction {
     if (type instanceof StructType struct) {
       return Arrays.stream(struct.fields()).anyMatch(field -> hasText(field.dataType()));
     }
-    return type instanceof StringType;
+    return type instanceof StringType || type instanceof BinaryType;
   }
 
   private Column holds(Column column, DataType type) {
@@ -139,8 +142,20 @@ final class Redaction {
           .reduce(Column::or)
           .orElse(lit(false));
     }
+    if (type instanceof BinaryType) {
+      return holdsBytes(column);
+    }
     Column equal = column.isin(whole.toArray());
     return pattern.isEmpty() ? equal : equal.or(column.rlike(pattern));
+  }
+
+  /** Bytes cannot be mended: a state that has a value in it goes as a whole. */
+  private Column holdsBytes(Column column) {
+    return whole.stream()
+        .filter(value -> value.length() >= SubjectRows.SHORTEST_IN_TEXT)
+        .map(value -> column.contains(lit(value.getBytes(StandardCharsets.UTF_8))))
+        .reduce(Column::or)
+        .orElse(lit(false));
   }
 
   private Column replaced(Column column, DataType type) {
@@ -161,6 +176,9 @@ final class Redaction {
               Arrays.stream(struct.fields())
                   .map(f -> replaced(column.getField(f.name()), f.dataType()).as(f.name()))
                   .toArray(Column[]::new)));
+    }
+    if (type instanceof BinaryType) {
+      return when(not(coalesce(holdsBytes(column), lit(false))), column);
     }
     Column equal = when(column.isin(whole.toArray()), lit(ERASED));
     return equal.otherwise(

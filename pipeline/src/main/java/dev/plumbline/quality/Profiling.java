@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -123,14 +124,17 @@ public final class Profiling {
     return TableProfile.period(all, clock, stage.begins(), stage.knownUntil());
   }
 
-  /** A table that is no source's may hold any column of theirs. */
+  /**
+   * Columns of which only counts are kept: personal ones and the entity's, for what names one
+   * person or thing would outlive its erasure in a profile. A table that is no source's may hold
+   * any column of theirs.
+   */
   private Set<String> personal(Optional<Source> source) {
-    return source
-        .map(s -> s.personal().keySet())
-        .orElseGet(
-            () ->
-                stage.problem().sources().values().stream()
-                    .flatMap(s -> s.personal().keySet().stream())
-                    .collect(Collectors.toSet()));
+    Stream<Source> sources =
+        source.map(Stream::of).orElseGet(() -> stage.problem().sources().values().stream());
+    return Stream.concat(
+            sources.flatMap(s -> s.personal().keySet().stream()),
+            stage.problem().entity().columns().stream())
+        .collect(Collectors.toSet());
   }
 }

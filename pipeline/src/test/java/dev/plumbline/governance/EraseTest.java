@@ -15,6 +15,7 @@ import dev.plumbline.ingest.IngestResult;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Hash;
+import dev.plumbline.statistic.ColumnProfile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,8 +76,10 @@ class EraseTest extends SparkTest {
     Lake lake = test.lake(session());
     assertThat(lake.read("raw_parcels").count()).isEqualTo(ROWS - 2);
     assertThat(lake.read(Tables.PREDICTIONS).count()).isZero();
-    assertThat(lake.read(Tables.PROFILE).head().<String>getList(11))
+    Row profile = lake.read(Tables.PROFILE).head();
+    assertThat(profile.<String>getList(profile.fieldIndex("frequent")))
         .containsExactly(Redaction.ERASED, "BBB-20000");
+    assertThat(profile.isNullAt(profile.fieldIndex("state"))).isTrue();
     Row model = lake.read(Tables.MODELS).head();
     assertThat(model.<String>getAs("checksum"))
         .isEqualTo(Hash.sha256(model.<String>getAs("pipeline")));
@@ -144,6 +148,7 @@ class EraseTest extends SparkTest {
   }
 
   @Test
+  @Tag("proof")
   void aKilledErasureEndsTheSameWhenItIsRunAgain() {
     TestProblem test = lived(directory);
     Path tables = directory.resolve("warehouse/parcels");
@@ -248,23 +253,7 @@ class EraseTest extends SparkTest {
                   date, Map.of("parcel", parcel), null, "m", 0.5, true, Map.of(), Map.of())),
           stage.run().commit());
     }
-    lake.append(
-        Tables.PROFILE,
-        List.of(
-            RowFactory.create(
-                date,
-                "parcel",
-                "CATEGORICAL",
-                2L,
-                0L,
-                2.0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                new String[] {SUBJECT, "BBB-20000"})),
-        stage.run().commit());
+    lake.append(Tables.PROFILE, List.of(profile(date)), stage.run().commit());
     Object[] run = new Object[Tables.RUNS.schema().size()];
     run[0] = "r";
     run[5] = "parcel " + SUBJECT + " has no price";
@@ -281,5 +270,26 @@ class EraseTest extends SparkTest {
       throw new java.io.UncheckedIOException(e);
     }
     return test;
+  }
+
+  /** Of a column of another table that names the subject, with its state. */
+  private static Row profile(Date date) {
+    ColumnProfile state = new ColumnProfile().add(SUBJECT).add("BBB-20000");
+    Map<String, Object> cells =
+        Map.of(
+            "logical_date",
+            date,
+            "table_name",
+            "raw_letters",
+            "coverage",
+            "TABLE",
+            "column",
+            "reference",
+            "frequent",
+            new String[] {SUBJECT, "BBB-20000"},
+            "state",
+            state.toBytes());
+    return RowFactory.create(
+        Arrays.stream(Tables.PROFILE.schema().fieldNames()).map(cells::get).toArray());
   }
 }
