@@ -37,9 +37,9 @@ final class Pins {
   record Pin(String trainingSet, String table, long version, String part) {
 
     /** The files it needs; fails where the version is gone already. */
-    Set<String> files(Lake lake) {
+    Set<String> files(StoredFiles stored) {
       Set<String> needed = new HashSet<>();
-      for (String file : StoredFiles.of(lake, table).needed(version)) {
+      for (String file : stored.needed(version)) {
         if (file.contains(part)) {
           needed.add(file);
         }

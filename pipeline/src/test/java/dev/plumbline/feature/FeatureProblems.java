@@ -63,7 +63,11 @@ final class FeatureProblems {
         Expectations.none(),
         new LeakageSettings(false, 2_000, 3, List.of()),
         new Governance(
-            new Consent(Optional.empty(), Optional.empty()), 0.001, 1000, Duration.ofDays(30)),
+            new Consent(Optional.empty(), Optional.empty()),
+            0.001,
+            1000,
+            Duration.ofDays(30),
+            new Governance.Maintenance(Duration.ofDays(7), 1, 2, 100)),
         1L,
         "warehouse",
         "hash");

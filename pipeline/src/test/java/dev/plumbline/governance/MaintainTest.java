@@ -57,7 +57,7 @@ class MaintainTest extends SparkTest {
         .satisfies(
             t -> {
               assertThat(t.expired()).isEqualTo(10);
-              assertThat(t.files()).isPositive();
+              assertThat(t.after().files()).isPositive();
             });
     assertThat(late.trainingSets()).hasSize(1);
     Row set = lake.read(Tables.TRAINING_SETS).head();

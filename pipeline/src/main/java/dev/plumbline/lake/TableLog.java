@@ -1,0 +1,194 @@
+package dev.plumbline.lake;
+
+import dev.plumbline.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.util.Clock;
+import org.apache.spark.util.ManualClock;
+import scala.Option;
+
+/**
+ * The log of a Delta table: what older versions are read from, and where minima and maxima of
+ * deleted rows, and the conditions they were deleted by, live on. Version numbers are never
+ * changed, so what names them stays true.
+ */
+public final class TableLog {
+  /** Where it is, below the table. */
+  static final String DIRECTORY = "_delta_log";
+
+  private static final String SETTLED = "plumbline.settled";
+  private static final String TOMBSTONES = "delta.deletedFileRetentionDuration";
+  private static final String CLEANUP = "delta.enableExpiredLogCleanup";
+  private static final Pattern FILE = Pattern.compile("\\.?(\\d{20})\\..*");
+
+  private final Lake lake;
+  private final SparkSession spark;
+  private final String table;
+  private final Path root;
+
+  private TableLog(Lake lake, String table) {
+    this.lake = lake;
+    this.spark = lake.spark();
+    this.table = table;
+    this.root = new Path(lake.path(table));
+  }
+
+  public static TableLog of(Lake lake, String table) {
+    return new TableLog(lake, table);
+  }
+
+  Snapshot snapshot(long version) {
+    return DeltaLog.forTable(spark, root)
+        .getSnapshotAt(version, Option.empty(), Option.empty(), false);
+  }
+
+  /**
+   * Commits a version without rows that changes a property of the table. Delta refuses to commit
+   * any write that began before such a change, so that no file written until now, and not needed by
+   * this version, will ever be needed: a job that is writing fails, and nothing of it is lost
+   * without a word.
+   *
+   * @return the new version
+   */
+  public long settle(CommitInfo commit) {
+    // An erasure of an older version of the pipeline that was killed has left this behind.
+    boolean isLeft = "interval 0 seconds".equals(lake.properties(table).get(TOMBSTONES));
+    lake.alter(
+        table,
+        isLeft
+            ? "UNSET TBLPROPERTIES IF EXISTS ('" + TOMBSTONES + "')"
+            : "SET TBLPROPERTIES ('%s' = '%s %d')"
+                .formatted(SETTLED, commit.runId(), System.nanoTime()),
+        commit);
+    DeltaLog.invalidateCache(spark, root);
+    return lake.version(table);
+  }
+
+  /**
+   * Cuts the log: a version stays as it is, and everything the log says of older versions goes. A
+   * checkpoint is made of the version without what it says of removed files, which Delta would keep
+   * in it for a week, and then what is older is deleted, oldest first.
+   *
+   * @param version one without rows of its own, as {@link #settle} makes it
+   */
+  public void cut(long version) {
+    Clock afterTombstones =
+        new ManualClock(System.currentTimeMillis() + TimeUnit.DAYS.toMillis(3650));
+    DeltaLog.invalidateCache(spark, root);
+    checkpoint(DeltaLog.forTable(spark, root, afterTombstones), version);
+    DeltaLog.invalidateCache(spark, root);
+    deleteBefore(version);
+    DeltaLog.invalidateCache(spark, root);
+  }
+
+  /**
+   * Deletes what the log says of versions before one that stays readable, as all later ones do.
+   *
+   * @return how many files of the log went
+   */
+  public int keepFrom(long version) {
+    if (files(path -> isBefore(path, version)).isEmpty()) {
+      return 0;
+    }
+    checkpoint(DeltaLog.forTable(spark, root), version);
+    int deleted = deleteBefore(version);
+    DeltaLog.invalidateCache(spark, root);
+    return deleted;
+  }
+
+  private void checkpoint(DeltaLog log, long version) {
+    if (files(path -> isCheckpoint(path, version)).isEmpty()
+        || log.clock() instanceof ManualClock) {
+      log.checkpoint(
+          log.getSnapshotAt(version, Option.empty(), Option.empty(), false), Option.empty());
+    }
+    if (files(path -> isCheckpoint(path, version)).isEmpty()) {
+      throw Failure.internal("Table %s has no checkpoint of version %d", table, version);
+    }
+  }
+
+  /**
+   * The oldest version that was not replaced by the next one before a moment; the newest where all
+   * were.
+   */
+  public long readableSince(Instant moment) {
+    List<FileStatus> commits =
+        files(path -> path.getName().endsWith(".json") && version(path).isPresent());
+    long newest = version(commits.get(commits.size() - 1).getPath()).orElseThrow();
+    for (FileStatus commit : commits) {
+      if (commit.getModificationTime() >= moment.toEpochMilli()) {
+        return Math.max(
+            version(commits.get(0).getPath()).orElseThrow(),
+            version(commit.getPath()).orElseThrow() - 1);
+      }
+    }
+    return newest;
+  }
+
+  /**
+   * Sees to it that Delta leaves the log alone: it would delete what is older than 30 days, whoever
+   * needs it.
+   */
+  public void keepOld(CommitInfo commit) {
+    if (!"false".equals(lake.properties(table).get(CLEANUP))) {
+      lake.alter(table, "SET TBLPROPERTIES ('" + CLEANUP + "' = 'false')", commit);
+    }
+  }
+
+  private static boolean isCheckpoint(Path path, long version) {
+    return path.getName().startsWith("%020d.checkpoint".formatted(version))
+        && path.getName().endsWith(".parquet");
+  }
+
+  private int deleteBefore(long version) {
+    try {
+      FileSystem system = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      List<FileStatus> old = files(path -> isBefore(path, version));
+      for (FileStatus file : old) {
+        system.delete(file.getPath(), false);
+      }
+      return old.size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isBefore(Path path, long version) {
+    OptionalLong of = version(path);
+    return path.getName().endsWith(".tmp") || (of.isPresent() && of.getAsLong() < version);
+  }
+
+  private static OptionalLong version(Path path) {
+    Matcher file = FILE.matcher(path.getName());
+    return file.matches() ? OptionalLong.of(Long.parseLong(file.group(1))) : OptionalLong.empty();
+  }
+
+  /** Files of the log, by name, which is by version. */
+  private List<FileStatus> files(Predicate<Path> wanted) {
+    try {
+      Path log = new Path(root, DIRECTORY);
+      return Arrays.stream(
+              log.getFileSystem(spark.sparkContext().hadoopConfiguration()).listStatus(log))
+          .filter(status -> status.isFile() && wanted.test(status.getPath()))
+          .sorted(Comparator.comparing(status -> status.getPath().getName()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
