@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Removes people from every table and file of a problem. A job that writes to a table meanwhile fails
- * at its commit and is run again.
+ * Removes people from every table and file of a problem. A job that writes to a table meanwhile
+ * fails at its commit and is run again.
  */
 @Command(
     name = "erase",

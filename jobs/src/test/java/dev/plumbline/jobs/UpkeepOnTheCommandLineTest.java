@@ -52,8 +52,7 @@ class UpkeepOnTheCommandLineTest extends CommandLineTestBase {
     Ended ingested = run("ingest", "--problem", problem, "--date", DATE);
     assertThat(ingested.exit()).as(ingested.err()).isZero();
 
-    Ended unknown =
-        run("erase", "--problem", problem, "--date", DATE, "--subject", "weight=3");
+    Ended unknown = run("erase", "--problem", problem, "--date", DATE, "--subject", "weight=3");
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.err()).contains("No person can be found by weight; name one by [parcel_id]");
     Ended noSecret =
@@ -65,7 +64,13 @@ class UpkeepOnTheCommandLineTest extends CommandLineTestBase {
     Files.writeString(list, "parcel_id=p108\nparcel_id=p109\n");
     Ended erased =
         withSecret(
-            "--problem", problem, "--date", DATE, "--subject", "parcel_id=p107", "--subjects",
+            "--problem",
+            problem,
+            "--date",
+            DATE,
+            "--subject",
+            "parcel_id=p107",
+            "--subjects",
             list.toString());
     assertThat(erased.exit()).as(erased.err()).isZero();
     assertThat(erased.out())

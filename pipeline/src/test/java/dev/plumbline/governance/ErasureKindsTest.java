@@ -79,7 +79,7 @@ class ErasureKindsTest extends SparkTest {
                     outcome = "int"
                     price = "double"
                   }
-                  key = [shop, customer, receipt]
+                  key = [receipt]
                   personal { customer = hash }
                 }
               }

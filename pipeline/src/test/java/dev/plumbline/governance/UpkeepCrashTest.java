@@ -53,7 +53,8 @@ class UpkeepCrashTest extends SparkTest {
   static TestProblem problem(Path directory) {
     return TestProblem.parcels(directory)
         .replacing(
-            "carrier = \"string -- who carries it\"", "carrier = \"string\", recipient = \"string\"")
+            "carrier = \"string -- who carries it\"",
+            "carrier = \"string\", recipient = \"string\"")
         .with("sources.parcels.personal.recipient.keep-for", "delivery notices")
         .with("sources.parcels.event-time", "booked_at")
         .with("sources.parcels.retention", "150 days")
@@ -67,9 +68,7 @@ class UpkeepCrashTest extends SparkTest {
         "erase",
         List.of("recipient=" + EMAIL),
         place ->
-            assertThat(
-                    StoredText.filesWith(
-                        place.resolve("warehouse"), List.of(SUBJECT, EMAIL)))
+            assertThat(StoredText.filesWith(place.resolve("warehouse"), List.of(SUBJECT, EMAIL)))
                 .allSatisfy((value, files) -> assertThat(files).as(value).isEmpty()));
   }
 
@@ -106,7 +105,9 @@ class UpkeepCrashTest extends SparkTest {
       cut += changesOf(place, job, subjects, at).wasAlive() ? 1 : 0;
       UpkeepProcess.run(session(), place, job, DATE, subjects);
       check.holdsIn(place);
-      assertThat(content(place)).as("after kill at change %d of %d", at, changes).isEqualTo(expected);
+      assertThat(content(place))
+          .as("after kill at change %d of %d", at, changes)
+          .isEqualTo(expected);
     }
     // The others had finished before the kill.
     assertThat(cut).isGreaterThanOrEqualTo(KILLS - 2);
@@ -130,10 +131,7 @@ class UpkeepCrashTest extends SparkTest {
     command.addAll(subjects);
     Path log = place.resolve("process.log");
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Set<String> known = files(place);
     long changes = 0;
     while (process.isAlive() && changes < at) {
@@ -178,8 +176,7 @@ class UpkeepCrashTest extends SparkTest {
               parcels.add(String.join(",", parcel, booked, "ant", email, "1.5"));
               outcomes.add(String.join(",", parcel, Boolean.toString(i % 3 == 0), booked));
             });
-    TestProblem test =
-        problem(place).file("parcels.csv", parcels).file("outcomes.csv", outcomes);
+    TestProblem test = problem(place).file("parcels.csv", parcels).file("outcomes.csv", outcomes);
     Map<String, String> secret = Map.of("PLUMBLINE_HASH_KEY", UpkeepProcess.SECRET);
     Ingest.of(test.stage(session(), "ingest", "2026-04-01"), secret::get).execute();
     Stage stage = test.stage(session(), "score", "2026-04-01");
