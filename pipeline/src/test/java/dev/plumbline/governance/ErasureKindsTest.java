@@ -79,7 +79,6 @@ class ErasureKindsTest extends SparkTest {
                     outcome = "int"
                     price = "double"
                   }
-                  key = [receipt]
                   personal { customer = hash }
                 }
               }

@@ -106,7 +106,7 @@ class PersonalDataStaysInsideTest extends SparkTest {
         .satisfies(
             failure -> {
               for (String column : COLUMNS) {
-                assertThat(failure.getMessage()).contains("column " + column);
+                assertThat(failure.getMessage()).contains("parcels." + column + " holds");
               }
               assertThat(failure.getMessage()).contains("note");
               said.add(failure.getMessage());
