@@ -69,6 +69,10 @@ final class Pins {
         lake.read(Tables.TRAINING_SETS)
             .where(col("training_set").isin(sets.toArray()))
             .collectAsList()) {
+      if (Reproducibility.isLost(row)) {
+        // What cannot be built again anyway keeps nothing.
+        continue;
+      }
       String set = row.getAs("training_set");
       String features = row.getAs("feature_table");
       String part =

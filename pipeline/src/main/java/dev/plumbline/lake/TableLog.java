@@ -34,6 +34,10 @@ public final class TableLog {
   private static final String SETTLED = "plumbline.settled";
   private static final String TOMBSTONES = "delta.deletedFileRetentionDuration";
   private static final String CLEANUP = "delta.enableExpiredLogCleanup";
+
+  /** Longer than any table keeps what it says of removed files. */
+  private static final long TOMBSTONE_DAYS = 3650;
+
   private static final Pattern FILE = Pattern.compile("\\.?(\\d{20})\\..*");
 
   private final Lake lake;
@@ -87,11 +91,7 @@ public final class TableLog {
    * @param version one without rows of its own, as {@link #settle} makes it
    */
   public void cut(long version) {
-    Clock afterTombstones =
-        new ManualClock(System.currentTimeMillis() + TimeUnit.DAYS.toMillis(3650));
-    DeltaLog.invalidateCache(spark, root);
-    checkpoint(DeltaLog.forTable(spark, root, afterTombstones), version);
-    DeltaLog.invalidateCache(spark, root);
+    checkpoint(version);
     deleteBefore(version);
     DeltaLog.invalidateCache(spark, root);
   }
@@ -105,18 +105,20 @@ public final class TableLog {
     if (files(path -> isBefore(path, version)).isEmpty()) {
       return 0;
     }
-    checkpoint(DeltaLog.forTable(spark, root), version);
+    checkpoint(version);
     int deleted = deleteBefore(version);
     DeltaLog.invalidateCache(spark, root);
     return deleted;
   }
 
-  private void checkpoint(DeltaLog log, long version) {
-    if (files(path -> isCheckpoint(path, version)).isEmpty()
-        || log.clock() instanceof ManualClock) {
-      log.checkpoint(
-          log.getSnapshotAt(version, Option.empty(), Option.empty(), false), Option.empty());
-    }
+  private void checkpoint(long version) {
+    Clock afterTombstones =
+        new ManualClock(System.currentTimeMillis() + TimeUnit.DAYS.toMillis(TOMBSTONE_DAYS));
+    DeltaLog.invalidateCache(spark, root);
+    DeltaLog log = DeltaLog.forTable(spark, root, afterTombstones);
+    log.checkpoint(
+        log.getSnapshotAt(version, Option.empty(), Option.empty(), false), Option.empty());
+    DeltaLog.invalidateCache(spark, root);
     if (files(path -> isCheckpoint(path, version)).isEmpty()) {
       throw Failure.internal("Table %s has no checkpoint of version %d", table, version);
     }
