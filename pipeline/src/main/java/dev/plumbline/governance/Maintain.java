@@ -7,7 +7,6 @@ import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.StoredFiles;
 import dev.plumbline.lake.TableLog;
 import dev.plumbline.problem.Governance.Maintenance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,9 +33,6 @@ import org.apache.spark.sql.Column;
  * versions need once more. A kill in between leaves files for the next run.
  */
 public final class Maintain {
-  /** No write takes as long: what is older was made by none that still goes on. */
-  private static final Duration LONGEST_WRITE = Duration.ofDays(2);
-
   private static final String BECAUSE = "rows it was built from are past their retention";
 
   private final Stage stage;
@@ -86,7 +82,7 @@ public final class Maintain {
     if (rows > 0) {
       lake.delete(table, expired, stage.run().commit());
     }
-    if (hasTooManySmallFiles(files.needed(lake.version(table)), before)) {
+    if (hasTooManySmallFiles(files.live(), before)) {
       lake.compact(table, settings.smallerThan(), stage.run().commit());
     }
     if (!pins.isEmpty()) {
@@ -98,7 +94,7 @@ public final class Maintain {
     List<Pins.Pin> kept = pins.stream().filter(pin -> !gone.contains(pin)).toList();
     int entries = cutLog(table, log, kept);
     Map<String, Long> after = files.sizes();
-    Set<String> live = files.needed(lake.version(table));
+    Set<String> live = files.live();
     long pinned =
         needed.entrySet().stream()
             .filter(entry -> !gone.contains(entry.getKey()))
@@ -149,7 +145,7 @@ public final class Maintain {
       Map<Pins.Pin, Set<String>> needed,
       Set<Pins.Pin> gone,
       Set<String> lost) {
-    Set<String> live = files.needed(lake.version(table));
+    Set<String> live = files.live();
     Set<String> there = files.data();
     List<String> old = there.stream().filter(file -> !live.contains(file)).toList();
     Set<String> mustGo = expired == null ? Set.of() : holding(files, old, expired);
@@ -182,14 +178,14 @@ public final class Maintain {
                     mustGo.contains(file)
                         || (!pinned.contains(file) && files.isOlder(file, replaced)))
             .toList();
-    Instant written = Instant.now().minus(LONGEST_WRITE);
+    Instant written = Instant.now().minus(TableLog.LONGEST_WRITE);
     if (unneeded.stream().allMatch(file -> files.isOlder(file, written))) {
       files.delete(unneeded);
       return;
     }
     // A job may be writing one of them: from here on it cannot commit it.
-    long settled = TableLog.of(lake, table).settle(stage.run().commit());
-    Set<String> committed = files.needed(settled);
+    TableLog.of(lake, table).settle(stage.run().commit());
+    Set<String> committed = files.live();
     files.delete(unneeded.stream().filter(file -> !committed.contains(file)).toList());
   }
 

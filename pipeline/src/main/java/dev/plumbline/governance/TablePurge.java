@@ -15,6 +15,7 @@ import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.StoredFiles;
 import dev.plumbline.lake.TableLog;
 import dev.plumbline.lake.Tables;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -97,29 +98,23 @@ final class TablePurge {
             .when(redaction.isInRow(schema), array(lit(REDACTED)))
             .otherwise(nobody);
     Map<Integer, Long> deleted = new TreeMap<>();
-    // A row a subject.
+    Set<String> rewritten = new HashSet<>();
+    // A row a subject and file that has something of it.
     for (Row row :
         lake.read(table)
-            .select(explode(counted).as("subject"))
-            .groupBy("subject")
+            .select(explode(counted).as("subject"), col("_metadata.file_path").as("file"))
+            .groupBy("subject", "file")
             .count()
             .collectAsList()) {
-      deleted.put(row.getInt(0), row.getLong(1));
+      deleted.merge(row.getInt(0), row.getLong(2), Long::sum);
+      rewritten.add(row.getString(1));
     }
     Long redacted = deleted.remove(REDACTED);
     StoredFiles files = files(table);
-    Set<String> live = files.needed(version);
+    Set<String> live = files.live();
     long stale = files.data().stream().filter(file -> !live.contains(file)).count();
-    long rewritten =
-        redacted == null && deleted.isEmpty()
-            ? 0
-            : lake.read(table)
-                .where(size(counted).gt(0))
-                .select(col("_metadata.file_path"))
-                .distinct()
-                .count();
     return new Counts(
-        deleted, redacted == null ? 0 : redacted, stale + rewritten, version, version);
+        deleted, redacted == null ? 0 : redacted, stale + rewritten.size(), version, version);
   }
 
   private StoredFiles files(String table) {
@@ -144,7 +139,7 @@ final class TablePurge {
     Set<String> there = files.data();
     TableLog log = TableLog.of(lake, table);
     long settled = log.settle(stage.run().commit());
-    Set<String> live = files.needed(settled);
+    Set<String> live = files.live();
     files.delete(there.stream().filter(file -> !live.contains(file)).toList());
     log.cut(settled);
     return new Counts(

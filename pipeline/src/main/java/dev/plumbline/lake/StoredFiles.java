@@ -122,8 +122,17 @@ public final class StoredFiles {
 
   /** The files of rows, and their deletion vectors, that a version needs. */
   public Set<String> needed(long version) {
+    return needed(lake.read(table, version), version);
+  }
+
+  /** The files of rows, and their deletion vectors, that the newest version needs. */
+  public Set<String> live() {
+    return needed(lake.read(table), lake.version(table));
+  }
+
+  private Set<String> needed(Dataset<Row> rows, long version) {
     Set<String> needed =
-        Arrays.stream(lake.read(table, version).inputFiles())
+        Arrays.stream(rows.inputFiles())
             .map(file -> text(new Path(file)))
             .collect(Collectors.toCollection(HashSet::new));
     if (hasDeletionVectors()) {

@@ -2,8 +2,13 @@ package dev.plumbline.lake;
 
 import dev.plumbline.Failure;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +39,12 @@ public final class TableLog {
   private static final String SETTLED = "plumbline.settled";
   private static final String TOMBSTONES = "delta.deletedFileRetentionDuration";
   private static final String CLEANUP = "delta.enableExpiredLogCleanup";
+
+  /** What a commit that was cut begins with. */
+  private static final String STUB = "{\"commitInfo\":{\"operation\":\"CUT\"";
+
+  /** No write takes as long. */
+  public static final Duration LONGEST_WRITE = Duration.ofDays(2);
 
   /** Longer than any table keeps what it says of removed files. */
   private static final long TOMBSTONE_DAYS = 3650;
@@ -102,13 +113,31 @@ public final class TableLog {
    * @return how many files of the log went
    */
   public int keepFrom(long version) {
-    if (files(path -> isBefore(path, version)).isEmpty()) {
+    if (isCutBefore(version)) {
       return 0;
     }
     checkpoint(version);
     int deleted = deleteBefore(version);
     DeltaLog.invalidateCache(spark, root);
     return deleted;
+  }
+
+  /** Whether there is nothing before a version but stubs that are still of use. */
+  private boolean isCutBefore(long version) {
+    Instant young = Instant.now().minus(LONGEST_WRITE);
+    try {
+      FileSystem system = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      for (FileStatus file : files(path -> isBefore(path, version))) {
+        if (file.getModificationTime() < young.toEpochMilli()
+            || !isCommit(file.getPath())
+            || !isStub(system, file.getPath())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void checkpoint(long version) {
@@ -129,8 +158,7 @@ public final class TableLog {
    * were.
    */
   public long readableSince(Instant moment) {
-    List<FileStatus> commits =
-        files(path -> path.getName().endsWith(".json") && version(path).isPresent());
+    List<FileStatus> commits = readable();
     long newest = version(commits.get(commits.size() - 1).getPath()).orElseThrow();
     for (FileStatus commit : commits) {
       if (commit.getModificationTime() >= moment.toEpochMilli()) {
@@ -140,6 +168,22 @@ public final class TableLog {
       }
     }
     return newest;
+  }
+
+  /** The commits that were not cut. */
+  private List<FileStatus> readable() {
+    try {
+      FileSystem system = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      List<FileStatus> commits = new ArrayList<>();
+      for (FileStatus file : files(TableLog::isCommit)) {
+        if (!isStub(system, file.getPath())) {
+          commits.add(file);
+        }
+      }
+      return commits;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -157,17 +201,52 @@ public final class TableLog {
         && path.getName().endsWith(".parquet");
   }
 
+  /**
+   * Deletes the log before a version, oldest first. Of commits so young that a write may have begun
+   * before them a stub stays: that write will try to take the next number, and would get it, unseen
+   * by anybody, were the number free. The stub says no more than that the table has changed.
+   */
   private int deleteBefore(long version) {
+    Instant young = Instant.now().minus(LONGEST_WRITE);
+    int gone = 0;
     try {
       FileSystem system = root.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      List<FileStatus> old = files(path -> isBefore(path, version));
-      for (FileStatus file : old) {
-        system.delete(file.getPath(), false);
+      for (FileStatus file : files(path -> isBefore(path, version))) {
+        Path path = file.getPath();
+        boolean mayBeTaken =
+            isCommit(path)
+                && version(path).orElseThrow() > 0
+                && file.getModificationTime() >= young.toEpochMilli();
+        if (!mayBeTaken) {
+          system.delete(path, false);
+          gone++;
+        } else if (!isStub(system, path)) {
+          try (OutputStream out = system.create(path, true)) {
+            out.write(stub(version).getBytes(StandardCharsets.UTF_8));
+          }
+          gone++;
+        }
       }
-      return old.size();
+      return gone;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String stub(long version) {
+    return STUB
+        + ",\"timestamp\":%d,\"operationParameters\":{},\"isBlindAppend\":false}}\n%s\n"
+            .formatted(System.currentTimeMillis(), snapshot(version).metadata().json());
+  }
+
+  private static boolean isStub(FileSystem system, Path path) throws IOException {
+    try (InputStream in = system.open(path)) {
+      return new String(in.readNBytes(STUB.length()), StandardCharsets.UTF_8).equals(STUB);
+    }
+  }
+
+  private static boolean isCommit(Path path) {
+    return version(path).isPresent() && path.getName().matches("\\d{20}\\.json");
   }
 
   private static boolean isBefore(Path path, long version) {
