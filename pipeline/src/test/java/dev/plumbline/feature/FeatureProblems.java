@@ -70,6 +70,7 @@ final class FeatureProblems {
             new Governance.Maintenance(Duration.ofDays(7), 1, 2, 100)),
         1L,
         "warehouse",
+        "",
         "hash");
   }
 
