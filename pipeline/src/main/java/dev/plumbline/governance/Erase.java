@@ -110,7 +110,9 @@ public final class Erase {
     List<String> lost =
         reproducibility.lose(reproducibility.builtFrom(ordered), BECAUSE, stage.run().commit());
     lost.forEach(set -> stage.say("training set %s cannot be built again", shortened(set)));
-    new PlainFiles(lake).redact(redaction);
+    PlainFiles beside = new PlainFiles(lake);
+    beside.deleteCopies();
+    beside.redact(redaction);
     for (String table : ordered) {
       counts.put(table, purge.purge(table, counts.get(table)));
       stage.say("%s", counts.get(table).sentence(table));

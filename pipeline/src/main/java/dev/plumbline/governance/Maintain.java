@@ -146,7 +146,7 @@ public final class Maintain {
       Set<Pins.Pin> gone,
       Set<String> lost) {
     Set<String> live = files.live();
-    Set<String> there = files.data();
+    List<String> there = files.data();
     List<String> old = there.stream().filter(file -> !live.contains(file)).toList();
     Set<String> mustGo = expired == null ? Set.of() : holding(files, old, expired);
     for (Pins.Pin pin : pins) {

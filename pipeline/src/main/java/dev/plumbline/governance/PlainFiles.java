@@ -10,12 +10,30 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The files beside the tables: the report. */
+/** What lies beside the tables: the report, and copies of tables. */
 final class PlainFiles {
   private final Lake lake;
 
   PlainFiles(Lake lake) {
     this.lake = lake;
+  }
+
+  /**
+   * Deletes the directories that hold copies of tables while a model is built again; one that a
+   * kill has left is of no use to anybody.
+   */
+  void deleteCopies() {
+    Path root = new Path(lake.root());
+    try {
+      FileSystem files = root.getFileSystem(lake.spark().sparkContext().hadoopConfiguration());
+      for (FileStatus directory : files.listStatus(root)) {
+        if (directory.isDirectory() && directory.getPath().getName().startsWith("_")) {
+          files.delete(directory.getPath(), true);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Takes values out of every file that has them; each is replaced as a whole. */

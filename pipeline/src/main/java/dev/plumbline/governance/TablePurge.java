@@ -17,6 +17,7 @@ import dev.plumbline.lake.TableLog;
 import dev.plumbline.lake.Tables;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -136,7 +137,7 @@ final class TablePurge {
     if (files.hasDeletionVectors()) {
       lake.rewriteMarked(table, stage.run().commit());
     }
-    Set<String> there = files.data();
+    List<String> there = files.data();
     TableLog log = TableLog.of(lake, table);
     long settled = log.settle(stage.run().commit());
     Set<String> live = files.live();

@@ -36,6 +36,7 @@ import org.apache.spark.sql.delta.actions.AddFile;
  */
 public final class StoredFiles {
   private static final String DELETION_VECTOR = ".bin";
+  private static final long MOST = 1_000_000;
 
   private final Lake lake;
   private final SparkSession spark;
@@ -49,6 +50,11 @@ public final class StoredFiles {
     this.table = table;
     this.root = new Path(lake.path(table));
     this.most = most;
+  }
+
+  /** The files of a table of which there are no more than a million. */
+  public static StoredFiles of(Lake lake, String table) {
+    return of(lake, table, MOST);
   }
 
   /**
@@ -84,8 +90,8 @@ public final class StoredFiles {
   }
 
   /** What there is of files of rows, their deletion vectors and changes among them. */
-  public Set<String> data() {
-    return sizes().keySet();
+  public List<String> data() {
+    return List.copyOf(sizes().keySet());
   }
 
   /** The same, each with its bytes. */
@@ -94,8 +100,8 @@ public final class StoredFiles {
   }
 
   /** Every file of the log. */
-  public Set<String> log() {
-    return listed(this::isInLog).keySet();
+  public List<String> log() {
+    return List.copyOf(listed(this::isInLog).keySet());
   }
 
   private Map<String, Long> listed(Predicate<Path> wanted) {

@@ -264,6 +264,9 @@ class EraseTest extends SparkTest {
     try {
       Files.writeString(
           directory.resolve("warehouse/parcels/report.html"), "<td>" + SUBJECT + "</td>");
+      // A model was being built again when its job was killed.
+      Path copy = Files.createDirectories(directory.resolve("warehouse/parcels/_reproduction_1/t"));
+      Files.writeString(copy.resolve("rows.json"), SUBJECT);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -116,7 +116,7 @@ class MaintainTest extends SparkTest {
                 assertThat(line)
                     .startsWith("raw_parcels: 0 rows past retention deleted; ")
                     .contains(
-                        "1 files kept for version %d (training set %s)"
+                        " files kept for version %d (training set %s)"
                             .formatted(pinned, set.<String>getAs("training_set").substring(0, 8))));
     // Four files of one partition have become one, with the same rows, and one log entry remains.
     assertThat(result.tables())
