@@ -39,7 +39,8 @@ import org.apache.spark.sql.RowFactory;
  * those that teach and those that judge.
  *
  * <p>Passes: one over the population for its first and last prediction time, one over the features'
- * sources to compute and write, one over the written rows to count and hash them by block.
+ * sources to compute and write, one over the written rows to count and hash them by block, one to
+ * count them by fold.
  */
 public final class TrainingSetBuild {
   /** A holdout needs some independent blocks before an interval can mean anything. */
@@ -142,6 +143,7 @@ public final class TrainingSetBuild {
             .where(Lake.partition(FeatureRows.TRAINING, stage.run().logicalDate()));
     Totals totals = Totals.of(rows, problem);
     totals.refuseWhatCannotBeJudged(problem);
+    new FoldCheck(split, split.assigned(rows, problem.seed())).refuseWhatCannotBeFolded();
     Map<String, Long> inputs = new TreeMap<>(lake.versions(features.inputs()));
     String featureVersion = FeatureVersion.of(problem);
     String splitText = problem.split().toString();
