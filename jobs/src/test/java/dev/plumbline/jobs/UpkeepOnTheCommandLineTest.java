@@ -47,6 +47,25 @@ class UpkeepOnTheCommandLineTest extends CommandLineTestBase {
   }
 
   @Test
+  void aDryRunOfMaintenanceSaysWhatWouldGoAndWritesNothing() throws IOException {
+    Ended ended =
+        run(
+            "maintain",
+            "--problem",
+            parcels(directory).toString(),
+            "--date",
+            "2026-04-01",
+            "--set",
+            "problem.sources.parcels.retention=60 days",
+            "--dry-run");
+    assertThat(ended.exit()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("rows of parcels before 2026-02-01")
+        .contains("champions of the last 30 days");
+    assertThat(directory.resolve("warehouse")).doesNotExist();
+  }
+
+  @Test
   void erasesMaintainsAndKeepsOut() throws IOException {
     String problem = parcels(directory).toString();
     Ended ingested = run("ingest", "--problem", problem, "--date", DATE);
@@ -99,7 +118,7 @@ class UpkeepOnTheCommandLineTest extends CommandLineTestBase {
             "problem.sources.parcels.retention=60 days");
     assertThat(maintained.exit()).as(maintained.err()).isZero();
     assertThat(maintained.out())
-        .containsPattern("raw_parcels: \\d+ rows past retention deleted; 1 files of .* KiB, now")
+        .containsPattern("raw_parcels: \\d+ rows past retention deleted; \\d+ files of .* KiB, now")
         .contains("no version is pinned")
         .contains("every pinned training set can still be built");
     Ended rows = run("sql", "--problem", problem, "select min(booked_at) from raw_parcels");
