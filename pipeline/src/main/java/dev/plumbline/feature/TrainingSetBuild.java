@@ -74,7 +74,12 @@ public final class TrainingSetBuild {
         stage.describe(
             "compute features",
             () -> features.write(FeatureRows.TRAINING, mature, split.holdout(), split.block()));
-    stage.describe("describe features", () -> writeVersions(features));
+    stage.describe(
+        "describe features",
+        () -> {
+          new FeatureChanges(stage).record(features.outputs());
+          return null;
+        });
     return stage.describe("describe the training set", () -> describe(features, version, split));
   }
 
@@ -109,32 +114,6 @@ public final class TrainingSetBuild {
       holdoutBegins = bounds.getTimestamp(2).toInstant();
     }
     return new SplitPlan(problem, Optional.of(first), Optional.of(holdoutBegins));
-  }
-
-  private Void writeVersions(FeatureTable features) {
-    String version = FeatureVersion.of(problem);
-    boolean known =
-        lake.find(Tables.FEATURE_VERSIONS.name())
-            .map(t -> !t.where(col("version").equalTo(version)).isEmpty())
-            .orElse(false);
-    if (!known) {
-      Timestamp now = Timestamp.from(Instant.now());
-      List<Row> rows =
-          features.outputs().stream()
-              .map(
-                  f ->
-                      RowFactory.create(
-                          problem.features().name(),
-                          version,
-                          f.name(),
-                          f.kind().name(),
-                          String.join(", ", f.lineage()),
-                          f.givenToModel(),
-                          now))
-              .toList();
-      lake.append(Tables.FEATURE_VERSIONS, rows, stage.run().commit());
-    }
-    return null;
   }
 
   private TrainingSet describe(FeatureTable features, long version, SplitPlan split) {
