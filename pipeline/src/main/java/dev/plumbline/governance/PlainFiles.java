@@ -12,6 +12,8 @@ import org.apache.hadoop.fs.Path;
 
 /** What lies beside the tables: the report, and copies of tables. */
 final class PlainFiles {
+  private static final String WRITTEN = ".erasing";
+
   private final Lake lake;
 
   PlainFiles(Lake lake) {
@@ -41,6 +43,7 @@ final class PlainFiles {
     Path root = new Path(lake.root());
     try {
       FileSystem files = root.getFileSystem(lake.spark().sparkContext().hadoopConfiguration());
+      finish(files, root);
       for (FileStatus file : files.listStatus(root)) {
         if (file.isFile()) {
           redact(files, file.getPath(), redaction);
@@ -51,6 +54,21 @@ final class PlainFiles {
     }
   }
 
+  /** What a kill left: a new file not yet whole beside the old one, or not yet in its place. */
+  private static void finish(FileSystem files, Path root) throws IOException {
+    for (FileStatus file : files.listStatus(root)) {
+      String name = file.getPath().getName();
+      if (file.isFile() && name.endsWith(WRITTEN)) {
+        Path old = new Path(root, name.substring(0, name.length() - WRITTEN.length()));
+        if (files.exists(old)) {
+          files.delete(file.getPath(), false);
+        } else {
+          files.rename(file.getPath(), old);
+        }
+      }
+    }
+  }
+
   private static void redact(FileSystem files, Path path, Redaction redaction) throws IOException {
     String text;
     try (InputStream in = files.open(path)) {
@@ -58,7 +76,7 @@ final class PlainFiles {
     }
     String without = redaction.without(text);
     if (!without.equals(text)) {
-      Path written = path.suffix(".erasing");
+      Path written = path.suffix(WRITTEN);
       try (OutputStream out = files.create(written, true)) {
         out.write(without.getBytes(StandardCharsets.UTF_8));
       }
