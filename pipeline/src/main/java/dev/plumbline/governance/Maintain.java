@@ -90,9 +90,9 @@ public final class Maintain {
     }
     Map<Pins.Pin, Set<String>> needed = new LinkedHashMap<>();
     Set<Pins.Pin> gone = new LinkedHashSet<>();
-    deleteUnneeded(table, expired, files, pins, needed, gone, lost);
+    boolean past = deleteUnneeded(table, expired, files, pins, needed, gone, lost);
     List<Pins.Pin> kept = pins.stream().filter(pin -> !gone.contains(pin)).toList();
-    int entries = cutLog(table, log, kept);
+    int entries = cutLog(table, log, kept, past);
     Map<String, Long> after = files.sizes();
     Set<String> live = files.live();
     long pinned =
@@ -136,8 +136,12 @@ public final class Maintain {
     return saved >= settings.smallFiles();
   }
 
-  /** Deletes files of rows that only older versions need, unless one of these is kept. */
-  private void deleteUnneeded(
+  /**
+   * Deletes files of rows that only older versions need, unless one of these is kept.
+   *
+   * @return whether rows past their retention were in any of them
+   */
+  private boolean deleteUnneeded(
       String table,
       Column expired,
       StoredFiles files,
@@ -179,14 +183,15 @@ public final class Maintain {
                         || (!pinned.contains(file) && files.isOlder(file, replaced)))
             .toList();
     Instant written = Instant.now().minus(TableLog.LONGEST_WRITE);
-    if (unneeded.stream().allMatch(file -> files.isOlder(file, written))) {
+    if (mustGo.isEmpty() && unneeded.stream().allMatch(file -> files.isOlder(file, written))) {
       files.delete(unneeded);
-      return;
+      return false;
     }
     // A job may be writing one of them: from here on it cannot commit it.
     TableLog.of(lake, table).settle(stage.run().commit());
     Set<String> committed = files.live();
     files.delete(unneeded.stream().filter(file -> !committed.contains(file)).toList());
+    return !mustGo.isEmpty();
   }
 
   private void lose(List<Pins.Pin> pins, String because, Set<String> lost) {
@@ -207,9 +212,14 @@ public final class Maintain {
     return new HashSet<>(files.paths(files.rows(readable).where(expired)));
   }
 
-  /** Deletes what the log says of versions older than every one that stays readable. */
-  private int cutLog(String table, TableLog log, List<Pins.Pin> kept) {
-    long from = log.readableSince(Instant.now().minus(settings.grace()));
+  /**
+   * Deletes what the log says of versions older than every one that stays readable. Where rows past
+   * their retention went, their minima and maxima go with them, and no grace is given: the versions
+   * that had them can no longer be read.
+   */
+  private int cutLog(String table, TableLog log, List<Pins.Pin> kept, boolean past) {
+    long from =
+        past ? lake.version(table) : log.readableSince(Instant.now().minus(settings.grace()));
     for (Pins.Pin pin : kept) {
       from = Math.min(from, pin.version());
     }
