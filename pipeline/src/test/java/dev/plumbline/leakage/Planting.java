@@ -55,6 +55,37 @@ enum Planting {
           .judged(random.nextLong());
     }
   },
+  FACTORS("1  parts that multiply", "two columns whose product is the number behind the label") {
+    @Override
+    List<LeakageFinding> find(LeakData data, Random random) {
+      double[] number = new double[data.labels().length];
+      double[] part = new double[number.length];
+      for (int i = 0; i < number.length; i++) {
+        double size = Math.exp(Math.abs(random.nextGaussian()));
+        number[i] = 1_000 * (data.labels()[i] ? size : 1 / size);
+        part[i] = Math.exp(2 + 0.5 * random.nextGaussian());
+      }
+      return data.withNumber(number, 1_000)
+          .with("planted", FeatureKind.NUMERIC, i -> part[i])
+          .with("rest", FeatureKind.NUMERIC, i -> Math.round(100 * number[i] / part[i]) / 100.0)
+          .judged(random.nextLong());
+    }
+  },
+  RATE("1  rate in groups", "the label's rate in groups of 10 to 20 of the rows, drawn by chance") {
+    @Override
+    List<LeakageFinding> find(LeakData data, Random random) {
+      int groups = data.labels().length / (10 + random.nextInt(11));
+      int[] group = new int[data.labels().length];
+      double[][] sums = new double[groups][2];
+      for (int i = 0; i < group.length; i++) {
+        group[i] = random.nextInt(groups);
+        sums[group[i]][0] += data.labels()[i] ? 1 : 0;
+        sums[group[i]][1]++;
+      }
+      return data.with("planted", FeatureKind.NUMERIC, i -> sums[group[i]][0] / sums[group[i]][1])
+          .judged(random.nextLong());
+    }
+  },
   NUMBER("2  power, numeric", "a normal number shifted with the outcome: area 0.93 to 0.97") {
     @Override
     List<LeakageFinding> find(LeakData data, Random random) {
