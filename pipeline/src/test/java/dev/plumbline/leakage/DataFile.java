@@ -31,6 +31,12 @@ final class DataFile {
 
   /** The rows of a delimited file, by column. */
   static List<Map<String, String>> read(Path file, String delimiter, String... header) {
+    return readEvery(1, file, delimiter, header);
+  }
+
+  /** One row in so many. */
+  static List<Map<String, String>> readEvery(
+      int step, Path file, String delimiter, String... header) {
     try (InputStream stream = Files.newInputStream(file);
         BufferedReader reader =
             new BufferedReader(
@@ -39,7 +45,11 @@ final class DataFile {
                     StandardCharsets.UTF_8))) {
       String[] names = header.length > 0 ? header : split(reader.readLine(), delimiter);
       List<Map<String, String>> rows = new ArrayList<>();
+      int number = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (number++ % step != 0) {
+          continue;
+        }
         String[] cells = split(line, delimiter);
         if (cells.length == names.length) {
           Map<String, String> row = new HashMap<>();

@@ -155,7 +155,7 @@ final class PublicData {
             });
   }
 
-  /** Those of the flights that arrived, and of the others how often each column is empty. */
+  /** A quarter of the flights: those that arrived, and of the others how often each column is empty. */
   record Flights(LeakData flown, List<Map<String, String>> notFlown) {}
 
   static Optional<Flights> flights() {
@@ -164,7 +164,7 @@ final class PublicData {
             file -> {
               List<Map<String, String>> flown = new ArrayList<>();
               List<Map<String, String>> others = new ArrayList<>();
-              for (Map<String, String> row : DataFile.read(file, ",")) {
+              for (Map<String, String> row : DataFile.readEvery(4, file, ",")) {
                 String delay = row.get("arr_delay");
                 (delay.isEmpty() || delay.equals("NA") ? others : flown).add(row);
               }
