@@ -82,6 +82,7 @@ public record Problem(
         governance,
         seed,
         warehouse,
+        configuration,
         configurationHash);
   }
 

@@ -72,7 +72,9 @@ enum LookAlike {
               "last_payment_month",
               i ->
                   "month "
-                      + (rows.happened(i) ? rows.random().nextInt(30) : 24 + rows.random().nextInt(12)))
+                      + (rows.happened(i)
+                          ? rows.random().nextInt(30)
+                          : 24 + rows.random().nextInt(12)))
           .text("settlement", i -> rows.happened(i) && rows.chance(0.1) ? "Y" : "N");
     }
   },
@@ -98,7 +100,8 @@ enum LookAlike {
     MadeRows leaky(MadeRows rows) {
       return rows.text(
           "discharge",
-          i -> !rows.happened(i) && rows.chance(0.022) ? "expired" : "to " + rows.place(i, 18, 1.1));
+          i ->
+              !rows.happened(i) && rows.chance(0.022) ? "expired" : "to " + rows.place(i, 18, 1.1));
     }
   },
 
@@ -170,7 +173,10 @@ enum LookAlike {
           .value(
               "final_bill",
               FeatureKind.NUMERIC,
-              i -> rows.happened(i) && rows.chance(0.25) ? (Object) (20.0 + rows.random().nextInt(80)) : null);
+              i ->
+                  rows.happened(i) && rows.chance(0.25)
+                      ? (Object) (20.0 + rows.random().nextInt(80))
+                      : null);
     }
   },
 
@@ -250,7 +256,10 @@ enum LookAlike {
       return rows.value(
           "exit_score",
           FeatureKind.NUMERIC,
-          i -> rows.happened(i) && rows.chance(0.5) ? (Object) (1.0 + rows.random().nextInt(5)) : null);
+          i ->
+              rows.happened(i) && rows.chance(0.5)
+                  ? (Object) (1.0 + rows.random().nextInt(5))
+                  : null);
     }
   },
 
@@ -274,8 +283,7 @@ enum LookAlike {
       for (int i = 0; i < gave.length; i++) {
         gave[i] = random.nextDouble() < (i < gave.length / 3 ? 0.85 : 0.1) ? 1 : 0;
       }
-      return features(
-          MadeRows.of(random, gave.length, 0).over(gave, 0.5).number("record", i -> i));
+      return features(MadeRows.of(random, gave.length, 0).over(gave, 0.5).number("record", i -> i));
     }
 
     private static MadeRows features(MadeRows rows) {
@@ -332,7 +340,10 @@ enum LookAlike {
       MadeRows rows = MadeRows.of(random, 1_338, 0.204);
       return rows.text(
               "smoker",
-              i -> rows.happened(i) ? rows.chance(0.92) ? "yes" : "no" : rows.chance(0.022) ? "yes" : "no")
+              i ->
+                  rows.happened(i)
+                      ? rows.chance(0.92) ? "yes" : "no"
+                      : rows.chance(0.022) ? "yes" : "no")
           .normal("age", 0.2)
           .normal("mass", 0.5)
           .number("children", i -> random.nextInt(5))

@@ -57,8 +57,7 @@ class LookAlikeTest {
    * @param wronglyRefused honest features refused, with or without leaks beside them
    * @param wronglyWarned honest features warned of in the table without leaks
    */
-  private record Drawn(
-      Set<String> missed, Set<String> wronglyRefused, Set<String> wronglyWarned) {}
+  private record Drawn(Set<String> missed, Set<String> wronglyRefused, Set<String> wronglyWarned) {}
 
   private static Drawn draw(LookAlike table, int seed) {
     LeakData honest = table.honest(new Random(seed)).data();
@@ -90,7 +89,8 @@ class LookAlikeTest {
     return findings;
   }
 
-  private static Set<String> named(List<LeakageFinding> findings, LeakageFinding.Severity severity) {
+  private static Set<String> named(
+      List<LeakageFinding> findings, LeakageFinding.Severity severity) {
     return findings.stream()
         .filter(f -> f.severity() == severity)
         .map(f -> f.feature().orElse("the rows"))

@@ -155,7 +155,9 @@ final class PublicData {
             });
   }
 
-  /** A quarter of the flights: those that arrived, and of the others how often each column is empty. */
+  /**
+   * A quarter of the flights: those that arrived, and of the others how often each column is empty.
+   */
   record Flights(LeakData flown, List<Map<String, String>> notFlown) {}
 
   static Optional<Flights> flights() {
