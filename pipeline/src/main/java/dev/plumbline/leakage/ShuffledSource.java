@@ -132,8 +132,8 @@ final class ShuffledSource {
             .withColumn(FeatureRows.PREDICTION_TIME, predictionTime().cast("timestamp"));
     Dataset<Row> teaching = chosen.where(not(inspection.set().split().holdout()));
     Dataset<Row> computed =
-        FeatureEngine.of(problem.with(keyedByShuffle(problem.features(), source)))
-            .compute(teaching, s -> s.equals(source) ? shuffled : lake.read(Tables.raw(s)));
+        FeatureEngine.of(problem.with(keyedByShuffle(problem.features())))
+            .compute(teaching, name -> name.equals(source) ? shuffled : other(name));
     Dataset<Row> labelled = labelled(computed, shuffled, source);
     List<Column> selected = new ArrayList<>();
     for (FeatureColumn column : inspection.columns()) {
@@ -157,6 +157,25 @@ final class ShuffledSource {
         .filter(drawn -> !drawn.isEmpty())
         .map(drawn -> assembled(drawn, width))
         .toList();
+  }
+
+  private Dataset<Row> other(String source) {
+    Dataset<Row> rows = lake.read(Tables.raw(source));
+    return isKeyed(source) ? copied(rows) : rows;
+  }
+
+  /**
+   * Whether a source stands there once for each shuffle. The label's must; others that windows read
+   * do so too, for what is found by the same columns is found by one sort. Not where a row of the
+   * same key is a correction: copies would be taken for such.
+   */
+  private boolean isKeyed(String source) {
+    boolean events =
+        Stream.concat(
+                problem.features().windows().values().stream().map(FeatureSet.Window::source),
+                problem.features().latest().values().stream().map(FeatureSet.Latest::source))
+            .anyMatch(source::equals);
+    return events && problem.sources().get(source).corrections() != Source.SameKey.CORRECTION;
   }
 
   private Column predictionTime() {
@@ -201,25 +220,26 @@ final class ShuffledSource {
         SHUFFLE, explode(sequence(lit(0), lit(problem.leakage().permutations() - 1))));
   }
 
-  /** What reads the source reads it as it is after the row's own shuffle. */
-  private static FeatureSet keyedByShuffle(FeatureSet features, String source) {
+  /** What reads a source reads it as it is after the row's own shuffle. */
+  private FeatureSet keyedByShuffle(FeatureSet features) {
     Map<String, FeatureSet.Lookup> lookups = new LinkedHashMap<>(features.lookups());
     lookups.replaceAll(
         (name, l) ->
-            l.source().equals(source)
-                ? new FeatureSet.Lookup(source, withShuffle(l.on()), l.columns())
+            isKeyed(l.source())
+                ? new FeatureSet.Lookup(l.source(), withShuffle(l.on()), l.columns())
                 : l);
     Map<String, FeatureSet.Latest> latest = new LinkedHashMap<>(features.latest());
     latest.replaceAll(
         (name, l) ->
-            l.source().equals(source)
-                ? new FeatureSet.Latest(source, withShuffle(l.on()), l.columns(), l.maximumAge())
+            isKeyed(l.source())
+                ? new FeatureSet.Latest(
+                    l.source(), withShuffle(l.on()), l.columns(), l.maximumAge())
                 : l);
     Map<String, FeatureSet.Window> windows = new LinkedHashMap<>(features.windows());
     windows.replaceAll(
         (name, w) ->
-            w.source().equals(source)
-                ? new FeatureSet.Window(source, withShuffle(w.on()), w.over(), w.aggregates())
+            isKeyed(w.source())
+                ? new FeatureSet.Window(w.source(), withShuffle(w.on()), w.over(), w.aggregates())
                 : w);
     return new FeatureSet(
         features.name(),
