@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -50,6 +52,23 @@ class LookAlikeTest {
         .forEach(feature -> System.out.printf("%14s refused: %s%n", "", feature));
     assertThat(missed).isLessThanOrEqualTo((long) DRAWS * table.leaks().size() / 20);
     assertThat(refused).isZero();
+  }
+
+  @Test
+  void aRateCountedOverTheHoldoutAsWellIsFoundByTheRowsThatAreLeft() {
+    long found =
+        IntStream.range(0, 20)
+            .filter(
+                seed -> {
+                  Random random = new Random(seed);
+                  LeakData whole =
+                      LookAlike.PAYMENTS.leaky(LookAlike.PAYMENTS.honest(random)).data();
+                  return Leakage.judged(whole.subsample(random, 0.8, 8_000).evidence(seed, 2_000))
+                      .stream()
+                      .anyMatch(f -> f.feature().equals(Optional.of("shop_rate")));
+                })
+            .count();
+    assertThat(found).isGreaterThanOrEqualTo(19);
   }
 
   /**
