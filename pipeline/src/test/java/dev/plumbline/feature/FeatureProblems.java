@@ -61,7 +61,7 @@ final class FeatureProblems {
         new Schedule(Period.ofDays(1), Period.ofDays(7)),
         new Monitoring(0.1, 2, Duration.ofDays(7)),
         Expectations.none(),
-        new LeakageSettings(false, 2_000, 3, List.of()),
+        new LeakageSettings(false, 2_000, 3, 5, 2_000, 3, 1_000, List.of()),
         new Governance(
             new Consent(Optional.empty(), Optional.empty()),
             0.001,
