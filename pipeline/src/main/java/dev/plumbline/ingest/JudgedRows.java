@@ -72,6 +72,10 @@ final class JudgedRows {
         .forEach(mark -> columns.add(col(mark)));
     columns.add(key().as(RowMarks.KEY));
     columns.add(cleaned.stream().reduce(lit(0L), Column::plus).as(RowMarks.CLEANED));
+    if (raw.values() == RawRows.Values.CHANGES) {
+      columns.add(col(RowMarks.COMMIT));
+      columns.add(col(RowMarks.DELETED));
+    }
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -120,7 +124,7 @@ final class JudgedRows {
   }
 
   private Column typed(SourceColumn column, Column read) {
-    if (raw.values() == RawRows.Values.TYPED) {
+    if (raw.values() != RawRows.Values.TEXT) {
       return read.cast(column.type());
     }
     if (column.type().equals("timestamp") && timestampFormat().isPresent()) {
@@ -166,7 +170,11 @@ final class JudgedRows {
   private void add(Column holds, SourceColumn column, Column read, String reason) {
     boolean personal = source.personal().containsKey(column.name());
     Column value = personal ? lit(null).cast("string") : read.cast("string");
-    faults.add(new Fault(holds, column.name(), value, reason));
+    // Of a row that is gone only its key matters.
+    boolean always =
+        raw.values() != RawRows.Values.CHANGES || source.key().contains(column.name());
+    Column fault = always ? holds : holds.and(not(col(RowMarks.DELETED)));
+    faults.add(new Fault(fault, column.name(), value, reason));
   }
 
   private Column faultList() {

@@ -33,5 +33,11 @@ final class RowMarks {
    */
   static final String WITHHELD = "__withheld";
 
+  /** Of a row of a change data feed: the version of the commit that made the change. */
+  static final String COMMIT = "__commit";
+
+  /** Of a row of a change data feed: whether the change took it away. */
+  static final String DELETED = "__deleted";
+
   private RowMarks() {}
 }

@@ -6,6 +6,8 @@ import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -23,6 +25,23 @@ public final class ExpectationStore {
 
   /** Replaces the results of the run's date; a commit, and one more where rows are to be shown. */
   public void write(List<Expectation> expectations) {
+    write(expectations, "logical_date = DATE'%s'".formatted(stage.run().logicalDate()));
+  }
+
+  /** Replaces the results of some tables at the run's date; as many commits. */
+  void write(List<Expectation> expectations, Set<String> tables) {
+    write(
+        expectations,
+        "logical_date = DATE'%s' and table_name in (%s)"
+            .formatted(
+                stage.run().logicalDate(),
+                tables.stream()
+                    .sorted()
+                    .map(table -> "'" + table + "'")
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private void write(List<Expectation> expectations, String replaced) {
     Date date = Date.valueOf(stage.run().logicalDate());
     List<Row> results = new ArrayList<>();
     List<Row> failures = new ArrayList<>();
@@ -45,15 +64,17 @@ public final class ExpectationStore {
     }
     stage
         .lake()
-        .replaceDate(
+        .replaceWhere(
             Tables.EXPECTATION_RESULTS,
+            replaced,
             stage.lake().spark().createDataFrame(results, Tables.EXPECTATION_RESULTS.schema()),
             stage.run().commit());
     if (!failures.isEmpty() || stage.lake().exists(Tables.EXPECTATION_FAILURES.name())) {
       stage
           .lake()
-          .replaceDate(
+          .replaceWhere(
               Tables.EXPECTATION_FAILURES,
+              replaced,
               stage.lake().spark().createDataFrame(failures, Tables.EXPECTATION_FAILURES.schema()),
               stage.run().commit());
     }
