@@ -9,8 +9,8 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * DuckDB, where its driver is on the class path: the launcher fetches it for benchmarks, and nothing
- * else uses it. It reads plain Parquet only: of a Delta table it would count removed files.
+ * DuckDB, where its driver is on the class path: the launcher fetches it for benchmarks, and
+ * nothing else uses it. It reads plain Parquet only: of a Delta table it would count removed files.
  */
 final class DuckDb implements AutoCloseable {
   static final String ABSENT =

@@ -22,8 +22,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Which of several rows for one fact is kept. Duplicates are counted while the rows that are kept
- * are written, in the same pass. Of a change data feed the last change of a fact wins, and where that
- * took the row away none stays.
+ * are written, in the same pass. Of a change data feed the last change of a fact wins, and where
+ * that took the row away none stays.
  */
 final class Deduplication {
   private static final String RANK = "__rank";
@@ -42,8 +42,8 @@ final class Deduplication {
    * {@code ties}, so that the choice does not depend on the order of files. Of corrections only
    * repetitions of the same version go. Without a key every row is a fact of its own.
    *
-   * @param marks the columns of a change data feed that say which commit a change is of and
-   *     whether it took the row away; empty of any other source
+   * @param marks the columns of a change data feed that say which commit a change is of and whether
+   *     it took the row away; empty of any other source
    * @param counted which of the rows that go are counted
    */
   static Deduplication of(
@@ -54,7 +54,8 @@ final class Deduplication {
     Dataset<Row> ranked =
         rows.withColumn(RANK, rank)
             .observe(
-                observation, sum(when(col(RANK).gt(1).and(counted).and(not(deleted)), 1L).otherwise(0L))
+                observation,
+                sum(when(col(RANK).gt(1).and(counted).and(not(deleted)), 1L).otherwise(0L))
                     .as(REMOVED));
     return new Deduplication(
         ranked.where(col(RANK).equalTo(1).and(not(deleted))).drop(RANK), observation);

@@ -51,7 +51,8 @@ final class DeltaRows {
                 .filter(field -> !feed || !field.name().startsWith("_"))
                 .toList();
     if (slice instanceof Slice.Range range) {
-      rows = rows.where(range.holds(col(range.column())));
+      rows =
+          rows.where(range.holds(TextFiles.quoted(source.intake().nameInSource(range.column()))));
     }
     return feed
         ? new RawRows(
@@ -81,9 +82,9 @@ final class DeltaRows {
     List<Column> columns = new ArrayList<>();
     source.columns().stream()
         .map(SourceColumn::name)
-        .forEach(name -> columns.add(TextFiles.quoted(name)));
+        .forEach(name -> columns.add(TextFiles.named(source, name)));
     added.forEach(field -> columns.add(TextFiles.quoted(field.name())));
-    columns.add(lit(false).as(RowMarks.BROKEN));
+    columns.add(lit(null).cast("string").as(RowMarks.BROKEN));
     columns.add(lit(null).cast("string").as(RowMarks.FILE));
     columns.add(lit(null).cast("bigint").as(RowMarks.BLOCK));
     columns.add(lit(null).cast("bigint").as(RowMarks.POSITION));

@@ -60,8 +60,7 @@ final class IncrementalLoad {
     boolean upToDate = upToDate();
     landing.commit(slice, parsed, environment);
     long duplicates = clean(upToDate);
-    long landedRows =
-        Landing.rows(lake.read(landed).where(landing.ofThisDate())).count();
+    long landedRows = Landing.rows(lake.read(landed).where(landing.ofThisDate())).count();
     long kept = lake.read(raw).where(landing.ofThisDate()).count();
     WholeLoad.requireBalance(source, parsed, landedRows, 0);
     WholeLoad.requireBalance(source, parsed, kept + parsed.deletions(), duplicates);
@@ -115,10 +114,7 @@ final class IncrementalLoad {
     Clean clean = cleaned(onlyOurs ? ours : all);
     Table table =
         Tables.rawByLoad(
-            source.name(),
-            source.description(),
-            clean.rows().schema(),
-            WholeLoad.personal(source));
+            source.name(), source.description(), clean.rows().schema(), WholeLoad.personal(source));
     CommitInfo commit = stage.run().commit().from(Map.of(landed, version));
     if (onlyOurs) {
       lake.replaceWhere(table, landing.ofThisDate(), clean.rows(), commit);

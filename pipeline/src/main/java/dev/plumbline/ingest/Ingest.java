@@ -27,8 +27,8 @@ import org.apache.spark.sql.Row;
  * one over the parsed rows to count, one to write what is kept and one to write what is not;
  * sources that read the same place in the same way share the first two. Every row read is kept,
  * quarantined with a reason, or a removed duplicate, and the run checks that the three add up. All
- * sources are judged before any table changes, and so are the rows that the tables are about to have
- * where a {@link LoadCheck} is given, by passes of its own.
+ * sources are judged before any table changes, and so are the rows that the tables are about to
+ * have where a {@link LoadCheck} is given, by passes of its own.
  */
 public final class Ingest {
   private final Stage stage;
@@ -63,8 +63,8 @@ public final class Ingest {
    *
    * @throws Failure of kind DATA where a source is missing, breaks its schema contract, holds
    *     undeclared personal data, has more rows for the quarantine than its limit allows, or is
-   *     refused by the check, and of kind USER where a secret is needed and the environment does not have it; no clean table has
-   *     changed then
+   *     refused by the check, and of kind USER where a secret is needed and the environment does
+   *     not have it; no clean table has changed then
    */
   public IngestResult execute() {
     Problem problem = stage.problem();
@@ -138,15 +138,18 @@ public final class Ingest {
     return new Judged(
         slice,
         Optional.of(
-            ParsedSource.of(
-                stage.lake().spark(),
-                judged,
+            SourceFiles.told(
                 source,
-                slice,
-                environment,
-                withheld,
-                personalData,
-                held::add)));
+                () ->
+                    ParsedSource.of(
+                        stage.lake().spark(),
+                        judged,
+                        source,
+                        slice,
+                        environment,
+                        withheld,
+                        personalData,
+                        held::add))));
   }
 
   /** The rows that a source's clean table will have. */

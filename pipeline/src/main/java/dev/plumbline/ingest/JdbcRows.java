@@ -1,6 +1,5 @@
 package dev.plumbline.ingest;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.plumbline.Failure;
@@ -116,7 +115,8 @@ final class JdbcRows {
    * @param condition which rows are looked at, as SQL of the database
    */
   private Optional<Map<String, String>> parts(String column, String condition) {
-    String name = JdbcDialects.get(source.path()).quoteIdentifier(column);
+    String named = source.intake().nameInSource(column);
+    String name = JdbcDialects.get(source.path()).quoteIdentifier(named);
     Row bounds =
         load(
                 "(select min(%s) as least, max(%s) as most from %s%s) plumbline_bounds"
@@ -128,7 +128,7 @@ final class JdbcRows {
     }
     return Optional.of(
         Map.of(
-            "partitionColumn", column,
+            "partitionColumn", named,
             "lowerBound", text(bounds.get(0)),
             "upperBound", text(bounds.get(1)),
             "numPartitions", Integer.toString(format.partitions())));
@@ -143,7 +143,7 @@ final class JdbcRows {
       return "";
     }
     JdbcDialect dialect = JdbcDialects.get(source.path());
-    String name = dialect.quoteIdentifier(range.column());
+    String name = dialect.quoteIdentifier(source.intake().nameInSource(range.column()));
     List<String> conditions = new ArrayList<>();
     range
         .above()
@@ -183,15 +183,16 @@ final class JdbcRows {
     if (!(slice instanceof Slice.Range range)) {
       return rows;
     }
+    String name = source.intake().nameInSource(range.column());
     StructField field =
         Arrays.stream(rows.schema().fields())
-            .filter(f -> f.name().equals(range.column()))
+            .filter(f -> f.name().equals(name))
             .findFirst()
             .orElseThrow();
     boolean time =
         field.dataType().equals(DataTypes.TimestampType)
             || field.dataType().equals(DataTypes.TimestampNTZType);
-    Column value = col(range.column());
+    Column value = TextFiles.quoted(name);
     if (!time) {
       return rows.where(range.holds(value.cast(range.type())));
     }

@@ -124,7 +124,8 @@ final class Landing {
     if (!stage.lake().exists(name)) {
       return new Slice.Files(present);
     }
-    Dataset<Row> compared = listed(present).join(firstLoads(), col(FILE).equalTo(col("__name")), "full");
+    Dataset<Row> compared =
+        listed(present).join(firstLoads(), col(FILE).equalTo(col("__name")), "full");
     Column isOurs = col("first." + LOADED_FOR).equalTo(lit(Date.valueOf(date)));
     Column isNew = col("first").isNull();
     refuseLost(compared.where(isOurs.and(col("__name").isNull())));
@@ -143,8 +144,7 @@ final class Landing {
                 .select("__name")
                 .as(Encoders.STRING())
                 .collectAsList());
-    return new Slice.Files(
-        present.stream().filter(file -> taken.contains(file.name())).toList());
+    return new Slice.Files(present.stream().filter(file -> taken.contains(file.name())).toList());
   }
 
   private Dataset<Row> listed(List<SourceFile> present) {
@@ -189,11 +189,7 @@ final class Landing {
 
   private void refuseLost(Dataset<Row> lost) {
     List<String> some =
-        lost.select(FILE)
-            .orderBy(FILE)
-            .limit(MOST_NAMED + 1)
-            .as(Encoders.STRING())
-            .collectAsList();
+        lost.select(FILE).orderBy(FILE).limit(MOST_NAMED + 1).as(Encoders.STRING()).collectAsList();
     if (!some.isEmpty()) {
       throw Failure.data(
           "Source %s: %s loaded %s%s, which %s no longer has; loading the date again would lose the"
@@ -257,8 +253,8 @@ final class Landing {
   }
 
   /**
-   * Of rows with {@code logical_date} and {@code file}, by its last name, those that this table does
-   * not know: no load of the date has read the file, or there was none.
+   * Of rows with {@code logical_date} and {@code file}, by its last name, those that this table
+   * does not know: no load of the date has read the file, or there was none.
    */
   Dataset<Row> unknown(Dataset<Row> rows) {
     return looked(rows, "left_anti");
@@ -276,8 +272,7 @@ final class Landing {
             .select(
                 col(LOADED_FOR).as("__date"), element_at(split(col(FILE), "/"), -1).as("__name"));
     Column same = col("logical_date").equalTo(col("__date"));
-    return rows.join(
-        loaded, files ? same.and(col("file").eqNullSafe(col("__name"))) : same, join);
+    return rows.join(loaded, files ? same.and(col("file").eqNullSafe(col("__name"))) : same, join);
   }
 
   /** The rows, and the deletions of rows, of all that has landed. */

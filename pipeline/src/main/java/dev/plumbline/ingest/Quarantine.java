@@ -115,8 +115,7 @@ final class Quarantine {
     }
     String among =
         dates.stream().map(d -> "DATE'" + d + "'").collect(Collectors.joining(", ", "(", ")"));
-    conditions.add(
-        "(source = %s and logical_date in %s)".formatted(text(source.name()), among));
+    conditions.add("(source = %s and logical_date in %s)".formatted(text(source.name()), among));
     return landing.known(others.where("logical_date in " + among));
   }
 

@@ -22,7 +22,7 @@ final class RowMarks {
   /** The key columns of a row with faults as read, without personal ones. */
   static final String KEY = "__key";
 
-  /** Whether the line could not be taken apart. */
+  /** Why the line could not be taken apart; null where it could. */
   static final String BROKEN = "__broken";
 
   /** A bit for each cleaning rule of the source that changed or refused a value of the row. */

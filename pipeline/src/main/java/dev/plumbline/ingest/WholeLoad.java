@@ -44,8 +44,7 @@ final class WholeLoad {
     List<Column> ties = List.of(col(RowMarks.RECORD_ID), contentHash(source));
     Optional<Deduplication.Marks> marks =
         DeltaRows.isFeed(source)
-            ? Optional.of(
-                new Deduplication.Marks(col(RowMarks.COMMIT), col(RowMarks.DELETED)))
+            ? Optional.of(new Deduplication.Marks(col(RowMarks.COMMIT), col(RowMarks.DELETED)))
             : Optional.empty();
     Deduplication deduplication = Deduplication.of(source, derived, marks, ties, lit(true));
     Dataset<Row> kept = deduplication.kept();

@@ -67,9 +67,7 @@ public final class LoadExpectations implements LoadCheck {
       throw Failure.data(
           "The load is refused, and every table is as it was before:\n  %s\nThe evidence is in %s"
               + " and %s; correct the source, or the expectation where the rows are right",
-          refusing.stream()
-              .map(LoadExpectations::told)
-              .collect(Collectors.joining("\n  ")),
+          refusing.stream().map(LoadExpectations::told).collect(Collectors.joining("\n  ")),
           Tables.EXPECTATION_RESULTS.name(),
           Tables.EXPECTATION_FAILURES.name());
     }

@@ -82,8 +82,9 @@ public final class ProfileStore {
   }
 
   /**
-   * What anomalies are judged by: the counts of a table's columns by date, of as many days as {@code
-   * problem.quality.history} says; so many at most come to the driver, a row for each column.
+   * What anomalies are judged by: the counts of a table's columns by date, of as many days as
+   * {@code problem.quality.history} says; so many at most come to the driver, a row for each
+   * column.
    *
    * @param before dates from here on are left out
    */

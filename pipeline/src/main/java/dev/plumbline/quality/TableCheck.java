@@ -51,8 +51,7 @@ public final class TableCheck {
    *
    * @param sources by a source's name, its clean rows
    */
-  static TableCheck of(
-      Stage stage, CheckedTable table, Function<String, Dataset<Row>> sources) {
+  static TableCheck of(Stage stage, CheckedTable table, Function<String, Dataset<Row>> sources) {
     return new TableCheck(Optional.of(stage), table, sources);
   }
 

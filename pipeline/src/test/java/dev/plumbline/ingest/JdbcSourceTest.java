@@ -114,8 +114,7 @@ class JdbcSourceTest extends IngestTestBase {
             "load { watermark = id }");
     Slice upper =
         new Slice.Range("id", "bigint", Optional.of("32"), Optional.empty(), Optional.empty());
-    RawRows raw =
-        RawRows.of(session(), test.problem().populationSource(), upper, ENVIRONMENT::get);
+    RawRows raw = RawRows.of(session(), test.problem().populationSource(), upper, ENVIRONMENT::get);
     assertThat(raw.rows().javaRDD().mapPartitions(p -> List.of(size(p)).iterator()).collect())
         .containsExactly(10, 10, 10, 10);
   }

@@ -112,7 +112,10 @@ class SourceFormatsTest extends IngestTestBase {
     assertThat(ingest(whole, "2026-01-04").kept()).isEqualTo(2);
     assertThat(clean(whole, "id", "name")).containsExactly("1 ape", "3 cow");
     assertRefused(
-        () -> ingest(whole.replacing("key = [id]", ""), "2026-01-04"),
+        () ->
+            ingest(
+                whole.replacing("key = [id]", "").replacing("entity = [id]", "entity = row"),
+                "2026-01-04"),
         "Source rows: the change data feed deletes 2 rows, but without a key nothing says which rows"
             + " they are; declare sources.rows.key, or read the table itself, without"
             + " delta.changes-from");

@@ -123,8 +123,7 @@ class LoadExpectationsTest extends SparkTest {
   private TestProblem problem(String ofParcels, String ofOutcomes) {
     return TestProblem.parcels(directory)
         .replacing("description = \"One row a parcel\"\n", "expect { " + ofParcels + " }\n")
-        .replacing(
-            "description = \"One row a parcel that came\"", "expect { " + ofOutcomes + " }")
+        .replacing("description = \"One row a parcel that came\"", "expect { " + ofOutcomes + " }")
         .replacing("expect { " + ofParcels + " }", "expect { " + ofParcels + " }\nkey = [parcel]")
         .file("parcels.csv", HEADER, "p1,2026-01-01T08:00:00Z,ant,1.5")
         .file("outcomes.csv", OUTCOMES, "p1,true,2026-01-02T00:00:00Z");
