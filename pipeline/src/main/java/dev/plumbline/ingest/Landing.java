@@ -5,9 +5,8 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.split;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Failure;
@@ -22,15 +21,11 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructField;
@@ -49,18 +44,15 @@ final class Landing {
   static final String ENTRY = "landed_entry";
   static final String RECORD = "landed_record";
 
-  /** How many files at most a message names. */
-  private static final int MOST_NAMED = 20;
-
   private static final String ROW = "row";
   private static final String DELETION = "deletion";
 
   private static final String LOADED_FOR = Load.LOADED_FOR;
   private static final String FILE_ENTRY = "file";
   private static final String RANGE_ENTRY = "range";
-  private static final String FILE = "landed_file";
-  private static final String BYTES = "landed_bytes";
-  private static final String MODIFIED = "landed_modified";
+  static final String FILE = "landed_file";
+  static final String BYTES = "landed_bytes";
+  static final String MODIFIED = "landed_modified";
   private static final String ABOVE = "landed_above";
   private static final String REACHED = "landed_reached";
   private static final String COMMIT = "landed_commit";
@@ -114,92 +106,10 @@ final class Landing {
         : files();
   }
 
-  /**
-   * The files to load, told apart on the executors: of what was ever loaded only what this load
-   * reads comes to the driver, and the names that a message has room for. The listing of what is
-   * there is the driver's, as it is Spark's own.
-   */
   private Slice files() {
-    List<SourceFile> present = SourceFiles.of(stage.lake().spark(), source);
-    if (!stage.lake().exists(name)) {
-      return new Slice.Files(present);
-    }
-    Dataset<Row> compared =
-        listed(present).join(firstLoads(), col(FILE).equalTo(col("__name")), "full");
-    Column isOurs = col("first." + LOADED_FOR).equalTo(lit(Date.valueOf(date)));
-    Column isNew = col("first").isNull();
-    refuseLost(compared.where(isOurs.and(col("__name").isNull())));
-    sayChanged(
-        compared.where(
-            not(isOurs)
-                .and(col("__name").isNotNull())
-                .and(
-                    col("first." + BYTES)
-                        .notEqual(col("__bytes"))
-                        .or(col("first." + MODIFIED).notEqual(col("__modified"))))));
-    Set<String> taken =
-        new HashSet<>(
-            compared
-                .where(col("__name").isNotNull().and(isNew.or(isOurs)))
-                .select("__name")
-                .as(Encoders.STRING())
-                .collectAsList());
-    return new Slice.Files(present.stream().filter(file -> taken.contains(file.name())).toList());
-  }
-
-  private Dataset<Row> listed(List<SourceFile> present) {
-    return stage
-        .lake()
-        .spark()
-        .createDataFrame(
-            present.stream()
-                .map(
-                    file ->
-                        RowFactory.create(
-                            file.name(), file.bytes(), Timestamp.from(file.modified())))
-                .toList(),
-            StructType.fromDDL("__name string, __bytes bigint, __modified timestamp"));
-  }
-
-  /** A file that two dates loaded at the same moment belongs to the first of them. */
-  private Dataset<Row> firstLoads() {
-    return entries(FILE_ENTRY)
-        .groupBy(FILE)
-        .agg(min(struct(col(LOADED_FOR), col(BYTES), col(MODIFIED))).as("first"));
-  }
-
-  private void sayChanged(Dataset<Row> changed) {
-    List<Row> some =
-        changed
-            .select(col(FILE), col("first." + LOADED_FOR))
-            .orderBy(FILE)
-            .limit(MOST_NAMED + 1)
-            .collectAsList();
-    some.stream()
-        .limit(MOST_NAMED)
-        .forEach(
-            row ->
-                stage.say(
-                    "%s: %s has changed since %s loaded it; load that date again to take the change",
-                    source.name(), row.getString(0), row.getDate(1)));
-    if (some.size() > MOST_NAMED) {
-      stage.say("%s: more files than these have changed", source.name());
-    }
-  }
-
-  private void refuseLost(Dataset<Row> lost) {
-    List<String> some =
-        lost.select(FILE).orderBy(FILE).limit(MOST_NAMED + 1).as(Encoders.STRING()).collectAsList();
-    if (!some.isEmpty()) {
-      throw Failure.data(
-          "Source %s: %s loaded %s%s, which %s no longer has; loading the date again would lose the"
-              + " rows: put the file back",
-          source.name(),
-          date,
-          some.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")),
-          some.size() > MOST_NAMED ? " and more" : "",
-          source.path());
-    }
+    return stage.lake().exists(name)
+        ? new NewFiles(stage, source).among(entries(FILE_ENTRY))
+        : new Slice.Files(SourceFiles.of(stage.lake().spark(), source));
   }
 
   private Slice range(String column) {

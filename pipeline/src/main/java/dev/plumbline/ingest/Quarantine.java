@@ -69,7 +69,9 @@ final class Quarantine {
             .filter(source -> source.intake().incremental())
             .toList();
     if (growing.isEmpty()) {
-      stage.lake().replace(Tables.QUARANTINE, entries, stage.run().commit());
+      if (!faulty.isEmpty() || !isClear("true")) {
+        stage.lake().replace(Tables.QUARANTINE, entries, stage.run().commit());
+      }
       return;
     }
     List<String> conditions = new ArrayList<>();
@@ -81,10 +83,16 @@ final class Quarantine {
     for (Source source : growing) {
       entries = entries.unionByName(kept(source, conditions));
     }
-    stage
-        .lake()
-        .replaceWhere(
-            Tables.QUARANTINE, String.join(" or ", conditions), entries, stage.run().commit());
+    String replaced = String.join(" or ", conditions);
+    if (!faulty.isEmpty() || !isClear(replaced)) {
+      stage.lake().replaceWhere(Tables.QUARANTINE, replaced, entries, stage.run().commit());
+    }
+  }
+
+  /** Whether the table is there and has no rows of these: most loads refuse nothing. */
+  private boolean isClear(String condition) {
+    return stage.lake().exists(Tables.QUARANTINE.name())
+        && stage.lake().read(Tables.QUARANTINE).where(condition).isEmpty();
   }
 
   /**

@@ -151,7 +151,8 @@ class IngestCrashTest extends SparkTest {
   private Map<String, List<String>> content(Path place) {
     TestProblem test = problem(place);
     Map<String, List<String>> content = new LinkedHashMap<>();
-    for (String table : List.of("raw_parcels", "raw_outcomes", "raw_scans", Tables.QUARANTINE.name())) {
+    for (String table :
+        List.of("raw_parcels", "raw_outcomes", "raw_scans", Tables.QUARANTINE.name())) {
       content.put(
           table,
           test
@@ -185,9 +186,7 @@ class IngestCrashTest extends SparkTest {
     List<String> scans = new ArrayList<>(List.of("scan,parcel,at"));
     IntStream.range(0, (day + 1) * ROWS)
         .forEach(
-            i ->
-                scans.add(
-                    "s%d,p%d,2026-01-0%dT09:00:00Z".formatted(i * 2 / 3, i, i / ROWS + 1)));
+            i -> scans.add("s%d,p%d,2026-01-0%dT09:00:00Z".formatted(i * 2 / 3, i, i / ROWS + 1)));
     problem(place)
         .file("parcels/day" + day + ".csv", parcels)
         .file("outcomes.csv", outcomes)

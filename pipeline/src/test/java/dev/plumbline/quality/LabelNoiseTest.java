@@ -154,7 +154,7 @@ class LabelNoiseTest extends SparkTest {
             .replacing("folds = 3 by entity", "folds = 5 by entity")
             .replacing(
                 "ladder = [rules]",
-                "ladder = [linear, boosted-trees]\n"
+                "ladder = [rules, linear, boosted-trees]\n"
                     + "rungs.boosted-trees { trees = [100], depth = [4] }\n"
                     + "quality.label-issues = 100000")
             .stage(session(), "train", DATE);
