@@ -151,7 +151,7 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
     assertThat(mistakesOf("csv { date-format = [dd.MM.yyyy, \"day b\"] }"))
         .containsExactly(
             AT
-                + "csv.date-format = [\"dd.MM.yyyy\",\"day b\"]: day b is not a pattern of dates and"
+                + "csv.date-format = [dd.MM.yyyy, day b]: day b is not a pattern of dates and"
                 + " times; write for example \"dd.MM.yyyy HH:mm\"");
     assertThat(mistakesOf("csv { thousands-mark = \".\" }"))
         .containsExactly(

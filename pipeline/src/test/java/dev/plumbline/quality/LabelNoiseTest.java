@@ -41,8 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("proof")
 class LabelNoiseTest extends SparkTest {
   private static final String DATE = "2026-01-31";
-  private static final double[] RATES = {0, 0.05, 0.1, 0.2};
+  private static final double[] RATES = {0.05, 0.1, 0.2};
   private static final int ROWS = 5_000;
+
+  /** Of a file so many rows are taken, the first. */
+  private static final int MOST_ROWS = 10_000;
 
   @TempDir Path directory;
 
@@ -71,8 +74,8 @@ class LabelNoiseTest extends SparkTest {
     }
     List<Found> found =
         measure("generated", new Data(Map.of("x", "double", "y", "double"), rows, labels));
-    assertThat(found.get(1).precision()).isGreaterThan(0.6);
-    assertThat(found.subList(1, found.size())).allMatch(f -> f.recall() > 0.8);
+    assertThat(found.get(0).precision()).isGreaterThan(0.6);
+    assertThat(found).allMatch(f -> f.recall() > 0.8);
   }
 
   @Test
@@ -96,7 +99,7 @@ class LabelNoiseTest extends SparkTest {
             "country");
     Set<String> numbers = Set.of("age", "weight", "years", "gain", "loss", "hours");
     List<Found> found = measure("adult", read(file, ", ", names, numbers, 0, ">50K"));
-    assertThat(found.get(3).precision()).isGreaterThan(0.6);
+    assertThat(found.get(2).precision()).isGreaterThan(0.6);
   }
 
   @Test
@@ -190,6 +193,7 @@ class LabelNoiseTest extends SparkTest {
           .skip(headers)
           .map(line -> line.split(delimiter))
           .filter(cells -> cells.length == names.size() + 1)
+          .limit(MOST_ROWS)
           .forEach(
               cells -> {
                 rows.add(String.join(",", Arrays.copyOf(cells, names.size())));
