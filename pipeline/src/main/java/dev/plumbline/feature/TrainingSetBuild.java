@@ -180,9 +180,13 @@ public final class TrainingSetBuild {
             problem.predictionTime().isEmpty() ? null : Timestamp.from(stage.knownUntil()),
             withoutConsent(),
             null,
-            null);
-    lake.replaceDate(
+            null,
+            Timestamp.from(Instant.now()));
+    // What another configuration made for the date stays: a champion may have learned from it.
+    lake.replaceWhere(
         Tables.TRAINING_SETS,
+        "logical_date = DATE'%s' and training_set = '%s'"
+            .formatted(stage.run().logicalDate(), name),
         lake.spark().createDataFrame(List.of(row), Tables.TRAINING_SETS.schema()),
         stage.run().commit().from(inputs));
     return TrainingSet.of(problem, lake, stage.run().logicalDate());

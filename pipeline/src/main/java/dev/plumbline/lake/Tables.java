@@ -208,7 +208,8 @@ public final class Tables {
           known_until TIMESTAMP COMMENT 'The moment the set is as of; null without a clock',
           without_consent BIGINT COMMENT 'Rows left out because their people did not agree to training',
           not_reproducible_since DATE COMMENT 'From then on it cannot be built again; null while it can',
-          not_reproducible_because STRING COMMENT 'Why it cannot be built again; null while it can'
+          not_reproducible_because STRING COMMENT 'Why it cannot be built again; null while it can',
+          recorded_at TIMESTAMP COMMENT 'When it was built; the last one of a date counts'
           """,
           "logical_date");
 
@@ -263,9 +264,31 @@ public final class Tables {
           reference STRING COMMENT 'Distributions of its training rows as JSON, for the monitor',
           checksum STRING COMMENT 'SHA-256 of pipeline, which holds that of the booster',
           run_id STRING COMMENT 'The run that trained it; the last one of a date counts',
-          recorded_at TIMESTAMP COMMENT 'When it was fitted'
+          recorded_at TIMESTAMP COMMENT 'When it was fitted',
+          metrics MAP<STRING, DOUBLE> COMMENT 'Out of fold: log_loss, roc_auc, average_precision and cost a row',
+          configuration STRING COMMENT 'The resolved problem it was trained under, to train it again'
           """,
           "logical_date");
+
+  public static final Table REPRODUCTIONS =
+      Table.of(
+          "reproductions",
+          "One row per attempt to build a model again from the tables as they were",
+          """
+          logical_date DATE COMMENT 'The date of the attempt',
+          model STRING COMMENT 'The model version',
+          rung STRING COMMENT 'Step of the model ladder',
+          training_set STRING COMMENT 'The training set it was fitted on',
+          verdict STRING COMMENT 'SAME or DIFFERENT',
+          differences ARRAY<STRING> COMMENT 'What differs, in words',
+          rows BIGINT COMMENT 'Rows that both models predicted, the holdout''s among them',
+          rows_different BIGINT COMMENT 'Rows they predicted differently',
+          largest_difference DOUBLE COMMENT 'Largest difference between two predictions of a row',
+          metrics MAP<STRING, DOUBLE> COMMENT 'Metrics of the model built again',
+          code_version STRING COMMENT 'Version of Plumbline that built it again',
+          run_id STRING COMMENT 'The run',
+          recorded_at TIMESTAMP COMMENT 'Wall time'
+          """);
 
   public static final Table HOLDOUT_OPENINGS =
       Table.of(

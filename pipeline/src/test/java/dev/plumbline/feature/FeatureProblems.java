@@ -66,6 +66,7 @@ final class FeatureProblems {
             new Consent(Optional.empty(), Optional.empty()), 0.001, 1000, Duration.ofDays(30)),
         1L,
         "warehouse",
+        "",
         "hash");
   }
 
