@@ -1,11 +1,8 @@
 package dev.plumbline.jobs;
 
-import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.quality.LabelCheck;
-import dev.plumbline.registry.ModelVersion;
-import dev.plumbline.registry.Registry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +29,10 @@ final class LabelsCommand extends JobCommand {
 
   @Override
   Conclusion execute(Stage stage, Terminal terminal) {
-    String rung =
-        Registry.of(stage.lake()).trained(stage.run().logicalDate()).stream()
-            .filter(ModelVersion::chosen)
-            .map(ModelVersion::rung)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    Failure.data(
-                        "Nothing was trained for %s; run train for that date first",
-                        stage.run().logicalDate()));
-    LabelCheck.Result result = LabelCheck.of(stage, rung).execute();
+    LabelCheck.Result result = LabelCheck.of(stage).execute();
     return Conclusion.done(
             "%.2f%% of %,d outcomes are likely recorded wrongly (about %,d), by %s"
-                .formatted(100 * result.noiseRate(), result.rows(), result.wrong(), rung),
+                .formatted(100 * result.noiseRate(), result.rows(), result.wrong(), result.rung()),
             Map.of(
                 "noise_rate", Double.toString(result.noiseRate()),
                 "wrong", Long.toString(result.wrong()),

@@ -11,12 +11,12 @@ import java.io.Serializable;
  * none where neither does); the counts by recorded and true class, scaled to the recorded classes'
  * sizes, estimate their joint distribution.
  *
- * <p>Where a model tells the classes badly apart, these counts take its mistakes for wrong outcomes.
- * No more outcomes are therefore called wrong than the ends of the ranking allow: of a class, no
- * larger share can be recorded wrongly than the share so recorded among the rows that are most
- * surely of it (the least of P(recorded | features) bounds the noise rate: Scott, Blanchard and
- * Handy, COLT 2013; Liu and Tao, IEEE TPAMI 38, 2016). An end is {@link #END} of the rows, and no
- * fewer than {@link #FEWEST}. Two passes: {@link Thresholds}, then this.
+ * <p>Where a model tells the classes badly apart, these counts take its mistakes for wrong
+ * outcomes. No more outcomes are therefore called wrong than the ends of the ranking allow: of a
+ * class, no larger share can be recorded wrongly than the share so recorded among the rows that are
+ * most surely of it (the least of P(recorded | features) bounds the noise rate: Scott, Blanchard
+ * and Handy, COLT 2013; Liu and Tao, IEEE TPAMI 38, 2016). An end is {@link #END} of the rows, and
+ * no fewer than {@link #FEWEST}. Two passes: {@link Thresholds}, then this.
  */
 public final class ConfidentJoint implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -27,12 +27,16 @@ public final class ConfidentJoint implements Serializable {
   /** With fewer rows the share recorded otherwise would be known too badly. */
   private static final double FEWEST = 100;
 
+  /** A probability of nothing for what happened would be an infinite loss. */
+  private static final double SMALLEST = 1e-12;
+
   /** Means of the probability by recorded class, and its quantiles; the first pass. Mergeable. */
   public static final class Thresholds implements Serializable {
     private static final long serialVersionUID = 1L;
     private final long[] rows = new long[2];
     private final double[] sums = new double[2];
     private final QuantileSketch probabilities = new QuantileSketch();
+    private double loss;
 
     /**
      * @param probability of a positive outcome
@@ -42,6 +46,7 @@ public final class ConfidentJoint implements Serializable {
       rows[recorded]++;
       sums[recorded] += positive ? probability : 1 - probability;
       probabilities.add(probability);
+      loss -= Math.log(Math.max(SMALLEST, positive ? probability : 1 - probability));
       return this;
     }
 
@@ -51,12 +56,18 @@ public final class ConfidentJoint implements Serializable {
         sums[i] += other.sums[i];
       }
       probabilities.merge(other.probabilities);
+      loss += other.loss;
       return this;
     }
 
     /** Rows recorded as each class. */
     public long rows(boolean positive) {
       return rows[positive ? 1 : 0];
+    }
+
+    /** The mean negative logarithm of the recorded outcome's probability; NaN without rows. */
+    public double logLoss() {
+      return loss / (rows[0] + rows[1]);
     }
 
     /** The probability at the lower or upper end of all rows. */
@@ -132,7 +143,8 @@ public final class ConfidentJoint implements Serializable {
     double b = wrongShareAtEnd(1);
     double rows = recordedRows[0] + recordedRows[1];
     if (Double.isNaN(a) || Double.isNaN(b) || a + b >= 1) {
-      return recordedRows[recorded];
+      // The ends do not differ: the model tells nothing.
+      return 0;
     }
     double positives = Math.max(0, Math.min(rows, (recordedRows[1] - a * rows) / (1 - a - b)));
     return recorded == 1 ? a * (rows - positives) : b * positives;

@@ -9,7 +9,6 @@ import dev.plumbline.TestProblem;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.ingest.Ingest;
 import dev.plumbline.train.Train;
-import dev.plumbline.train.TrainResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +56,7 @@ class LabelNoiseTest extends SparkTest {
   private record Data(Map<String, String> features, List<String> rows, boolean[] labels) {}
 
   /** What came of one rate. */
-  private record Found(double estimated, double precision, double recall, double ofFirst) {}
+  private record Found(String rung, double estimated, double precision, double recall, double ofFirst) {}
 
   /**
    * Two normals with unit variance in two dimensions, their means 4 apart: Bayes' rule errs on
@@ -125,9 +124,10 @@ class LabelNoiseTest extends SparkTest {
       Found found = flipped(name, data, rate);
       System.out.printf(
           Locale.ROOT,
-          "%-14s %5.0f%% flipped: %5.1f%% estimated, precision %5.1f%%, recall %5.1f%%, first 100"
+          "%-14s %-14s %5.0f%% flipped: %5.1f%% estimated, precision %5.1f%%, recall %5.1f%%, first 100"
               + " %5.1f%%%n",
           name,
+          found.rung(),
           100 * rate,
           100 * found.estimated(),
           100 * found.precision(),
@@ -162,11 +162,12 @@ class LabelNoiseTest extends SparkTest {
                     + "quality.label-issues = 100000")
             .stage(session(), "train", DATE);
     Ingest.of(stage).execute();
-    TrainResult trained = Train.of(stage, TrainingSetBuild.of(stage).execute()).execute();
-    LabelCheck.Result result = LabelCheck.of(stage, trained.chosen()).execute();
+    Train.of(stage, TrainingSetBuild.of(stage).execute()).execute();
+    LabelCheck.Result result = LabelCheck.of(stage).execute();
     long right = result.suspects().stream().filter(s -> wrong.contains(id(s))).count();
     long first = result.suspects().stream().limit(100).filter(s -> wrong.contains(id(s))).count();
     return new Found(
+        result.rung(),
         result.noiseRate(),
         (double) right / result.suspects().size(),
         (double) right / wrong.size(),
