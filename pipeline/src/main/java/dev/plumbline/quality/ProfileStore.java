@@ -65,14 +65,14 @@ public final class ProfileStore {
     Map<String, ColumnProfile> merged = new LinkedHashMap<>();
     states
         .toJavaRDD()
-        .mapPartitions(rows -> merge(rows).entrySet().iterator())
+        .mapPartitions(rows -> List.of(merge(rows)).iterator())
         .collect()
-        .forEach(column -> merged.put(column.getKey(), column.getValue()));
+        .forEach(merged::putAll);
     return merged;
   }
 
-  private static Map<String, ColumnProfile> merge(Iterator<Row> states) {
-    Map<String, ColumnProfile> merged = new LinkedHashMap<>();
+  private static LinkedHashMap<String, ColumnProfile> merge(Iterator<Row> states) {
+    LinkedHashMap<String, ColumnProfile> merged = new LinkedHashMap<>();
     while (states.hasNext()) {
       Row row = states.next();
       ColumnProfile profile = ColumnProfile.fromBytes((byte[]) row.get(2));

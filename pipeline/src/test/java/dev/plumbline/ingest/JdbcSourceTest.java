@@ -116,7 +116,8 @@ class JdbcSourceTest extends IngestTestBase {
         new Slice.Range("id", "bigint", Optional.of("32"), Optional.empty(), Optional.empty());
     RawRows raw = RawRows.of(session(), test.problem().populationSource(), upper, ENVIRONMENT::get);
     assertThat(raw.rows().javaRDD().mapPartitions(p -> List.of(size(p)).iterator()).collect())
-        .containsExactly(10, 10, 10, 10);
+        .hasSize(4)
+        .allMatch(rows -> rows >= 9 && rows <= 11);
   }
 
   private static int size(java.util.Iterator<?> rows) {
