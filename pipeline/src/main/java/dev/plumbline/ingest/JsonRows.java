@@ -66,7 +66,7 @@ final class JsonRows {
       schema = schema.add(nameInSource(column.name()), DataTypes.StringType);
     }
     for (StructField field : added) {
-      schema = schema.add(field);
+      schema = schema.add(field.name(), field.dataType());
     }
     Map<String, String> options =
         Map.of("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
