@@ -129,10 +129,7 @@ public record TrainingSet(
 
   /** The rows that may teach or validate, with their fold by the problem's seed. */
   public Dataset<Row> trainingRows(long seed) {
-    return all()
-        .where(col(FeatureRows.HOLDOUT).equalTo(false))
-        .withColumn(SplitPlan.SEGMENT, split.segment(seed))
-        .withColumn(SplitPlan.AVAILABLE_FROM, split.availableFrom());
+    return split.assigned(all(), seed).where(col(FeatureRows.HOLDOUT).equalTo(false));
   }
 
   /** The rows that judge. Whoever reads them has put the opening on record before. */
@@ -148,11 +145,10 @@ public record TrainingSet(
    * checks of the split itself, which must not look at outcomes and so open no holdout.
    */
   public Dataset<Row> rowsWithoutOutcomes() {
-    return all()
+    return split
+        .assigned(all(), problem.seed())
         .drop(FeatureRows.LABEL)
-        .drop(FeatureRows.COSTS.toArray(String[]::new))
-        .withColumn(SplitPlan.SEGMENT, split.segment(problem.seed()))
-        .withColumn(SplitPlan.AVAILABLE_FROM, split.availableFrom());
+        .drop(FeatureRows.COSTS.toArray(String[]::new));
   }
 
   /** Every row with its outcome, for comparing two buildings of a set and nothing else. */

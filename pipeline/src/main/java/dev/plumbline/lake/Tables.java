@@ -170,15 +170,18 @@ public final class Tables {
   public static final Table FEATURE_VERSIONS =
       Table.of(
           "feature_versions",
-          "One row per feature and version of the feature set",
+          "One row per version of a feature set and what it consists of: features, the sources they"
+              + " are computed from, the engine, and what the version before had and it has not",
           """
           feature_set STRING COMMENT 'Name of the set',
           version STRING COMMENT 'Hash of the definitions and the feature engine''s version',
-          feature STRING COMMENT 'Name of the feature',
-          kind STRING COMMENT 'NUMERIC, CATEGORICAL or RULE',
+          feature STRING COMMENT 'Name of the feature or source',
+          kind STRING COMMENT 'NUMERIC, CATEGORICAL, RULE or AUXILIARY; SOURCE, ENGINE or REMOVED',
           lineage STRING COMMENT 'What it is computed from',
           given_to_model BOOLEAN COMMENT 'False where it only serves other features',
-          recorded_at TIMESTAMP COMMENT 'When this version was first computed'
+          recorded_at TIMESTAMP COMMENT 'When this version was first computed',
+          definition STRING COMMENT 'How it is computed',
+          change STRING COMMENT 'How it differs from the version before; null where it does not'
           """);
 
   public static final Table TRAINING_SETS =

@@ -195,7 +195,12 @@ public final class ProblemFile {
         section.required("holdout", SplitParsers.holdout(), new Split.None()),
         folds.count(),
         folds.by(),
-        section.required("repeats", ValueParser.integer(1, 1000, "1"), 1));
+        section.required("repeats", ValueParser.integer(1, 1000, "1"), 1),
+        section.has("group")
+            ? section.requiredList("group", ValueParser.text("customer"))
+            : List.of(),
+        section.required("stratify", ValueParser.trueOrFalse(), false),
+        section.required("embargo", ValueParser.duration("7 days"), Duration.ZERO));
   }
 
   private List<Rung> ladder(Section section) {

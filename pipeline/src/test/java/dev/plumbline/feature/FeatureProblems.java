@@ -55,7 +55,7 @@ final class FeatureProblems {
         new Acceptance(0.1, 0.9, Map.of()),
         byName,
         features,
-        new Split(new Split.None(), 2, Split.FoldBy.ENTITY, 1),
+        new Split(new Split.None(), 2, Split.FoldBy.ENTITY, 1, List.of(), false, Duration.ZERO),
         List.of(new Rung.Rules(rules)),
         Calibration.NONE,
         new Schedule(Period.ofDays(1), Period.ofDays(7)),
