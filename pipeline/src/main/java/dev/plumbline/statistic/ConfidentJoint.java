@@ -22,7 +22,7 @@ public final class ConfidentJoint implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** The share of the rows that are most surely of a class. */
-  private static final double END = 0.02;
+  private static final double END = 0.05;
 
   /** With fewer rows the share recorded otherwise would be known too badly. */
   private static final double FEWEST = 100;
@@ -150,8 +150,11 @@ public final class ConfidentJoint implements Serializable {
     return recorded == 1 ? a * (rows - positives) : b * positives;
   }
 
+  /** With one standard error on top, for it is to bound from above. */
   private double wrongShareAtEnd(int of) {
-    return (double) atEnd[of][1 - of] / (atEnd[of][0] + atEnd[of][1]);
+    double rows = atEnd[of][0] + atEnd[of][1];
+    double share = atEnd[of][1 - of] / rows;
+    return share + Math.sqrt(share * (1 - share) / rows);
   }
 
   /** The estimated share of all rows whose recorded outcome is wrong; NaN without rows. */
