@@ -381,7 +381,7 @@ public final class Lake {
     if (listed == null && table.personal().isEmpty()) {
       return;
     }
-    String wanted = table.statisticsColumns(List.of(read(table).columns()));
+    String wanted = table.statisticsColumns(List.of(read(table.name()).columns()));
     if (!wanted.equals(listed)) {
       spark.sql(
           "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')"
