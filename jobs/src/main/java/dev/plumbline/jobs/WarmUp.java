@@ -72,7 +72,7 @@ final class WarmUp {
         table,
         List.of("logical_date", "id", "amount", "name"),
         row -> row.getLong(1),
-        Comparator.naturalOrder());
+        Comparator.<Long>naturalOrder());
   }
 
   private static void useCommandLine(String absent) {

@@ -26,10 +26,9 @@ import org.apache.spark.sql.RowFactory;
  * Out-of-fold predictions → the training rows whose outcome is most likely recorded wrongly,
  * ranked, and the share of wrong ones: confident learning, see {@link ConfidentJoint}. Of the rungs
  * of the ladder the one with the smallest log loss is asked, for what decides best need not tell
- * outcomes apart best. As many rows
- * of each recorded outcome are named as are estimated to be wrong, those with the largest margin
- * first ("prune by noise rate"), and {@code problem.quality.label-issues} at most. Passes: two over
- * the predictions of the date.
+ * outcomes apart best. As many rows of each recorded outcome are named as are estimated to be
+ * wrong, those with the largest margin first ("prune by noise rate"), and {@code
+ * problem.quality.label-issues} at most. Passes: two over the predictions of the date.
  */
 public final class LabelCheck {
   private final Stage stage;

@@ -56,7 +56,8 @@ class LabelNoiseTest extends SparkTest {
   private record Data(Map<String, String> features, List<String> rows, boolean[] labels) {}
 
   /** What came of one rate. */
-  private record Found(String rung, double estimated, double precision, double recall, double ofFirst) {}
+  private record Found(
+      String rung, double estimated, double precision, double recall, double ofFirst) {}
 
   /**
    * Two normals with unit variance in two dimensions, their means 4 apart: Bayes' rule errs on
