@@ -81,7 +81,12 @@ final class DryRun {
 
   private Stream<String> writes(Step step) {
     return switch (step) {
-      case INGEST -> Stream.concat(raw(), names(Tables.QUARANTINE));
+      case INGEST ->
+          Stream.concat(
+              raw(),
+              problem.expectations().ofSources().isEmpty()
+                  ? names(Tables.QUARANTINE)
+                  : names(Tables.QUARANTINE, Tables.EXPECTATION_RESULTS));
       case FEATURES ->
           Stream.concat(features(), names(Tables.FEATURE_VERSIONS, Tables.TRAINING_SETS));
       case INSPECT -> names(Tables.PROFILE, Tables.EXPECTATION_RESULTS, Tables.LEAKAGE_FINDINGS);

@@ -11,7 +11,12 @@ import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -191,10 +196,23 @@ public final class Lake {
     return TableManager.loadSnapshot(path(table)).build(engine);
   }
 
-  /** The table versions that a table's newest commit says it was computed from. */
+  /**
+   * The table versions that a table's newest commit says it was computed from; read from its log
+   * without a Spark job. None where the log no longer has that commit.
+   */
   public Map<String, Long> lastInputs(String table) {
-    Row commit = DeltaTable.forPath(spark, path(table)).history(1).select("userMetadata").head();
-    return CommitInfo.inputsOf(commit.getString(0));
+    Path commit = new Path(path(table), "_delta_log/%020d.json".formatted(version(table)));
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                commit.getFileSystem(spark.sessionState().newHadoopConf()).open(commit),
+                StandardCharsets.UTF_8))) {
+      return CommitInfo.inputsOfCommit(lines.lines());
+    } catch (FileNotFoundException e) {
+      return Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The newest versions of several tables, for a commit's inputs. */
@@ -395,7 +413,7 @@ public final class Lake {
     if (listed == null && table.personal().isEmpty()) {
       return;
     }
-    String wanted = table.statisticsColumns(List.of(read(table).columns()));
+    String wanted = table.statisticsColumns(List.of(read(table.name()).columns()));
     if (!wanted.equals(listed)) {
       spark.sql(
           "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')"
