@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.BooleanType;
@@ -93,28 +93,31 @@ final class FeatureOutputs {
     features.latest().values().forEach(this::describe);
     features.windows().values().forEach(this::describe);
     features.expressions().forEach((name, sql) -> add(name, sql, lineage.ofPopulation(sql)));
-    rules(problem)
-        .forEach(
-            (name, sql) ->
-                descriptions.add(
-                    new FeatureDescription(
-                        FeatureEngine.RULE_PREFIX + name,
-                        FeatureKind.RULE,
-                        "rule: " + sql,
-                        List.copyOf(lineage.ofPopulation(sql)),
-                        false)));
+    rules(problem).forEach(this::describeRule);
     return List.copyOf(descriptions);
   }
 
+  private void describeRule(String name, String sql) {
+    FeatureLineage.Columns columns = lineage.ofPopulation(sql);
+    descriptions.add(
+        new FeatureDescription(
+            FeatureEngine.RULE_PREFIX + name,
+            FeatureKind.RULE,
+            "rule: " + sql,
+            List.copyOf(columns.all()),
+            List.copyOf(columns.ofOwnRow()),
+            false));
+  }
+
   private void describe(FeatureSet.Lookup lookup) {
-    Set<String> keys = new TreeSet<>();
-    lookup
-        .on()
-        .forEach(
-            (column, sql) -> {
-              keys.add(lookup.source() + "." + column);
-              keys.addAll(lineage.ofPopulation(sql));
-            });
+    FeatureLineage.Columns found = FeatureLineage.Columns.NONE;
+    for (Map.Entry<String, String> key : lookup.on().entrySet()) {
+      found =
+          found
+              .and(ofOtherRows(lookup.source(), key.getKey()))
+              .and(lineage.ofPopulation(key.getValue()));
+    }
+    FeatureLineage.Columns keys = found;
     lookup
         .columns()
         .forEach(
@@ -122,11 +125,11 @@ final class FeatureOutputs {
                 add(
                     name,
                     column + " of " + lookup.source() + " by " + lookup.on(),
-                    union(keys, Set.of(lookup.source() + "." + column))));
+                    keys.and(ofOtherRows(lookup.source(), column))));
   }
 
   private void describe(FeatureSet.Latest latest) {
-    Set<String> keys = eventColumns(latest.source(), latest.on());
+    FeatureLineage.Columns keys = eventColumns(latest.source(), latest.on());
     latest
         .columns()
         .forEach(
@@ -142,17 +145,17 @@ final class FeatureOutputs {
                         + ", at most "
                         + inWords(latest.maximumAge())
                         + " old",
-                    union(keys, FeatureLineage.ofSource(latest.source(), sql))));
+                    keys.and(FeatureLineage.ofSource(latest.source(), sql))));
   }
 
   private void describe(FeatureSet.Window window) {
-    Set<String> keys = eventColumns(window.source(), window.on());
+    FeatureLineage.Columns keys = eventColumns(window.source(), window.on());
     window
         .aggregates()
         .forEach(
             (stem, aggregate) -> {
-              Set<String> columns =
-                  union(keys, FeatureLineage.ofSource(window.source(), aggregate.expression()));
+              FeatureLineage.Columns columns =
+                  keys.and(FeatureLineage.ofSource(window.source(), aggregate.expression()));
               for (Duration span : window.over()) {
                 add(
                     FeatureSet.Window.featureName(stem, span),
@@ -170,21 +173,39 @@ final class FeatureOutputs {
             });
   }
 
-  /** The columns that decide which events a prediction sees. */
-  private Set<String> eventColumns(String source, Map<String, String> on) {
-    Set<String> columns = new TreeSet<>();
-    on.forEach(
-        (column, populationColumn) -> {
-          columns.add(source + "." + column);
-          columns.addAll(lineage.ofPopulation(quoted(populationColumn)));
-        });
-    problem.sources().get(source).eventTime().ifPresent(time -> columns.add(source + "." + time));
-    problem.sources().get(source).recordedAt().ifPresent(time -> columns.add(source + "." + time));
-    problem.predictionTime().ifPresent(time -> columns.addAll(lineage.ofPopulation(quoted(time))));
-    return columns;
+  /**
+   * The columns that decide which events a prediction sees. Its own time is not read as a value: it
+   * only says how far the events go.
+   */
+  private FeatureLineage.Columns eventColumns(String source, Map<String, String> on) {
+    FeatureLineage.Columns columns = FeatureLineage.Columns.NONE;
+    for (Map.Entry<String, String> key : on.entrySet()) {
+      columns =
+          columns
+              .and(ofOtherRows(source, key.getKey()))
+              .and(lineage.ofPopulation(quoted(key.getValue())));
+    }
+    List<String> times =
+        Stream.of(
+                problem.sources().get(source).eventTime(),
+                problem.sources().get(source).recordedAt())
+            .flatMap(Optional::stream)
+            .toList();
+    for (String time : times) {
+      columns = columns.and(ofOtherRows(source, time));
+    }
+    return problem
+        .predictionTime()
+        .map(time -> FeatureLineage.Columns.ofOtherRows(lineage.ofPopulation(quoted(time)).all()))
+        .map(columns::and)
+        .orElse(columns);
   }
 
-  private void add(String name, String description, Set<String> columns) {
+  private static FeatureLineage.Columns ofOtherRows(String source, String column) {
+    return FeatureLineage.Columns.ofOtherRows(Set.of(source + "." + column));
+  }
+
+  private void add(String name, String description, FeatureLineage.Columns columns) {
     boolean given = !dropped.contains(lowerCase(name));
     FeatureKind kind = kind(name);
     if (given && kind == FeatureKind.AUXILIARY) {
@@ -197,7 +218,14 @@ final class FeatureOutputs {
               + " list it under drop");
     }
     lineage.put(name, columns);
-    descriptions.add(new FeatureDescription(name, kind, description, List.copyOf(columns), given));
+    descriptions.add(
+        new FeatureDescription(
+            name,
+            kind,
+            description,
+            List.copyOf(columns.all()),
+            List.copyOf(columns.ofOwnRow()),
+            given));
   }
 
   private FeatureKind kind(String name) {
@@ -213,12 +241,6 @@ final class FeatureOutputs {
       return categorical.contains(lowerCase(name)) ? FeatureKind.CATEGORICAL : FeatureKind.NUMERIC;
     }
     return FeatureKind.AUXILIARY;
-  }
-
-  private static Set<String> union(Set<String> left, Set<String> right) {
-    Set<String> union = new TreeSet<>(left);
-    union.addAll(right);
-    return union;
   }
 
   private static String inWords(Duration duration) {

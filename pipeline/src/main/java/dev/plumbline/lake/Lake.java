@@ -186,6 +186,11 @@ public final class Lake {
     return snapshot(table).getVersion();
   }
 
+  /** The properties of a table. */
+  Map<String, String> properties(String table) {
+    return snapshot(table).getTableProperties();
+  }
+
   private Snapshot snapshot(String table) {
     Engine engine = DefaultEngine.create(spark.sparkContext().hadoopConfiguration());
     return TableManager.loadSnapshot(path(table)).build(engine);
@@ -314,6 +319,31 @@ public final class Lake {
     withMetadata(commit, () -> DeltaTable.forPath(spark, path(table)).update(condition, columns));
   }
 
+  /** Rewrites the files whose rows were deleted by marking them, in one commit. */
+  public void rewriteMarked(String table, CommitInfo commit) {
+    withMetadata(
+        commit, () -> spark.sql("REORG TABLE delta.`%s` APPLY (PURGE)".formatted(path(table))));
+  }
+
+  /**
+   * Puts small files of a partition together, in one commit; the rows stay the same.
+   *
+   * @param smallerThan bytes; larger files are left alone, and none grows beyond it
+   */
+  public void compact(String table, long smallerThan, CommitInfo commit) {
+    String least = "spark.databricks.delta.optimize.minFileSize";
+    String most = "spark.databricks.delta.optimize.maxFileSize";
+    spark.conf().set(least, Long.toString(smallerThan));
+    spark.conf().set(most, Long.toString(smallerThan));
+    try {
+      withMetadata(
+          commit, () -> DeltaTable.forPath(spark, path(table)).optimize().executeCompaction());
+    } finally {
+      spark.conf().unset(least);
+      spark.conf().unset(most);
+    }
+  }
+
   /** Changes a table's properties or columns, in one commit. */
   public void alter(String table, String clause, CommitInfo commit) {
     withMetadata(
@@ -358,6 +388,8 @@ public final class Lake {
         DeltaTable.createIfNotExists(spark)
             .location(path(table.name()))
             .comment(table.comment())
+            // maintain cuts the log; Delta would delete what a pinned version is read from.
+            .property("delta.enableExpiredLogCleanup", "false")
             .addColumns(nullable(table.schema()));
     if (!table.partitionedBy().isEmpty()) {
       builder = builder.partitionedBy(table.partitionedBy().toArray(String[]::new));
