@@ -159,6 +159,7 @@ final class FeatureOutputs {
                     lowerCase(aggregate.function().name())
                         + "("
                         + aggregate.expression()
+                        + (aggregate.back() > 0 ? ", " + aggregate.back() : "")
                         + ") of "
                         + window.source()
                         + " by "

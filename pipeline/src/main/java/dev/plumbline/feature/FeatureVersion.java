@@ -84,6 +84,9 @@ public final class FeatureVersion {
       append(text, List.of(window.source(), window.on(), window.over(), window.aggregates()));
     } else if (part instanceof FeatureSet.Aggregate aggregate) {
       append(text, List.of(aggregate.function(), aggregate.expression()));
+      if (aggregate.back() > 0) {
+        append(text, aggregate.back());
+      }
     } else if (part instanceof Rung.Rules rules) {
       append(text, rules.rules());
     } else if (part instanceof Source source) {

@@ -18,6 +18,9 @@ import java.util.Optional;
 final class FeatureChecks {
   private static final KeyPath PATH = KeyPath.of("problem", "features");
 
+  /** The reach of every materialisation is as long as its longest window. */
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(400);
+
   private final FeatureSet features;
   private final String population;
   private final boolean hasClock;
@@ -130,6 +133,10 @@ final class FeatureChecks {
     Optional<Source> source = source(path, window.source());
     checkHistory("window", path, source, window.on());
     for (int i = 0; i < window.over().size(); i++) {
+      if (window.over().get(i).compareTo(LONGEST_WINDOW) > 0) {
+        mistakes.add(
+            path.child("over").item(i), FeatureMessages.longWindow(LONGEST_WINDOW.toDays()));
+      }
       if (window.over().subList(0, i).contains(window.over().get(i))) {
         mistakes.add(
             path.child("over").item(i),

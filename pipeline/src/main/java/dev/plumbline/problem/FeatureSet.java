@@ -78,7 +78,11 @@ public record FeatureSet(
 
     /** The name of an aggregate's feature over one span, for example {@code late_rate_7d}. */
     public static String featureName(String aggregate, Duration span) {
-      long hours = span.toHours();
+      long minutes = span.toMinutes();
+      if (minutes % 60 != 0) {
+        return aggregate + "_" + minutes + "m";
+      }
+      long hours = minutes / 60;
       return aggregate + "_" + (hours % 24 == 0 ? hours / 24 + "d" : hours + "h");
     }
   }
@@ -86,17 +90,47 @@ public record FeatureSet(
   /**
    * One aggregate, written as {@code "mean(dwell_hours)"}.
    *
-   * @param expression SQL over the source's row, a number; rows where it is null do not count;
-   *     {@code 1} for {@code count(*)}
+   * @param expression SQL over the source's row, a number (a condition for RATE and HOURS_SINCE);
+   *     rows where it is null do not count; {@code 1} for {@code count(*)}
+   * @param back how many values before the last LAG and DIFFERENCE look; 0 for all others
    */
-  public record Aggregate(Function function, String expression) {}
+  public record Aggregate(Function function, String expression, int back) {
 
-  /** The aggregates of a window. With no row in the window COUNT is 0 and the others are null. */
+    /** An aggregate that looks back by nothing, or by one value where it must by some. */
+    public Aggregate(Function function, String expression) {
+      this(function, expression, function.looksBack() ? 1 : 0);
+    }
+  }
+
+  /**
+   * The aggregates of a window. With no row in the window COUNT and DISTINCT are 0 and the others
+   * are null.
+   */
   public enum Function {
     COUNT,
     SUM,
     MEAN,
     MIN,
-    MAX
+    MAX,
+    /** The sample standard deviation; null for fewer than two values. */
+    SD,
+    /** The share of rows where a condition holds, of those where it is not null. */
+    RATE,
+    /** The number of different values (told apart by 53 bits of a hash). */
+    DISTINCT,
+    /** The value of the oldest row that has one. */
+    FIRST,
+    /** The value of the newest row that has one. */
+    LAST,
+    /** The value so many values before the last. */
+    LAG,
+    /** The last value less the one so many before it. */
+    DIFFERENCE,
+    /** Hours from the newest row where a condition holds to the prediction time. */
+    HOURS_SINCE;
+
+    boolean looksBack() {
+      return this == LAG || this == DIFFERENCE;
+    }
   }
 }
