@@ -223,7 +223,8 @@ final class FeaturesBenchmark implements Benchmark {
         String hash = "";
         try {
           hash = hash(features.get());
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+          // Spark's Scala throws checked exceptions that it does not declare.
           if (!limit.isOver()) {
             throw e;
           }
@@ -239,6 +240,7 @@ final class FeaturesBenchmark implements Benchmark {
             outcome.stopped()
                 ? "stopped at the limit of %,d s".formatted(limitSeconds)
                 : "hash %s, heap %,d MiB".formatted(hash.substring(0, 8), outcome.memory() >> 20);
+        terminal.progress("%.1f s, %s".formatted(outcome.seconds(), note));
         return () -> note;
       }
     }

@@ -2,6 +2,7 @@ package dev.plumbline.feature;
 
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Hash;
+import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Source;
@@ -47,7 +48,12 @@ public final class FeatureVersion {
     problem.ladder().stream()
         .filter(Rung.Rules.class::isInstance)
         .forEach(rung -> append(text, rung));
-    sourcesRead(problem).forEach(name -> append(text, problem.sources().get(name)));
+    Set<String> sources = sourcesRead(problem);
+    if (sources.remove(Label.HISTORY)) {
+      sources.add(problem.label().source());
+      append(text, problem.label());
+    }
+    sources.forEach(name -> append(text, problem.sources().get(name)));
     return Hash.sha256(text.toString());
   }
 

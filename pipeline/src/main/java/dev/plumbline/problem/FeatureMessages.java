@@ -13,4 +13,18 @@ final class FeatureMessages {
   static String longWindow(long days) {
     return "longer than " + days + " days, the longest window; write for example 365 days";
   }
+
+  static String nothingDerived(String example) {
+    return "nothing to compute; write for example " + example;
+  }
+
+  static String notCyclic(String part) {
+    return "a "
+        + part
+        + " does not come again, so it has no place on a circle; list it under parts";
+  }
+
+  static String sourceCalledLabel() {
+    return "label is the history of the outcomes here; rename the source label";
+  }
 }

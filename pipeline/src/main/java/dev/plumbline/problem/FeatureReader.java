@@ -52,15 +52,34 @@ final class FeatureReader {
     Map<String, Window> windows = new LinkedHashMap<>();
     Section window = section.section("window");
     window.keys().forEach(name -> windows.put(name, window(window.section(name))));
+    Map<String, String> expressions = DerivedFeatures.read(section, mistakes);
+    expressions.putAll(
+        section.section("expressions").entries(ValueParser.text("\"hour(booked_at)\"")));
     return new FeatureSet(
         section.required("name", ValueParser.identifier("main"), ""),
         section.list("columns", ValueParser.text("weight_kg")),
         lookups,
         latest,
         windows,
-        section.section("expressions").entries(ValueParser.text("\"hour(booked_at)\"")),
+        expressions,
         section.list("drop", ValueParser.text("tailnum")),
-        section.list("categorical", ValueParser.text("weekday")));
+        section.list("categorical", ValueParser.text("weekday")),
+        about(section));
+  }
+
+  private static Map<String, FeatureSet.About> about(Section features) {
+    Map<String, FeatureSet.About> about = new LinkedHashMap<>();
+    Section section = features.section("about");
+    for (String name : section.keys()) {
+      Section one = section.section(name);
+      about.put(
+          name,
+          new FeatureSet.About(
+              one.optional("description", ValueParser.text("\"share of late flights\"")),
+              one.optional("unit", ValueParser.text("share")),
+              one.optional("owner", ValueParser.text("operations"))));
+    }
+    return about;
   }
 
   private Lookup lookup(Section section) {
@@ -140,11 +159,12 @@ final class FeatureReader {
     }
     String argument = arguments.get(0);
     if (argument.equals("*")) {
-      return switch (function) {
-        case COUNT -> Optional.of(new Aggregate(function, "1"));
-        case HOURS_SINCE -> Optional.of(new Aggregate(function, "true"));
-        default -> Optional.empty();
-      };
+      if (function == Function.COUNT) {
+        return Optional.of(new Aggregate(function, "1"));
+      }
+      return function == Function.HOURS_SINCE
+          ? Optional.of(new Aggregate(function, "true"))
+          : Optional.empty();
     }
     if (arguments.size() == 1) {
       return Optional.of(new Aggregate(function, argument));

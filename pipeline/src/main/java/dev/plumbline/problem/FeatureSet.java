@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The features of a problem, unencoded, each known at prediction time. They are computed in the
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param expressions SQL over the population's row and the features above, in order
  * @param drop features that only serve expressions and are not given to a model
  * @param categorical features whose numbers are codes, not amounts
+ * @param about feature name, or the stem of a window's features → what people say of it
  */
 public record FeatureSet(
     String name,
@@ -27,7 +29,8 @@ public record FeatureSet(
     Map<String, Window> windows,
     Map<String, String> expressions,
     List<String> drop,
-    List<String> categorical) {
+    List<String> categorical,
+    Map<String, About> about) {
 
   public FeatureSet {
     columns = List.copyOf(columns);
@@ -37,7 +40,30 @@ public record FeatureSet(
     expressions = Collections.unmodifiableMap(new LinkedHashMap<>(expressions));
     drop = List.copyOf(drop);
     categorical = List.copyOf(categorical);
+    about = Collections.unmodifiableMap(new LinkedHashMap<>(about));
   }
+
+  /** Features of which nothing more is said than how they are computed. */
+  public FeatureSet(
+      String name,
+      List<String> columns,
+      Map<String, Lookup> lookups,
+      Map<String, Latest> latest,
+      Map<String, Window> windows,
+      Map<String, String> expressions,
+      List<String> drop,
+      List<String> categorical) {
+    this(name, columns, lookups, latest, windows, expressions, drop, categorical, Map.of());
+  }
+
+  /**
+   * What people say of a feature; its definition says how it is computed.
+   *
+   * @param unit of its values, such as hours or EUR
+   * @param owner who answers for it
+   */
+  public record About(
+      Optional<String> description, Optional<String> unit, Optional<String> owner) {}
 
   /**
    * A left join on facts without a time.
