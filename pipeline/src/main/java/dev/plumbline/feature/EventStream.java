@@ -298,7 +298,8 @@ final class EventStream {
         .reduce(longestSpan(), Math::max);
   }
 
-  private static String measureSql(Aggregate aggregate) {
+  /** What an aggregate is computed of: a number, null where a row does not count. */
+  static String measureSql(Aggregate aggregate) {
     String sql = "(" + aggregate.expression() + ")";
     return switch (aggregate.function()) {
       case COUNT -> "CASE WHEN " + sql + " IS NOT NULL THEN 1D END";

@@ -61,6 +61,34 @@ class PointInTimePropertyTest extends SparkTest {
   }
 
   @Test
+  void readsNothingThatWasRecordedAfterTheLastPrediction() {
+    Random random = new Random(9);
+    List<Row> events = new ArrayList<>();
+    List<Row> requests = new ArrayList<>();
+    for (int world = 0; world < 60; world++) {
+      world(random, world, events, requests);
+    }
+    Timestamp last = timestamp(36 * 60);
+    List<Row> asked =
+        requests.stream().filter(r -> r.isNullAt(2) || !r.getTimestamp(2).after(last)).toList();
+    // What is recorded later is a lie about everything: the key, the time and the amount.
+    List<Row> poisoned =
+        events.stream()
+            .map(
+                e ->
+                    e.isNullAt(3) || !e.getTimestamp(3).after(last)
+                        ? e
+                        : RowFactory.create(
+                            e.get(0), "w1-shop1", timestamp(1), e.getTimestamp(3), Double.NaN))
+            .toList();
+    assertThat(poisoned).isNotEqualTo(events);
+    for (Source.SameKey sameKey : Source.SameKey.values()) {
+      assertThat(compute(sameKey, poisoned, asked, rows -> rows))
+          .isEqualTo(compute(sameKey, events, asked, rows -> rows));
+    }
+  }
+
+  @Test
   void givesTheSameBitsForOneDayAsForAllDays() {
     Random random = new Random(5);
     List<Row> events = new ArrayList<>();
