@@ -89,12 +89,9 @@ final class ExplanationTable {
           new Column()
               .header(part.values().get(feature).feature())
               .dataAlign(HorizontalAlign.RIGHT)
-              .with(
-                  e -> e.values().get(feature).map(ExplanationTable::shortened).orElse(NOTHING)));
+              .with(e -> e.values().get(feature).map(ExplanationTable::shortened).orElse(NOTHING)));
     }
-    line(
-        AsciiTable.getTable(
-            AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, part.evidence(), columns));
+    line(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, part.evidence(), columns));
     line(
         part.rows() > shown
             ? "the newest %,d of %,d rows (--rows)".formatted(part.evidence().size(), part.rows())
@@ -111,8 +108,7 @@ final class ExplanationTable {
               .anyMatch(
                   other ->
                       part.evidence().stream()
-                          .allMatch(
-                              e -> e.values().get(other).equals(e.values().get(feature))));
+                          .allMatch(e -> e.values().get(other).equals(e.values().get(feature))));
       if (!shownBefore) {
         distinct.add(i);
       }

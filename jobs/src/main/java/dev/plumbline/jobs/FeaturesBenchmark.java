@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,6 +43,8 @@ final class FeaturesBenchmark implements Benchmark {
   private static final String PARTITIONS = "8";
 
   private static final double HOT_SHARE = 0.2;
+  private static final long WARM_UP_EVENTS = 40_000;
+  private static final int WARM_UPS = 2;
 
   @Override
   public String name() {
@@ -96,14 +99,17 @@ final class FeaturesBenchmark implements Benchmark {
           settings.terminal().line("generating " + name);
           size.write(spark);
         });
-    return new Features(
-        spark,
-        directory,
-        problem(directory.path()),
-        sizes,
-        List.of(compared, comparedSkewed),
-        number(settings, LIMIT, DEFAULT_LIMIT_SECONDS),
-        settings.terminal());
+    Features features =
+        new Features(
+            spark,
+            directory,
+            problem(directory.path()),
+            sizes,
+            List.of(compared, comparedSkewed),
+            number(settings, LIMIT, DEFAULT_LIMIT_SECONDS),
+            settings.terminal());
+    features.warmUp(new FeatureEvents(directory.path().resolve("warm-up"), WARM_UP_EVENTS, 0));
+    return features;
   }
 
   private static FeatureEvents add(
@@ -141,7 +147,8 @@ final class FeaturesBenchmark implements Benchmark {
   }
 
   /** What one way made of one size, and what it took. */
-  private record Outcome(String hash, double seconds, long memory, boolean stopped) {}
+  private record Outcome(
+      String hash, double seconds, double processorSeconds, long memory, boolean stopped) {}
 
   private static final class Features implements Contest {
     private static final String ENGINE = "engine, ";
@@ -172,6 +179,17 @@ final class FeaturesBenchmark implements Benchmark {
       this.compared = compared;
       this.limitSeconds = limitSeconds;
       this.terminal = terminal;
+    }
+
+    /** Every way on a few rows, untimed, so that none pays for the compiler's first steps. */
+    private void warmUp(FeatureEvents size) {
+      terminal.line("warming up");
+      size.write(spark);
+      for (int i = 0; i < WARM_UPS; i++) {
+        hash(engine(size));
+        hash(plain(size).byWindowFunctions(requests(size)));
+        hash(plain(size).byRangeJoin(requests(size)));
+      }
     }
 
     @Override
@@ -220,6 +238,7 @@ final class FeaturesBenchmark implements Benchmark {
       try (HeapWatch heap = HeapWatch.start();
           TimeLimit limit = TimeLimit.start(spark.sparkContext(), name, limitSeconds)) {
         long begin = System.nanoTime();
+        long processorBegin = processorNanos();
         String hash = "";
         try {
           hash = hash(features.get());
@@ -233,6 +252,7 @@ final class FeaturesBenchmark implements Benchmark {
             new Outcome(
                 hash,
                 (System.nanoTime() - begin) / 1e9,
+                (processorNanos() - processorBegin) / 1e9,
                 heap.mostAfterCollection(),
                 limit.isOver());
         outcomes.put(name, outcome);
@@ -243,6 +263,13 @@ final class FeaturesBenchmark implements Benchmark {
         terminal.progress("%.1f s, %s".formatted(outcome.seconds(), note));
         return () -> note;
       }
+    }
+
+    /** Processor time of this process, which other work on the machine lengthens less. */
+    private static long processorNanos() {
+      return ((com.sun.management.OperatingSystemMXBean)
+              java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+          .getProcessCpuTime();
     }
 
     private static String hash(Dataset<Row> rows) {
@@ -287,6 +314,7 @@ final class FeaturesBenchmark implements Benchmark {
       Outcome theirs = outcomes.get(other);
       Outcome ours = outcomes.get(engine);
       double times = theirs.seconds() / ours.seconds();
+      double processor = theirs.processorSeconds() / ours.processorSeconds();
       return theirs.stopped()
           ? "%s: stopped after %.0f s; the engine is at least %.1f times faster"
               .formatted(other, theirs.seconds(), times)
@@ -294,8 +322,17 @@ final class FeaturesBenchmark implements Benchmark {
               .formatted(other, times, theirs.hash().equals(ours.hash()) ? "equal" : "NOT EQUAL");
     }
 
-    /** The exponent of seconds over rows, by least squares of their logarithms. */
     private String growth(String keys) {
+      return "The engine's seconds grow with the %.2fth power of the rows, its processor time with the %.2fth (%s, %d sizes)"
+          .formatted(
+              exponent(keys, Outcome::seconds),
+              exponent(keys, Outcome::processorSeconds),
+              keys,
+              PARTS.size());
+    }
+
+    /** The exponent of seconds over rows, by least squares of their logarithms. */
+    private double exponent(String keys, ToDoubleFunction<Outcome> seconds) {
       List<double[]> points = new ArrayList<>();
       long largest = sizes.values().stream().mapToLong(FeatureEvents::events).max().orElseThrow();
       sizes.forEach(
@@ -304,7 +341,8 @@ final class FeaturesBenchmark implements Benchmark {
                 && PARTS.stream().anyMatch(p -> largest / p == size.events())) {
               points.add(
                   new double[] {
-                    Math.log(size.events()), Math.log(outcomes.get(ENGINE + name).seconds())
+                    Math.log(size.events()),
+                    Math.log(seconds.applyAsDouble(outcomes.get(ENGINE + name)))
                   });
             }
           });
@@ -312,8 +350,7 @@ final class FeaturesBenchmark implements Benchmark {
       double y = points.stream().mapToDouble(p -> p[1]).average().orElseThrow();
       double above = points.stream().mapToDouble(p -> (p[0] - x) * (p[1] - y)).sum();
       double below = points.stream().mapToDouble(p -> (p[0] - x) * (p[0] - x)).sum();
-      return "The engine's seconds grow with the %.2fth power of the rows (%s, %d sizes)"
-          .formatted(above / below, keys, points.size());
+      return above / below;
     }
 
     @Override

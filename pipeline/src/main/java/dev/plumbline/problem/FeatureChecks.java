@@ -247,6 +247,7 @@ final class FeatureChecks {
       mistakes.add(PATH, ConfigurationMessages.noFeatures());
       return;
     }
+    checkAbout();
     checkList("drop", features.drop());
     checkList("categorical", features.categorical());
     for (int i = 0; i < features.categorical().size(); i++) {
@@ -258,6 +259,20 @@ final class FeatureChecks {
     }
     if (new HashSet<>(features.drop()).containsAll(defined.keySet())) {
       mistakes.add(PATH.child("drop"), ConfigurationMessages.allDropped());
+    }
+  }
+
+  private void checkAbout() {
+    List<String> stems =
+        features.windows().values().stream()
+            .flatMap(window -> window.aggregates().keySet().stream())
+            .toList();
+    for (String name : features.about().keySet()) {
+      if (!defined.containsKey(name.toLowerCase(Locale.ROOT)) && !stems.contains(name)) {
+        mistakes.add(
+            PATH.child("about", name),
+            ConfigurationMessages.unknownFeature(name, defined.keySet()));
+      }
     }
   }
 
