@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -199,6 +200,7 @@ final class FeatureChecks {
 
   private void checkExpressions() {
     List<String> names = List.copyOf(features.expressions().keySet());
+    Set<KeyPath> checked = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
       Scope here =
           scope.withoutUnlessReadable(names.get(i), ConfigurationMessages.itself(names.get(i)));
@@ -206,7 +208,10 @@ final class FeatureChecks {
         here = here.withoutUnlessReadable(later, ConfigurationMessages.laterExpression(later));
       }
       KeyPath path = placeOf(names.get(i));
-      here.checkSql(path, features.expressions().get(names.get(i)), mistakes);
+      // One mistake in what several were derived from is said once.
+      if (checked.add(path)) {
+        here.checkSql(path, features.expressions().get(names.get(i)), mistakes);
+      }
       define(path, names.get(i));
     }
   }

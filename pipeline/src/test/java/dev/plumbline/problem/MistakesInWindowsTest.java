@@ -58,7 +58,7 @@ class MistakesInWindowsTest extends ProblemFileTestBase {
   void refusesWhatIsNotAnAggregate(String written) {
     assertThat(mistakes("mean(dwell)", written))
         .containsExactly(
-            "parcels.conf:68: problem.features.window.recent.aggregates.dwell_mean = \""
+            "parcels.conf:70: problem.features.window.recent.aggregates.dwell_mean = \""
                 + written
                 + "\": "
                 + NOT_AN_AGGREGATE);
@@ -68,7 +68,7 @@ class MistakesInWindowsTest extends ProblemFileTestBase {
   void aWindowIsWholeHours() {
     assertThat(mistakes("over = [3 hours, 7 days]", "over = [90 minutes, 7 days]"))
         .containsExactly(
-            "parcels.conf:67: problem.features.window.recent.over = \"90 minutes\": not whole "
+            "parcels.conf:69: problem.features.window.recent.over = \"90 minutes\": not whole "
                 + "hours, which the feature is named after; write for example 7 days");
   }
 
@@ -76,7 +76,7 @@ class MistakesInWindowsTest extends ProblemFileTestBase {
   void aWindowIsNoLongerThanFourHundredDays() {
     assertThat(mistakes("over = [3 hours, 7 days]", "over = [3 hours, 401 days]"))
         .containsExactly(
-            "parcels.conf:67: problem.features.window.recent.over = \"401 days\": longer than 400 "
+            "parcels.conf:69: problem.features.window.recent.over = \"401 days\": longer than 400 "
                 + "days, the longest window; write for example 365 days");
   }
 
