@@ -47,6 +47,7 @@ public final class Main implements Runnable {
       line.addSubcommand(step.job(), job);
     }
     line.addSubcommand(new RollbackCommand());
+    line.addSubcommand(new ReproduceCommand());
     line.addSubcommand(new ProfileCommand());
     line.addSubcommand(new SuggestCommand());
     line.addSubcommand(new LabelsCommand());

@@ -16,6 +16,8 @@ import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,10 +45,13 @@ final class NewestRow {
    *
    * @param columns what of it is read, in the order in which {@code parse} finds them
    * @param path the table's directory
-   * @param parse takes the row while it is open
-   * @return empty where there is no table, or no row in it
+   * @param parse takes a row while it is open
+   * @param age the greatest of the newest date's rows is the newest
+   * @return empty where there is no table, no row in it, or it is of an older version of the
+   *     pipeline that did not write all the columns
    */
-  static <T> Optional<T> read(String path, List<String> columns, Function<Row, T> parse)
+  static <T> Optional<T> read(
+      String path, List<String> columns, Function<Row, T> parse, Comparator<T> age)
       throws IOException {
     Engine engine = DefaultEngine.create(new Configuration());
     Snapshot snapshot;
@@ -55,28 +60,38 @@ final class NewestRow {
     } catch (TableNotFoundException absent) {
       return Optional.empty();
     }
-    return new NewestRow(engine, snapshot).read(columns, parse);
+    return new NewestRow(engine, snapshot).read(columns, parse).stream().max(age);
   }
 
-  private <T> Optional<T> read(List<String> columns, Function<Row, T> parse) throws IOException {
+  private <T> List<T> read(List<String> columns, Function<Row, T> parse) throws IOException {
     StructType schema = snapshot.getSchema();
+    if (!schema.fieldNames().containsAll(columns)) {
+      return List.of();
+    }
     List<StructField> fields = columns.stream().map(schema::get).toList();
     Scan scan = snapshot.getScanBuilder().withReadSchema(new StructType(fields)).build();
-    Optional<Row> file = newestFile(scan);
-    return file.isEmpty() ? Optional.empty() : firstRow(scan, file.get(), parse);
+    List<T> rows = new ArrayList<>();
+    for (Row file : newestFiles(scan)) {
+      rows.addAll(rows(scan, file, parse));
+    }
+    return rows;
   }
 
-  /** A rerun replaces its date, so a date has one row and one file. */
-  private Optional<Row> newestFile(Scan scan) throws IOException {
-    Optional<Row> newest = Optional.empty();
+  /** A rerun replaces its row, so a date has as many rows as configurations were tried for it. */
+  private List<Row> newestFiles(Scan scan) throws IOException {
+    List<Row> newest = new ArrayList<>();
     try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
       while (batches.hasNext()) {
         try (CloseableIterator<Row> files = batches.next().getRows()) {
           while (files.hasNext()) {
             Row file = files.next();
             // Dates as Delta writes them, 2026-01-31, are in order as text.
-            if (newest.isEmpty() || date(file).compareTo(date(newest.get())) > 0) {
-              newest = Optional.of(file);
+            int order = newest.isEmpty() ? 1 : date(file).compareTo(date(newest.get(0)));
+            if (order > 0) {
+              newest.clear();
+            }
+            if (order >= 0) {
+              newest.add(file);
             }
           }
         }
@@ -89,7 +104,7 @@ final class NewestRow {
     return InternalScanFileUtils.getPartitionValues(file).get(DATE);
   }
 
-  private <T> Optional<T> firstRow(Scan scan, Row file, Function<Row, T> parse) throws IOException {
+  private <T> List<T> rows(Scan scan, Row file, Function<Row, T> parse) throws IOException {
     Row state = scan.getScanState(engine);
     CloseableIterator<ColumnarBatch> physical =
         engine
@@ -99,16 +114,17 @@ final class NewestRow {
                 ScanStateRow.getPhysicalDataReadSchema(state),
                 Optional.empty())
             .map(read -> read.getData());
+    List<T> parsed = new ArrayList<>();
     try (CloseableIterator<FilteredColumnarBatch> batches =
         Scan.transformPhysicalData(engine, state, file, physical)) {
       while (batches.hasNext()) {
         try (CloseableIterator<Row> rows = batches.next().getRows()) {
-          if (rows.hasNext()) {
-            return Optional.of(parse.apply(rows.next()));
+          while (rows.hasNext()) {
+            parsed.add(parse.apply(rows.next()));
           }
         }
       }
     }
-    return Optional.empty();
+    return parsed;
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +21,7 @@ import java.util.OptionalDouble;
  * @param constantCost cost a row of the better constant decision, in the problem's unit
  * @param smallestProvableSaving the smallest true saving, as a share of that cost, that the holdout
  *     would show; empty without a holdout
+ * @param recordedAt microseconds since 1970
  */
 record RecordedTrainingSet(
     LocalDate logicalDate,
@@ -30,7 +32,8 @@ record RecordedTrainingSet(
     long holdoutRows,
     long holdoutBlocks,
     double constantCost,
-    OptionalDouble smallestProvableSaving) {
+    OptionalDouble smallestProvableSaving,
+    long recordedAt) {
   /** By name: the class of all tables reads their columns with Spark's parser, half a second. */
   static final String TABLE = "training_sets";
 
@@ -44,7 +47,8 @@ record RecordedTrainingSet(
           "holdout_rows",
           "holdout_blocks",
           "constant_cost",
-          "smallest_provable_saving");
+          "smallest_provable_saving",
+          "recorded_at");
 
   /**
    * The problem's newest training set, where there is one.
@@ -55,7 +59,11 @@ record RecordedTrainingSet(
     String table = problem.warehouse() + "/" + problem.name() + "/" + TABLE;
     return isAbsentHere(table)
         ? Optional.empty()
-        : NewestRow.read(table, COLUMNS, RecordedTrainingSet::of);
+        : NewestRow.read(
+            table,
+            COLUMNS,
+            RecordedTrainingSet::of,
+            Comparator.comparingLong(RecordedTrainingSet::recordedAt));
   }
 
   /** Spares a machine that has run nothing yet the start of Hadoop's file systems. */
@@ -74,6 +82,7 @@ record RecordedTrainingSet(
         row.getLong(COLUMNS.indexOf("holdout_rows")),
         row.getLong(COLUMNS.indexOf("holdout_blocks")),
         row.getDouble(COLUMNS.indexOf("constant_cost")),
-        row.isNullAt(saving) ? OptionalDouble.empty() : OptionalDouble.of(row.getDouble(saving)));
+        row.isNullAt(saving) ? OptionalDouble.empty() : OptionalDouble.of(row.getDouble(saving)),
+        row.getLong(COLUMNS.indexOf("recorded_at")));
   }
 }

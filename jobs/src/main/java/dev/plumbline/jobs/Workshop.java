@@ -90,7 +90,8 @@ final class Workshop implements AutoCloseable {
     } catch (Failure failure) {
       ledger.failed(run, failure.kind(), failure.getMessage());
       throw failure;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Not only RuntimeException: Spark throws checked exceptions that Java is not told of.
       ledger.failed(run, Failure.Kind.INTERNAL, String.valueOf(e.getMessage()));
       throw e;
     }

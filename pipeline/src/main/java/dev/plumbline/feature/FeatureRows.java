@@ -29,6 +29,9 @@ public final class FeatureRows {
   /** Rows of one block depend on each other: a week or a day, or a hashed group of entities. */
   public static final String BLOCK = "dependence_block";
 
+  /** The hash of the group that a row is not parted from; only where the split names a group. */
+  public static final String GROUP = "split_group";
+
   public static final String COST_FALSE_NEGATIVE = "cost_false_negative";
   public static final String COST_FALSE_POSITIVE = "cost_false_positive";
   public static final String COST_TRUE_POSITIVE = "cost_true_positive";
@@ -44,6 +47,7 @@ public final class FeatureRows {
             List.of(PURPOSE, LOGICAL_DATE),
             problem.entity().columns(),
             List.of(PREDICTION_TIME, LABEL, HOLDOUT, BLOCK),
+            problem.split().group().isEmpty() ? List.<String>of() : List.of(GROUP),
             COSTS)
         .flatMap(List::stream)
         .toList();

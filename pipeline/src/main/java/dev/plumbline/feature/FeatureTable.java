@@ -140,6 +140,9 @@ public final class FeatureTable {
         "The outcome; null in rows for scoring");
     put(columns, FeatureRows.HOLDOUT, col("_holdout"), "Kept for the final judgement");
     put(columns, FeatureRows.BLOCK, col("_block"), "Rows of one block depend on each other");
+    if (!problem.split().group().isEmpty()) {
+      put(columns, FeatureRows.GROUP, SplitPlan.group(problem), "Rows of one group stay together");
+    }
     putCosts(columns);
     for (FeatureDescription feature : features) {
       columns.putIfAbsent(

@@ -57,7 +57,8 @@ public final class FeatureVersion {
     return Hash.sha256(text.toString());
   }
 
-  private static Set<String> sourcesRead(Problem problem) {
+  /** The sources whose rows the features are computed from. */
+  static Set<String> sourcesRead(Problem problem) {
     Set<String> names = new TreeSet<>();
     names.add(problem.population());
     problem.features().lookups().values().forEach(lookup -> names.add(lookup.source()));

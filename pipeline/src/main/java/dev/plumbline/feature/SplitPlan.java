@@ -1,5 +1,6 @@
 package dev.plumbline.feature;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_format;
@@ -13,6 +14,7 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.plumbline.learner.Folds;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Split;
 import java.sql.Timestamp;
@@ -21,6 +23,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Which rows judge and which rows teach. Every assignment is a pure function of a row's entity or
@@ -44,13 +48,50 @@ public record SplitPlan(
 
   private static final Duration WEEKS_ENOUGH = Duration.ofDays(35);
 
+  /** Which rows train and which validate the model of each fold. */
+  public Folds folds() {
+    return switch (problem.split().by()) {
+      case ENTITY, GROUP -> new Folds.ByEntity(problem.split().folds());
+      case TIME -> new Folds.ByTime(problem.split().folds());
+    };
+  }
+
+  /**
+   * Rows of a training set with {@link #SEGMENT} and {@link #AVAILABLE_FROM}. Lazy, but where folds
+   * are stratified: those cost a pass for the cuts.
+   */
+  public Dataset<Row> assigned(Dataset<Row> rows, long seed) {
+    Dataset<Row> segmented =
+        problem.split().stratified()
+            ? Stratification.assign(rows, this, seed)
+            : rows.withColumn(SEGMENT, segment(seed));
+    return segmented.withColumn(AVAILABLE_FROM, availableFrom());
+  }
+
+  /** The group that a row of the population is not parted from; without one its entity. */
+  static Column group(Problem problem) {
+    Column[] columns =
+        problem.split().group().stream()
+            .map(c -> col("`" + c + "`").cast("string"))
+            .toArray(Column[]::new);
+    Column isThere = coalesce(columns).isNotNull();
+    return when(isThere, xxhash64(columns))
+        .otherwise(
+            xxhash64(
+                problem.entity().columns().stream()
+                    .map(c -> col(c).cast("string"))
+                    .toArray(Column[]::new)));
+  }
+
   /**
    * The fold that a training row validates: 0 … folds − 1, or −1 for the warm-up before the first
    * fold of a rolling origin.
    */
   public Column segment(long seed) {
     return switch (problem.split().by()) {
-      case ENTITY -> bucket("fold", seed, problem.split().folds());
+      case ENTITY -> bucket("fold", seed, problem.split().folds(), entity());
+      case GROUP ->
+          bucket("fold", seed, problem.split().folds(), Stream.of(col(FeatureRows.GROUP)));
       case TIME ->
           greatest(
               lit(-1),
@@ -60,21 +101,21 @@ public record SplitPlan(
 
   /**
    * The first fold whose model may learn from a row: the first that begins when the row's label is
-   * known. The final model counts as fold number {@code folds}; a row known too late even for it
-   * gets a larger number.
+   * known and the embargo over. The final model counts as fold number {@code folds}; a row known
+   * too late even for it gets a larger number.
    */
   public Column availableFrom() {
     if (problem.predictionTime().isEmpty()) {
       return lit(0);
     }
     int folds = problem.split().folds();
+    Duration apart = problem.label().maturity().plus(problem.split().embargo());
     Column known =
         col(FeatureRows.PREDICTION_TIME)
-            .plus(
-                expr("make_dt_interval(0, 0, 0, " + problem.label().maturity().toSeconds() + ")"));
+            .plus(expr("make_dt_interval(0, 0, 0, " + apart.toSeconds() + ")"));
     Column tooLate = known.gt(lit(Timestamp.from(holdoutBegins.orElseThrow())));
     return switch (problem.split().by()) {
-      case ENTITY -> when(tooLate, lit(folds + 1)).otherwise(lit(0));
+      case ENTITY, GROUP -> when(tooLate, lit(folds + 1)).otherwise(lit(0));
       // Known exactly when a stretch begins is known in time, so the next whole number up counts.
       case TIME ->
           when(tooLate, lit(folds + 1))
@@ -101,12 +142,13 @@ public record SplitPlan(
     }
     if (holdout instanceof Split.Fraction fraction) {
       int parts = 1_000_000;
-      return bucket("holdout", problem.seed(), parts)
+      Stream<Column> together =
+          problem.split().group().isEmpty() ? entity() : Stream.of(group(problem));
+      return bucket("holdout", problem.seed(), parts, together)
           .lt((int) Math.round(fraction.share() * parts));
     }
     if (holdout instanceof Split.Where where) {
-      return org.apache.spark.sql.functions.coalesce(
-          expr(where.condition()).cast("boolean"), lit(false));
+      return coalesce(expr(where.condition()).cast("boolean"), lit(false));
     }
     return lit(false);
   }
@@ -118,7 +160,9 @@ public record SplitPlan(
    */
   public Column block() {
     if (problem.predictionTime().isEmpty()) {
-      return bucket("block", 0, ENTITY_BLOCKS).cast("string");
+      Stream<Column> together =
+          problem.split().group().isEmpty() ? entity() : Stream.of(group(problem));
+      return bucket("block", 0, ENTITY_BLOCKS, together).cast("string");
     }
     boolean days =
         problem.split().holdout() instanceof Split.Last last
@@ -141,13 +185,24 @@ public record SplitPlan(
     return time.cast("double").minus(begins.toEpochMilli() / 1000.0).divide(length);
   }
 
-  private Column bucket(String name, long seed, int buckets) {
+  /** A row's place among {@link Stratification#PLACES}, drawn by what may not be parted. */
+  Column place(long seed) {
+    Stream<Column> together =
+        problem.split().by() == Split.FoldBy.GROUP ? Stream.of(col(FeatureRows.GROUP)) : entity();
+    return bucket("fold", seed, Stratification.PLACES, together);
+  }
+
+  private Stream<Column> entity() {
+    return problem.entity().columns().stream().map(c -> col(c));
+  }
+
+  private Column bucket(String name, long seed, int buckets, Stream<Column> together) {
     Column key =
         concat_ws(
             "\u0001",
             Stream.concat(
                     Stream.of(lit(problem.name()), lit(name), lit(Long.toString(seed))),
-                    problem.entity().columns().stream().map(c -> col(c).cast("string")))
+                    together.map(c -> c.cast("string")))
                 .toArray(Column[]::new));
     return pmod(xxhash64(key), lit((long) buckets)).cast("int");
   }

@@ -12,6 +12,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +23,10 @@ import org.apache.spark.sql.Row;
  * @param name the hash of everything it was made from
  * @param featureTable the table of its rows
  * @param version the Delta version of that table
+ * @param inputs the Delta version of every clean table it was built from
+ * @param contentHash the same for the same rows, whatever their order
+ * @param featureVersion the version of the definitions its features were computed by
+ * @param notReproducible why it can no longer be built again; empty while it can
  * @param holdout names the holdout by its entities and times; the same rows are the same holdout
  *     whatever is trained
  * @param knownUntil the moment it is as of; empty without a clock
@@ -33,6 +38,10 @@ public record TrainingSet(
     String name,
     String featureTable,
     long version,
+    Map<String, Long> inputs,
+    String contentHash,
+    String featureVersion,
+    Optional<String> notReproducible,
     long rows,
     long positives,
     long holdoutRows,
@@ -54,12 +63,40 @@ public record TrainingSet(
                     logicalDate));
   }
 
-  /** The training set of a date, where there is one. */
+  /** The training set of a date, where there is one: the last that was built for it. */
   public static Optional<TrainingSet> find(Problem problem, Lake lake, LocalDate logicalDate) {
-    return lake.find(Tables.TRAINING_SETS.name())
-        .map(t -> t.where(col("logical_date").equalTo(Date.valueOf(logicalDate))))
-        .flatMap(t -> t.limit(1).collectAsList().stream().findFirst())
+    return lake
+        .readOrEmpty(Tables.TRAINING_SETS)
+        .where(col("logical_date").equalTo(Date.valueOf(logicalDate)))
+        .orderBy(col("recorded_at").desc())
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .findFirst()
         .map(row -> of(problem, lake, logicalDate, row));
+  }
+
+  /**
+   * A training set by its name.
+   *
+   * @throws Failure of kind DATA where no set of that name was ever built, or it cannot be any more
+   */
+  public static TrainingSet named(Problem problem, Lake lake, LocalDate logicalDate, String name) {
+    Row row =
+        lake
+            .readOrEmpty(Tables.TRAINING_SETS)
+            .where(col("logical_date").equalTo(Date.valueOf(logicalDate)))
+            .where(col("training_set").equalTo(name))
+            .limit(1)
+            .collectAsList()
+            .stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Failure.data(
+                        "There is no training set %s of %s under %s",
+                        name, logicalDate, lake.root()));
+    return of(problem, lake, logicalDate, row);
   }
 
   private static TrainingSet of(Problem problem, Lake lake, LocalDate date, Row row) {
@@ -71,6 +108,10 @@ public record TrainingSet(
         row.getAs("training_set"),
         row.getAs("feature_table"),
         row.<Long>getAs("feature_table_version"),
+        Map.copyOf(row.<String, Long>getJavaMap(row.fieldIndex("inputs"))),
+        row.getAs("content_hash"),
+        row.getAs("feature_version"),
+        Optional.ofNullable(row.getAs("not_reproducible_because")),
         row.<Long>getAs("rows"),
         row.<Long>getAs("positives"),
         row.<Long>getAs("holdout_rows"),
@@ -88,10 +129,7 @@ public record TrainingSet(
 
   /** The rows that may teach or validate, with their fold by the problem's seed. */
   public Dataset<Row> trainingRows(long seed) {
-    return all()
-        .where(col(FeatureRows.HOLDOUT).equalTo(false))
-        .withColumn(SplitPlan.SEGMENT, split.segment(seed))
-        .withColumn(SplitPlan.AVAILABLE_FROM, split.availableFrom());
+    return split.assigned(all(), seed).where(col(FeatureRows.HOLDOUT).equalTo(false));
   }
 
   /** The rows that judge. Whoever reads them has put the opening on record before. */
@@ -107,11 +145,15 @@ public record TrainingSet(
    * checks of the split itself, which must not look at outcomes and so open no holdout.
    */
   public Dataset<Row> rowsWithoutOutcomes() {
-    return all()
+    return split
+        .assigned(all(), problem.seed())
         .drop(FeatureRows.LABEL)
-        .drop(FeatureRows.COSTS.toArray(String[]::new))
-        .withColumn(SplitPlan.SEGMENT, split.segment(problem.seed()))
-        .withColumn(SplitPlan.AVAILABLE_FROM, split.availableFrom());
+        .drop(FeatureRows.COSTS.toArray(String[]::new));
+  }
+
+  /** Every row with its outcome, for comparing two buildings of a set and nothing else. */
+  public Dataset<Row> rowsForComparison() {
+    return all();
   }
 
   private Dataset<Row> all() {

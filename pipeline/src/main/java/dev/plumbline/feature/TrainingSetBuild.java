@@ -39,7 +39,8 @@ import org.apache.spark.sql.RowFactory;
  * those that teach and those that judge.
  *
  * <p>Passes: one over the population for its first and last prediction time, one over the features'
- * sources to compute and write, one over the written rows to count and hash them by block.
+ * sources to compute and write, one over the written rows to count and hash them by block, one to
+ * count them by fold.
  */
 public final class TrainingSetBuild {
   /** A holdout needs some independent blocks before an interval can mean anything. */
@@ -73,7 +74,12 @@ public final class TrainingSetBuild {
         stage.describe(
             "compute features",
             () -> features.write(FeatureRows.TRAINING, mature, split.holdout(), split.block()));
-    stage.describe("describe features", () -> writeVersions(features));
+    stage.describe(
+        "describe features",
+        () -> {
+          new FeatureChanges(stage).record(features.outputs());
+          return null;
+        });
     return stage.describe("describe the training set", () -> describe(features, version, split));
   }
 
@@ -110,38 +116,13 @@ public final class TrainingSetBuild {
     return new SplitPlan(problem, Optional.of(first), Optional.of(holdoutBegins));
   }
 
-  private Void writeVersions(FeatureTable features) {
-    String version = FeatureVersion.of(problem);
-    boolean known =
-        lake.find(Tables.FEATURE_VERSIONS.name())
-            .map(t -> !t.where(col("version").equalTo(version)).isEmpty())
-            .orElse(false);
-    if (!known) {
-      Timestamp now = Timestamp.from(Instant.now());
-      List<Row> rows =
-          features.outputs().stream()
-              .map(
-                  f ->
-                      RowFactory.create(
-                          problem.features().name(),
-                          version,
-                          f.name(),
-                          f.kind().name(),
-                          String.join(", ", f.lineage()),
-                          f.givenToModel(),
-                          now))
-              .toList();
-      lake.append(Tables.FEATURE_VERSIONS, rows, stage.run().commit());
-    }
-    return null;
-  }
-
   private TrainingSet describe(FeatureTable features, long version, SplitPlan split) {
     Dataset<Row> rows =
         lake.read(features.name(), version)
             .where(Lake.partition(FeatureRows.TRAINING, stage.run().logicalDate()));
     Totals totals = Totals.of(rows, problem);
     totals.refuseWhatCannotBeJudged(problem);
+    new FoldCheck(split, split.assigned(rows, problem.seed())).refuseWhatCannotBeFolded();
     Map<String, Long> inputs = new TreeMap<>(lake.versions(features.inputs()));
     String featureVersion = FeatureVersion.of(problem);
     String splitText = problem.split().toString();
@@ -180,9 +161,13 @@ public final class TrainingSetBuild {
             problem.predictionTime().isEmpty() ? null : Timestamp.from(stage.knownUntil()),
             withoutConsent(),
             null,
-            null);
-    lake.replaceDate(
+            null,
+            Timestamp.from(Instant.now()));
+    // What another configuration made for the date stays: a champion may have learned from it.
+    lake.replaceWhere(
         Tables.TRAINING_SETS,
+        "logical_date = DATE'%s' and training_set = '%s'"
+            .formatted(stage.run().logicalDate(), name),
         lake.spark().createDataFrame(List.of(row), Tables.TRAINING_SETS.schema()),
         stage.run().commit().from(inputs));
     return TrainingSet.of(problem, lake, stage.run().logicalDate());

@@ -1,6 +1,7 @@
 package dev.plumbline.lake;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.plumbline.Failure;
 import io.delta.exceptions.DeltaConcurrentModificationException;
@@ -43,16 +44,36 @@ public final class Lake {
 
   private final SparkSession spark;
   private final String root;
+  private final Optional<Past> past;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-  private Lake(SparkSession spark, String root) {
+  private Lake(SparkSession spark, String root, Optional<Past> past) {
     this.spark = spark;
     this.root = root;
+    this.past = past;
+  }
+
+  /** Tables of another lake as they were. */
+  private record Past(Lake lake, Map<String, Long> versions) {
+    boolean has(String table) {
+      return versions.containsKey(table);
+    }
   }
 
   /** The tables under {@code <warehouse>/<problem>/}. */
   public static Lake of(SparkSession spark, String warehouse, String problem) {
-    return new Lake(spark, qualified(spark, warehouse) + "/" + problem);
+    return new Lake(spark, qualified(spark, warehouse) + "/" + problem, Optional.empty());
+  }
+
+  /**
+   * A lake to repeat old work in: some tables are those of this lake as they were, read only;
+   * everything else is written to, and read from, another directory.
+   *
+   * @param versions the Delta version of each table that is read from this lake
+   * @param directory of the tables that are written
+   */
+  public Lake asOf(Map<String, Long> versions, String directory) {
+    return new Lake(spark, directory, Optional.of(new Past(this, Map.copyOf(versions))));
   }
 
   /** Delta takes a path without a scheme and a leading slash for a table's name. */
@@ -84,6 +105,9 @@ public final class Lake {
   }
 
   public boolean exists(String table) {
+    if (past.filter(p -> p.has(table)).isPresent()) {
+      return true;
+    }
     if (!known.contains(table) && DeltaTable.isDeltaTable(spark, path(table))) {
       known.add(table);
     }
@@ -96,6 +120,10 @@ public final class Lake {
    * @throws Failure of kind DATA where the table does not exist yet
    */
   public Dataset<Row> read(String table) {
+    if (past.filter(p -> p.has(table)).isPresent()) {
+      Past then = past.get();
+      return then.lake().read(table, then.versions().get(table));
+    }
     if (!exists(table)) {
       throw Failure.data(
           "Table %s does not exist yet under %s; run the job that writes it first", table, root);
@@ -103,8 +131,16 @@ public final class Lake {
     return spark.read().format("delta").load(path(table));
   }
 
+  /** The same, with columns that an older version of the pipeline did not write yet as nulls. */
   public Dataset<Row> read(Table table) {
-    return read(table.name());
+    Dataset<Row> rows = read(table.name());
+    List<String> there = List.of(rows.columns());
+    for (StructField field : table.schema().fields()) {
+      if (!there.contains(field.name())) {
+        rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
+      }
+    }
+    return rows;
   }
 
   /**
@@ -139,6 +175,9 @@ public final class Lake {
 
   /** The newest version of a table; read from its log without a Spark job. */
   public long version(String table) {
+    if (past.filter(p -> p.has(table)).isPresent()) {
+      return past.get().versions().get(table);
+    }
     return snapshot(table).getVersion();
   }
 

@@ -170,15 +170,18 @@ public final class Tables {
   public static final Table FEATURE_VERSIONS =
       Table.of(
           "feature_versions",
-          "One row per feature and version of the feature set",
+          "One row per version of a feature set and what it consists of: features, the sources they"
+              + " are computed from, the engine, and what the version before had and it has not",
           """
           feature_set STRING COMMENT 'Name of the set',
           version STRING COMMENT 'Hash of the definitions and the feature engine''s version',
-          feature STRING COMMENT 'Name of the feature',
-          kind STRING COMMENT 'NUMERIC, CATEGORICAL or RULE',
+          feature STRING COMMENT 'Name of the feature or source',
+          kind STRING COMMENT 'NUMERIC, CATEGORICAL, RULE or AUXILIARY; SOURCE, ENGINE or REMOVED',
           lineage STRING COMMENT 'What it is computed from',
           given_to_model BOOLEAN COMMENT 'False where it only serves other features',
-          recorded_at TIMESTAMP COMMENT 'When this version was first computed'
+          recorded_at TIMESTAMP COMMENT 'When this version was first computed',
+          definition STRING COMMENT 'How it is computed',
+          change STRING COMMENT 'How it differs from the version before; null where it does not'
           """);
 
   public static final Table TRAINING_SETS =
@@ -208,7 +211,8 @@ public final class Tables {
           known_until TIMESTAMP COMMENT 'The moment the set is as of; null without a clock',
           without_consent BIGINT COMMENT 'Rows left out because their people did not agree to training',
           not_reproducible_since DATE COMMENT 'From then on it cannot be built again; null while it can',
-          not_reproducible_because STRING COMMENT 'Why it cannot be built again; null while it can'
+          not_reproducible_because STRING COMMENT 'Why it cannot be built again; null while it can',
+          recorded_at TIMESTAMP COMMENT 'When it was built; the last one of a date counts'
           """,
           "logical_date");
 
@@ -263,9 +267,31 @@ public final class Tables {
           reference STRING COMMENT 'Distributions of its training rows as JSON, for the monitor',
           checksum STRING COMMENT 'SHA-256 of pipeline, which holds that of the booster',
           run_id STRING COMMENT 'The run that trained it; the last one of a date counts',
-          recorded_at TIMESTAMP COMMENT 'When it was fitted'
+          recorded_at TIMESTAMP COMMENT 'When it was fitted',
+          metrics MAP<STRING, DOUBLE> COMMENT 'Out of fold: log_loss, roc_auc, average_precision and cost a row',
+          configuration STRING COMMENT 'The resolved problem it was trained under, to train it again'
           """,
           "logical_date");
+
+  public static final Table REPRODUCTIONS =
+      Table.of(
+          "reproductions",
+          "One row per attempt to build a model again from the tables as they were",
+          """
+          logical_date DATE COMMENT 'The date of the attempt',
+          model STRING COMMENT 'The model version',
+          rung STRING COMMENT 'Step of the model ladder',
+          training_set STRING COMMENT 'The training set it was fitted on',
+          verdict STRING COMMENT 'SAME or DIFFERENT',
+          differences ARRAY<STRING> COMMENT 'What differs, in words',
+          rows BIGINT COMMENT 'Rows that both models predicted, the holdout''s among them',
+          rows_different BIGINT COMMENT 'Rows they predicted differently',
+          largest_difference DOUBLE COMMENT 'Largest difference between two predictions of a row',
+          metrics MAP<STRING, DOUBLE> COMMENT 'Metrics of the model built again',
+          code_version STRING COMMENT 'Version of Plumbline that built it again',
+          run_id STRING COMMENT 'The run',
+          recorded_at TIMESTAMP COMMENT 'Wall time'
+          """);
 
   public static final Table HOLDOUT_OPENINGS =
       Table.of(

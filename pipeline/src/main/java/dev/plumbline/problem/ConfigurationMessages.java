@@ -400,7 +400,7 @@ final class ConfigurationMessages {
   }
 
   static String notFolds() {
-    return "not folds; write for example 5 by time or 10 by entity";
+    return "not folds; write for example 5 by time, 10 by entity or 5 by group";
   }
 
   static String tooFewFolds() {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,11 +61,33 @@ final class Layers {
       throw new ProblemException(
           List.of(new ConfigurationProblem(name, 0, "", "", ConfigurationMessages.noSuchFile())));
     }
+    return merge(
+        name,
+        settings,
+        () ->
+            ConfigFactory.parseFile(
+                file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)));
+  }
+
+  /**
+   * Merges a text that was kept, of {@link ConfigurationText}, with the layers around it.
+   *
+   * @param name what mistakes call it
+   * @throws ProblemException if it is not HOCON
+   */
+  static Layers of(String name, String text, Map<String, String> settings) throws ProblemException {
+    return merge(
+        name,
+        settings,
+        () ->
+            ConfigFactory.parseString(
+                text, ConfigParseOptions.defaults().setOriginDescription(name)));
+  }
+
+  private static Layers merge(String name, Map<String, String> settings, Supplier<Config> file) {
     try {
       Config set = settings(settings);
-      Config written =
-          ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+      Config written = file.get();
       Config reference =
           ConfigFactory.parseResources(Layers.class.getClassLoader(), "reference.conf");
       Config merged = set.withFallback(written).withFallback(reference).resolve();

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param governance how personal data is guarded
  * @param seed the one seed of everything that is drawn
  * @param warehouse where the tables are kept
+ * @param configuration the resolved problem as text that reads back as this problem, without
+ *     secrets
  * @param configurationHash SHA-256 of the resolved problem, without places and secrets
  */
 public record Problem(
@@ -47,6 +49,7 @@ public record Problem(
     Governance governance,
     long seed,
     String warehouse,
+    String configuration,
     String configurationHash) {
 
   /** The source whose rows are predicted. */

@@ -265,6 +265,27 @@ final class ProblemChecks {
     if (split.by() == Split.FoldBy.TIME && split.repeats() > 1) {
       mistakes.add(path.child("repeats"), ConfigurationMessages.repeatedTimeFolds());
     }
+    checkGroups(path, split);
+    if (split.stratified() && split.by() == Split.FoldBy.TIME) {
+      mistakes.add(path.child("stratify"), SplitMessages.stratifiedTimeFolds());
+    }
+    if (!split.embargo().isZero() && !hasClock()) {
+      mistakes.add(path.child("embargo"), SplitMessages.embargoWithoutClock());
+    }
+  }
+
+  private void checkGroups(KeyPath path, Split split) {
+    if (split.by() == Split.FoldBy.GROUP && split.group().isEmpty()) {
+      mistakes.add(path.child("folds"), SplitMessages.foldsWithoutGroup());
+    }
+    if (!split.group().isEmpty()
+        && split.by() != Split.FoldBy.GROUP
+        && !(split.holdout() instanceof Split.Fraction)) {
+      mistakes.add(path.child("group"), SplitMessages.groupSaysNothing());
+    }
+    for (int i = 0; i < split.group().size(); i++) {
+      populationScope().checkName(path.child("group").item(i), split.group().get(i), mistakes);
+    }
   }
 
   private void checkLadder(Scope features) {

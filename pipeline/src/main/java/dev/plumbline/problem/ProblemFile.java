@@ -33,10 +33,21 @@ public final class ProblemFile {
    * @param file the problem file
    * @param settings dotted key → value, applied over the file; a key that begins neither with
    *     {@code problem} nor with {@code plumbline} is looked up under {@code problem}
-   * @with every mistake in the file and the settings
+   * @throws ProblemException with every mistake in the file and the settings
    */
   public static Problem load(Path file, Map<String, String> settings) {
     return new ProblemFile(Layers.load(file, settings)).read();
+  }
+
+  /**
+   * Reads a problem from the configuration that a model kept of it.
+   *
+   * @param name what mistakes call the configuration
+   * @param settings as above; they say where the tables are today
+   * @throws ProblemException where this version of the pipeline no longer understands it
+   */
+  public static Problem of(String name, String configuration, Map<String, String> settings) {
+    return new ProblemFile(Layers.of(name, configuration, settings)).read();
   }
 
   private Problem read() {
@@ -103,6 +114,7 @@ public final class ProblemFile {
         new GovernanceReader(mistakes).read(section),
         section.required("seed", ValueParser.wholeNumber(0, Long.MAX_VALUE, "7"), 7L),
         warehouse,
+        ConfigurationText.of(layers),
         ConfigurationHash.of(layers));
   }
 
@@ -183,7 +195,12 @@ public final class ProblemFile {
         section.required("holdout", SplitParsers.holdout(), new Split.None()),
         folds.count(),
         folds.by(),
-        section.required("repeats", ValueParser.integer(1, 1000, "1"), 1));
+        section.required("repeats", ValueParser.integer(1, 1000, "1"), 1),
+        section.has("group")
+            ? section.requiredList("group", ValueParser.text("customer"))
+            : List.of(),
+        section.required("stratify", ValueParser.trueOrFalse(), false),
+        section.required("embargo", ValueParser.duration("7 days"), Duration.ZERO));
   }
 
   private List<Rung> ladder(Section section) {

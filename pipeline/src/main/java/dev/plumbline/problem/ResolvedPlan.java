@@ -182,10 +182,17 @@ public final class ResolvedPlan {
         split.by() == Split.FoldBy.TIME
             ? split.folds() + " folds by time, each validated on what came later"
             : split.folds()
-                + " folds by entity"
+                + (split.stratified() ? " stratified" : "")
+                + " folds by "
+                + (split.by() == Split.FoldBy.GROUP ? String.join(", ", split.group()) : "entity")
                 + (split.repeats() > 1 ? ", repeated " + split.repeats() + " times" : "");
     add("Splits", holdout + ";");
     add("", "cross-validates with " + folds + ".");
+    if (!split.embargo().isZero()) {
+      add(
+          "",
+          "What is judged begins " + Durations.words(split.embargo()) + " after what is known.");
+    }
   }
 
   private static String holdout(Split.Holdout holdout) {

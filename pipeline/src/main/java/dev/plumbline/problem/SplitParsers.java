@@ -3,12 +3,14 @@ package dev.plumbline.problem;
 import dev.plumbline.problem.Split.FoldBy;
 import dev.plumbline.problem.Split.Holdout;
 import dev.plumbline.problem.ValueParser.UnreadableValueException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the values that are written as a few words: holdout, folds and task. */
 final class SplitParsers {
-  private static final Pattern FOLDS = Pattern.compile("(\\d{1,4})(?:\\s+by\\s+(time|entity))?");
+  private static final Pattern FOLDS =
+      Pattern.compile("(\\d{1,4})(?:\\s+by\\s+(time|entity|group))?");
 
   private SplitParsers() {}
 
@@ -60,8 +62,8 @@ final class SplitParsers {
           if (count < 2) {
             throw new UnreadableValueException(ConfigurationMessages.tooFewFolds());
           }
-          boolean byTime = folds.group(2) == null ? hasClock : folds.group(2).equals("time");
-          return new Folds(count, byTime ? FoldBy.TIME : FoldBy.ENTITY);
+          String by = folds.group(2) == null ? hasClock ? "time" : "entity" : folds.group(2);
+          return new Folds(count, FoldBy.valueOf(by.toUpperCase(Locale.ROOT)));
         });
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -67,6 +68,46 @@ public final class Registry {
         .findFirst()
         .map(Registry::version)
         .orElseThrow(() -> Failure.data("There is no model %s under %s", version, lake.root()));
+  }
+
+  /**
+   * All that is on record of how a model came to be.
+   *
+   * @param name the model's version, or how it begins
+   * @throws Failure of kind USER where no version begins so, or several do
+   */
+  public Provenance provenance(String name) {
+    List<Row> found = rows(col("model").startsWith(name));
+    if (found.size() != 1) {
+      throw Failure.user(
+          found.isEmpty()
+              ? "There is no model whose version begins with %s under %s; the table models lists them"
+              : "Several models' versions begin with %s under %s; write more of it",
+          name,
+          lake.root());
+    }
+    Row row = found.get(0);
+    return new Provenance(
+        version(row),
+        row.getAs("training_set"),
+        Optional.ofNullable(row.getAs("configuration")),
+        row.isNullAt(row.fieldIndex("metrics"))
+            ? Map.of()
+            : Map.copyOf(row.<String, Double>getJavaMap(row.fieldIndex("metrics"))),
+        codeVersion(row.getAs("run_id")));
+  }
+
+  private String codeVersion(String runId) {
+    return lake
+        .readOrEmpty(Tables.RUNS)
+        .where(col("run_id").equalTo(runId))
+        .select("code_version")
+        .limit(1)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .findFirst()
+        .orElse("unknown");
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.plumbline.Stage;
 import dev.plumbline.lake.RunLedger;
 import dev.plumbline.lake.Tables;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,7 +46,7 @@ record TrainedSet(
                 .lake()
                 .readOrEmpty(Tables.TRAINING_SETS)
                 .where(Fields.notAfter(stage.run().logicalDate()))
-                .orderBy(col("logical_date").desc())
+                .orderBy(col("logical_date").desc(), col("recorded_at").desc())
                 .limit(1))
         .findFirst()
         .map(row -> of(row, ledger.done("train", row.date("logical_date")).map(Fields::new)));
@@ -73,14 +72,12 @@ record TrainedSet(
         training.map(r -> r.text("code_version")).orElse(""));
   }
 
-  /** Tables written by an older version of the pipeline do not have the columns. */
   private static Optional<String> notReproducible(Fields row) {
-    boolean isThere = List.of(row.row().schema().fieldNames()).contains("not_reproducible_since");
-    return isThere && !row.row().isNullAt(row.row().fieldIndex("not_reproducible_since"))
-        ? Optional.of(
+    return row.row().isNullAt(row.row().fieldIndex("not_reproducible_since"))
+        ? Optional.empty()
+        : Optional.of(
             "no, since %s: %s"
                 .formatted(
-                    row.date("not_reproducible_since"), row.text("not_reproducible_because")))
-        : Optional.empty();
+                    row.date("not_reproducible_since"), row.text("not_reproducible_because")));
   }
 }

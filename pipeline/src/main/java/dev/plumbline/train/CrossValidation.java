@@ -62,11 +62,7 @@ final class CrossValidation implements AutoCloseable {
   /** Runs one repetition with its own seed. */
   static CrossValidation of(TrainingSet set, long seed, Consumer<String> progress) {
     Problem problem = set.problem();
-    Folds folds =
-        switch (problem.split().by()) {
-          case ENTITY -> new Folds.ByEntity(problem.split().folds());
-          case TIME -> new Folds.ByTime(problem.split().folds());
-        };
+    Folds folds = set.split().folds();
     Map<String, FittedSetting> fitted = new LinkedHashMap<>();
     Map<String, String> rungs = new LinkedHashMap<>();
     try (TrainingMatrix matrix = TrainingMatrix.of(set.trainingRows(seed), layout(set))) {

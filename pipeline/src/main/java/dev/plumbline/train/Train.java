@@ -128,7 +128,9 @@ public final class Train {
             "describe the training rows for the monitor",
             () -> ReferenceBuild.of(set, outOfFold, top).toJson());
     List<Row> rows =
-        chosen.values().stream().map(c -> modelRow(c, c.rung().equals(top), reference)).toList();
+        chosen.values().stream()
+            .map(c -> modelRow(c, c.rung().equals(top), metrics(validation, c), reference))
+            .toList();
     // What another configuration made for the date stays: it may be champion.
     String quoted =
         rows.stream().map(row -> "'" + row.getString(0) + "'").collect(Collectors.joining(", "));
@@ -195,7 +197,16 @@ public final class Train {
         org.apache.spark.sql.functions.map(probabilities).as("probabilities"));
   }
 
-  private Row modelRow(Candidate candidate, boolean top, String reference) {
+  private static Map<String, Double> metrics(CrossValidation validation, Candidate candidate) {
+    return Map.of(
+        "log_loss", candidate.logLoss(),
+        "roc_auc", candidate.rocAuc(),
+        "average_precision", candidate.averagePrecision(),
+        "cost", validation.costs().mean(candidate.column(), CONFIDENCE).estimate());
+  }
+
+  private Row modelRow(
+      Candidate candidate, boolean top, Map<String, Double> metrics, String reference) {
     FittedPipeline pipeline =
         new FittedPipeline(
             candidate.rung(),
@@ -227,6 +238,8 @@ public final class Train {
         reference,
         Hash.sha256(json),
         stage.run().runId(),
-        Timestamp.from(Instant.now()));
+        Timestamp.from(Instant.now()),
+        metrics,
+        problem.configuration());
   }
 }

@@ -71,7 +71,7 @@ final class FeatureProblems {
         new Acceptance(0.1, 0.9, Map.of()),
         byName,
         features,
-        new Split(new Split.None(), 2, Split.FoldBy.ENTITY, 1),
+        new Split(new Split.None(), 2, Split.FoldBy.ENTITY, 1, List.of(), false, Duration.ZERO),
         List.of(new Rung.Rules(rules)),
         Calibration.NONE,
         new Schedule(Period.ofDays(1), Period.ofDays(7)),
@@ -82,6 +82,7 @@ final class FeatureProblems {
             new Consent(Optional.empty(), Optional.empty()), 0.001, 1000, Duration.ofDays(30)),
         1L,
         "warehouse",
+        "",
         "hash");
   }
 

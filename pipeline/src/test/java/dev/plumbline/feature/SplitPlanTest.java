@@ -2,7 +2,9 @@ package dev.plumbline.feature;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.Failure;
 import dev.plumbline.SparkTest;
 import dev.plumbline.TestProblem;
 import dev.plumbline.learner.Folds;
@@ -115,6 +117,118 @@ class SplitPlanTest extends SparkTest {
     }
     long same = seven.keySet().stream().filter(k -> seven.get(k).equals(eight.get(k))).count();
     assertThat(same).isBetween(870L, 1_130L);
+  }
+
+  @Test
+  void anEmbargoKeepsWhatWasKnownShortlyBeforeFromAFold() {
+    SplitPlan plan =
+        new SplitPlan(
+            TestProblem.parcels(directory).with("split.embargo", "3 days").problem(),
+            Optional.of(BEGINS),
+            Optional.of(HOLDOUT));
+    Instant known = BEGINS.plus(STRETCH).minus(MATURITY);
+    Dataset<Row> rows =
+        session()
+            .createDataFrame(
+                List.of(
+                    row("a", known.minus(Duration.ofDays(3))),
+                    row("b", known.minus(Duration.ofDays(3)).plusSeconds(1)),
+                    row("c", HOLDOUT.minus(MATURITY).minus(Duration.ofDays(2)))),
+                SCHEMA);
+
+    assertThat(
+            assigned(rows, plan, 7).orderBy("parcel").collectAsList().stream()
+                .map(r -> r.<Integer>getAs(SplitPlan.AVAILABLE_FROM)))
+        .containsExactly(0, 1, 4);
+  }
+
+  @Test
+  void stratifiedFoldsHoldTheirShareOfARareOutcomeAndChangeWithTheSeed() {
+    // 40 of 3,000 are positive, 8 a fold. Without strata their number in a fold has a standard
+    // deviation of 2.5.
+    Dataset<Row> rows = labelled(3_000, 40, 50);
+    SplitPlan plan = plan("split.folds", "5 by entity", "split.stratify", "true");
+
+    List<Row> folds = folds(plan, rows, 7);
+    assertThat(folds).extracting(r -> r.getLong(2)).containsExactly(8L, 8L, 8L, 8L, 8L);
+    assertThat(folds)
+        .extracting(r -> r.getLong(1))
+        .allSatisfy(n -> assertThat(n).isBetween(595L, 605L));
+    assertThat(plan.assigned(rows, 7).except(plan.assigned(rows, 8)).count()).isGreaterThan(2_000);
+    assertThat(plan.assigned(rows.repartition(5), 7).except(plan.assigned(rows, 7)).count())
+        .isZero();
+  }
+
+  @Test
+  void stratifiedFoldsOfGroupsKeepGroupsTogether() {
+    Dataset<Row> rows = labelled(3_000, 60, 300);
+    SplitPlan plan =
+        plan("split.folds", "5 by group", "split.group", "[carrier]", "split.stratify", "true");
+
+    Dataset<Row> assigned = plan.assigned(rows, 7);
+    assertThat(assigned.select(FeatureRows.GROUP, SplitPlan.SEGMENT).distinct().count())
+        .isEqualTo(300);
+    // 60 groups of 10 rows have one positive row each, so 12 of them are a fold's share.
+    assertThat(folds(plan, rows, 7)).extracting(r -> r.getLong(2)).containsOnly(12L);
+  }
+
+  @Test
+  void foldsThatCannotTeachOrJudgeAreRefusedWithTheNumbers() {
+    assertRefused(
+        plan("split.folds", "5 by entity"),
+        labelled(200, 1, 50),
+        "Fold \\d of 5 learns from \\d+ rows, 0 of them positive: both outcomes are needed. Of 200"
+            + " training rows 1 are positive; write fewer in split.folds, or split.stratify = true");
+    assertRefused(
+        plan("split.folds", "5 by entity"),
+        labelled(3, 1, 3),
+        "Fold \\d of 5 has no row to be judged by, of 3 training rows; write fewer in split.folds");
+    assertRefused(
+        plan("split.folds", "2 by group", "split.group", "[carrier]"),
+        labelled(300, 100, 20)
+            .withColumn(
+                FeatureRows.GROUP,
+                org.apache.spark.sql.functions.expr("if(parcel < 'p0200', 1L, split_group)")),
+        "The largest of \\d+ groups by \\[carrier] has \\d+ of 300 training rows, more than one of 2"
+            + " folds holds \\(150\\); write fewer in split.folds, or group by something finer");
+  }
+
+  private static void assertRefused(SplitPlan plan, Dataset<Row> rows, String message) {
+    assertThatThrownBy(() -> new FoldCheck(plan, plan.assigned(rows, 7)).refuseWhatCannotBeFolded())
+        .isInstanceOfSatisfying(
+            Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.DATA))
+        .hasMessageMatching(message);
+  }
+
+  /** Segment, rows, positives. */
+  private static List<Row> folds(SplitPlan plan, Dataset<Row> rows, long seed) {
+    return plan.assigned(rows, seed)
+        .groupBy(SplitPlan.SEGMENT)
+        .agg(
+            org.apache.spark.sql.functions.count("*"),
+            org.apache.spark.sql.functions.count_if(col(FeatureRows.LABEL)))
+        .orderBy(SplitPlan.SEGMENT)
+        .collectAsList();
+  }
+
+  /** Training rows in groups of equal size, of which the first of a group are positive. */
+  private Dataset<Row> labelled(int rows, int positives, int groups) {
+    return session()
+        .range(rows)
+        .selectExpr(
+            "'p' || lpad(id, 4, '0') as parcel",
+            "timestamp'2026-01-06 00:00:00' as prediction_time",
+            "id < " + positives + " as label",
+            "false as in_holdout",
+            "xxhash64(id % " + groups + ") as split_group");
+  }
+
+  private SplitPlan plan(String... settings) {
+    TestProblem test = TestProblem.parcels(directory);
+    for (int i = 0; i < settings.length; i += 2) {
+      test = test.with(settings[i], settings[i + 1]);
+    }
+    return new SplitPlan(test.problem(), Optional.of(BEGINS), Optional.of(HOLDOUT));
   }
 
   @Test

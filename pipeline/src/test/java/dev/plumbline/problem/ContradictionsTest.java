@@ -87,6 +87,25 @@ class ContradictionsTest extends ProblemFileTestBase {
   }
 
   @Test
+  void groupsAndStrataNeedFoldsThatAreDrawn() {
+    assertThat(
+            mistakes("folds = 5 by time", "folds = 5 by time, group = [carrier], stratify = true"))
+        .containsExactly(
+            "parcels.conf:81: problem.split.group = [carrier]: keeps nothing together, for neither "
+                + "the folds nor the holdout are drawn; write folds = 5 by group, or leave it out",
+            "parcels.conf:81: problem.split.stratify = true: folds by time are stretches of time, "
+                + "whatever outcomes lie in them; write false, or folds by entity or by group");
+    assertThat(mistakes("folds = 5 by time", "folds = 5 by group"))
+        .containsExactly(
+            "parcels.conf:81: problem.split.folds = \"5 by group\": folds by group without "
+                + "problem.split.group; write group = [customer] beside it, or folds by entity");
+    assertThat(mistakes("folds = 5 by time", "folds = 5 by group, group = [carier]"))
+        .containsExactly(
+            "parcels.conf:81: problem.split.group = \"carier\": carier is not a column of parcels; "
+                + "did you mean carrier?");
+  }
+
+  @Test
   void retrainingIsNotMoreFrequentThanScoring() {
     assertThat(
             mistakes("  seed = 7", "  schedule { every = 1 month, retrain = 1 week }\n  seed = 7"))

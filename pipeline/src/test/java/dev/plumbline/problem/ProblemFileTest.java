@@ -69,7 +69,15 @@ class ProblemFileTest extends ProblemFileTestBase {
     assertThat(problem.accept())
         .isEqualTo(new Acceptance(0.1, 0.9, Map.of("roc-auc", 0.7, "average-precision", 0.2)));
     assertThat(problem.split())
-        .isEqualTo(new Split(new Split.Fraction(0.25), 4, Split.FoldBy.ENTITY, 3));
+        .isEqualTo(
+            new Split(
+                new Split.Fraction(0.25),
+                4,
+                Split.FoldBy.GROUP,
+                3,
+                List.of("shop"),
+                true,
+                Duration.ofDays(2)));
     assertThat(problem.calibration()).isEqualTo(Calibration.ISOTONIC);
     assertThat(problem.schedule()).isEqualTo(new Schedule(Period.ofDays(7), Period.ofYears(1)));
     assertThat(problem.monitoring()).isEqualTo(new Monitoring(0.2, 2, Duration.ofDays(14)));

@@ -19,6 +19,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -148,7 +149,9 @@ class PromotionTest extends SparkTest {
         "{\"columns\": []}",
         Hash.sha256(json),
         stage.run().runId(),
-        Timestamp.from(Instant.now()));
+        Timestamp.from(Instant.now()),
+        Map.of(),
+        "");
   }
 
   private void gate(String date, String verdict) {

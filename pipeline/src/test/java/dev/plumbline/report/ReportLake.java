@@ -104,7 +104,8 @@ final class ReportLake {
         null,
         0L,
         null,
-        null);
+        null,
+        Timestamp.from(Instant.EPOCH));
     add(
         Tables.MODELS,
         MODEL,
@@ -119,7 +120,9 @@ final class ReportLake {
         "{}",
         "checksum",
         "run",
-        Timestamp.from(Instant.EPOCH));
+        Timestamp.from(Instant.EPOCH),
+        Map.of(),
+        "");
   }
 
   void gate(String verdict, String reason, Double value, Double lower, Double upper) {

@@ -1,0 +1,113 @@
+package dev.plumbline.feature;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.Failure;
+import dev.plumbline.learner.Folds;
+import dev.plumbline.problem.Problem;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Refuses folds that nothing could be learned from or judged by, with the numbers. One pass over
+ * the training rows, and one more where they are in groups.
+ */
+final class FoldCheck {
+  private final Problem problem;
+  private final SplitPlan split;
+  private final Dataset<Row> rows;
+
+  /**
+   * Of folds.
+   *
+   * @param assigned the rows of the training set with their folds
+   */
+  FoldCheck(SplitPlan split, Dataset<Row> assigned) {
+    this.problem = split.problem();
+    this.split = split;
+    this.rows = assigned.where(col(FeatureRows.HOLDOUT).equalTo(false));
+  }
+
+  /** Rows and positives of a segment that are known from the same fold on. */
+  private record Part(int segment, int availableFrom, long rows, long positives) {}
+
+  /**
+   * Checks them.
+   *
+   * @throws Failure of kind DATA where a fold is empty, learns from one outcome only, or a group is
+   *     larger than a fold
+   */
+  void refuseWhatCannotBeFolded() {
+    List<Part> parts =
+        rows
+            .groupBy(SplitPlan.SEGMENT, SplitPlan.AVAILABLE_FROM)
+            .agg(count(lit(1)), sum(when(col(FeatureRows.LABEL), 1L).otherwise(0L)))
+            .collectAsList()
+            .stream()
+            .map(r -> new Part(r.getInt(0), r.getInt(1), r.getLong(2), r.getLong(3)))
+            .toList();
+    Folds folds = split.folds();
+    if (!problem.split().group().isEmpty()) {
+      refuseLargeGroups(folds.folds());
+    }
+    for (int fold = 0; fold < folds.folds(); fold++) {
+      refuseWhatValidatesNothing(parts, folds, fold);
+    }
+    for (int model = 0; model < folds.models(); model++) {
+      refuseOneOutcome(parts, folds, model);
+    }
+  }
+
+  private static void refuseWhatValidatesNothing(List<Part> parts, Folds folds, int fold) {
+    if (parts.stream().noneMatch(p -> folds.validates(fold, p.segment()))) {
+      throw Failure.data(
+          "Fold %d of %d has no row to be judged by, of %,d training rows; write fewer in split.folds",
+          fold + 1, folds.folds(), parts.stream().mapToLong(Part::rows).sum());
+    }
+  }
+
+  private static void refuseOneOutcome(List<Part> parts, Folds folds, int model) {
+    List<Part> taught =
+        parts.stream().filter(p -> folds.trains(model, p.segment(), p.availableFrom())).toList();
+    long rows = taught.stream().mapToLong(Part::rows).sum();
+    long positives = taught.stream().mapToLong(Part::positives).sum();
+    if (positives == 0 || positives == rows) {
+      throw Failure.data(
+          "%s learns from %,d rows, %,d of them positive: both outcomes are needed. Of %,d training "
+              + "rows %,d are positive; write fewer in split.folds%s",
+          model < folds.folds() ? "Fold %d of %d".formatted(model + 1, folds.folds()) : "The model",
+          rows,
+          positives,
+          parts.stream().mapToLong(Part::rows).sum(),
+          parts.stream().mapToLong(Part::positives).sum(),
+          folds instanceof Folds.ByTime
+              ? ", or wait for more: a fold by time learns only from what was known before it began"
+              : ", or split.stratify = true");
+    }
+  }
+
+  private void refuseLargeGroups(int folds) {
+    Row largest =
+        rows.groupBy(FeatureRows.GROUP)
+            .agg(count(lit(1)).as("_rows"))
+            .agg(max("_rows"), sum("_rows"), count(lit(1)))
+            .head();
+    if (largest.getLong(0) * folds > largest.getLong(1)) {
+      throw Failure.data(
+          "The largest of %,d groups by %s has %,d of %,d training rows, more than one of %d folds "
+              + "holds (%,d); write fewer in split.folds, or group by something finer",
+          largest.getLong(2),
+          problem.split().group(),
+          largest.getLong(0),
+          largest.getLong(1),
+          folds,
+          largest.getLong(1) / folds);
+    }
+  }
+}
