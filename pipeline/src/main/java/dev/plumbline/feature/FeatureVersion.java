@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Names the content of a feature table: the hash of every definition its values depend on and of
@@ -48,12 +49,10 @@ public final class FeatureVersion {
     problem.ladder().stream()
         .filter(Rung.Rules.class::isInstance)
         .forEach(rung -> append(text, rung));
-    Set<String> sources = sourcesRead(problem);
-    if (sources.remove(Label.HISTORY)) {
-      sources.add(problem.label().source());
+    if (readsOutcomes(problem)) {
       append(text, problem.label());
     }
-    sources.forEach(name -> append(text, problem.sources().get(name)));
+    sourcesRead(problem).forEach(name -> append(text, problem.sources().get(name)));
     return Hash.sha256(text.toString());
   }
 
@@ -64,7 +63,18 @@ public final class FeatureVersion {
     problem.features().lookups().values().forEach(lookup -> names.add(lookup.source()));
     problem.features().latest().values().forEach(latest -> names.add(latest.source()));
     problem.features().windows().values().forEach(window -> names.add(window.source()));
+    if (names.remove(Label.HISTORY)) {
+      names.add(problem.label().source());
+    }
     return names;
+  }
+
+  /** Whether a feature is computed from the history of the outcomes. */
+  static boolean readsOutcomes(Problem problem) {
+    return Stream.concat(
+            problem.features().latest().values().stream().map(FeatureSet.Latest::source),
+            problem.features().windows().values().stream().map(FeatureSet.Window::source))
+        .anyMatch(Label.HISTORY::equals);
   }
 
   /** Lengths go before texts and counts before elements, so no two definitions read the same. */
