@@ -1,4 +1,4 @@
-"""Airflow DAGs: for each problem in conf/, one that trains and one that scores.
+"""Airflow DAGs: for each problem in conf/, one that trains, one that scores, one that maintains.
 
 Works on Airflow 2.11, 3.0 and 3.2. What is run is in `plumbline_plan`; how, in README.md beside
 this folder. From the environment: PLUMBLINE_HOME (the checkout), PLUMBLINE_CONF (the problem
@@ -119,8 +119,11 @@ def start_date(time_zone: str) -> datetime:
 for problem in plan.problems(CONF):
     scoring = plan.scoring(problem)
     training = plan.training(problem)
+    maintenance = plan.maintenance(problem)
     # Every period is owed its predictions, so missed ones are made up, but only from a start that
     # somebody stated: a first deployment does not set off months of runs.
     globals()[scoring.dag_id] = dag_of(problem, scoring, catchup=bool(START_DATE))
     # A model of an earlier month is of no use once there could be a later one.
     globals()[training.dag_id] = dag_of(problem, training, catchup=False)
+    # What an earlier week would have deleted, this week deletes.
+    globals()[maintenance.dag_id] = dag_of(problem, maintenance, catchup=False)

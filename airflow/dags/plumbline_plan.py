@@ -89,6 +89,24 @@ def scoring(problem: Problem) -> Chain:
     )
 
 
+def maintenance(problem: Problem) -> Chain:
+    """Deletes what is past its retention and what no version in use needs, on Sundays at five.
+
+    The logical date is the last one that had ended: rows age by it. Other jobs may run beside it;
+    a write that it would have to wait for fails at its commit and is retried.
+    """
+    _, unit = CRON[problem.every]
+    in_zone = f"data_interval_end.in_timezone('{problem.time_zone}')"
+    return Chain(
+        dag_id=f"plumbline_{problem.name}_maintain",
+        description=f"Retention, compaction and clean-up of the tables of {problem.name}",
+        cron="0 5 * * 0",
+        jobs=("maintain",),
+        date="{{ " + in_zone + f".subtract({unit}=1).to_date_string() }}}}",
+        announces={},
+    )
+
+
 def problems(directory: Path) -> list[Problem]:
     """Every problem of a directory, by name."""
     return sorted((read(path) for path in directory.glob("*.conf")), key=lambda found: found.name)

@@ -102,11 +102,11 @@ def dags(module):
     return {name: made for name, made in vars(module).items() if isinstance(made, StandInDag)}
 
 
-def test_makes_a_training_and_a_scoring_dag_for_each_problem(load):
+def test_makes_a_training_a_scoring_and_a_maintaining_dag_for_each_problem(load):
     module = load()
 
     expected = {chain(each).dag_id for each in plan.problems(module.CONF)
-                for chain in (plan.training, plan.scoring)}
+                for chain in (plan.training, plan.scoring, plan.maintenance)}
     assert set(dags(module)) == expected
     assert {"plumbline_shipments_train", "plumbline_shipments_score"} <= expected
 

@@ -98,3 +98,12 @@ def test_scoring_covers_whole_periods_of_the_problems_time_zone(period, cron):
 
 def test_training_starts_after_the_scoring_of_the_same_night():
     assert plan.training(problem()).cron == "0 3 1 * *"
+
+
+def test_maintains_weekly_when_the_night_is_over_as_of_the_last_period_that_was():
+    chain = plan.maintenance(problem())
+
+    assert (chain.jobs, chain.cron) == (("maintain",), "0 5 * * 0")
+    assert chain.arguments("maintain", problem()) == [
+        "maintain", "--problem", "conf/parcels.conf", "--date",
+        "{{ data_interval_end.in_timezone('Europe/Berlin').subtract(days=1).to_date_string() }}"]

@@ -30,6 +30,33 @@ final class DryRun {
         "Below     " + problem.warehouse() + "/" + problem.name());
   }
 
+  /** What maintenance would delete, as far as the problem file says. */
+  static String describeMaintenance(Problem problem, LocalDate date) {
+    LocalDate end = problem.schedule().end(date);
+    Stream<String> retentions =
+        problem.sources().values().stream()
+            .flatMap(
+                source ->
+                    source
+                        .keeping()
+                        .retention()
+                        .map(kept -> source.name() + " before " + end.minusDays(kept.toDays()))
+                        .stream());
+    String expired = String.join(", ", retentions.toList());
+    return String.join(
+        "\n",
+        "maintain of %s for %s; nothing is written by a dry run.".formatted(problem.name(), date),
+        "Deletes   "
+            + (expired.isEmpty()
+                ? "no rows: no source has a retention"
+                : "rows of " + expired + ", and what was computed of them"),
+        "Compacts  tables with %,d small files or more"
+            .formatted(problem.governance().maintenance().smallFiles()),
+        "Keeps     the versions that champions of the last %,d days were trained on"
+            .formatted(problem.governance().rollbackWindow().toDays()),
+        "Below     " + problem.warehouse() + "/" + problem.name());
+  }
+
   private Stream<String> reads(Step step) {
     return switch (step) {
       case INGEST -> problem.sources().values().stream().map(Source::path);
@@ -54,7 +81,12 @@ final class DryRun {
 
   private Stream<String> writes(Step step) {
     return switch (step) {
-      case INGEST -> Stream.concat(raw(), names(Tables.QUARANTINE));
+      case INGEST ->
+          Stream.concat(
+              raw(),
+              problem.expectations().ofSources().isEmpty()
+                  ? names(Tables.QUARANTINE)
+                  : names(Tables.QUARANTINE, Tables.EXPECTATION_RESULTS));
       case FEATURES ->
           Stream.concat(features(), names(Tables.FEATURE_VERSIONS, Tables.TRAINING_SETS));
       case INSPECT -> names(Tables.PROFILE, Tables.EXPECTATION_RESULTS, Tables.LEAKAGE_FINDINGS);

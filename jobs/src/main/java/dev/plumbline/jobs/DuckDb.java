@@ -9,12 +9,13 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * DuckDB, where its driver is on the class path: the embedded Spark brings it for benchmarks, and
+ * DuckDB, where its driver is on the class path: the launcher fetches it for benchmarks, and
  * nothing else uses it. It reads plain Parquet only: of a Delta table it would count removed files.
  */
 final class DuckDb implements AutoCloseable {
   static final String ABSENT =
-      "DuckDB is not compared: its driver (org.duckdb:duckdb_jdbc) is not on the class path";
+      "DuckDB is not compared: its driver (org.duckdb:duckdb_jdbc) is not on the class path;"
+          + " bin/plumbline bench fetches it where Maven can";
 
   private final Connection connection;
 

@@ -1,31 +1,21 @@
 package dev.plumbline.jobs;
 
-import dev.plumbline.Failure;
+import dev.plumbline.Stage;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.quality.LabelCheck;
-import dev.plumbline.registry.ModelVersion;
-import dev.plumbline.registry.Registry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Finds the outcomes that are most likely recorded wrongly. */
 @Command(
     name = "labels",
     mixinStandardHelpOptions = true,
     description = "Rank the training rows whose outcome is most likely wrong; after train")
-final class LabelsCommand implements Callable<Integer> {
-  private static final String JOB = "labels";
-
-  @Mixin private ProblemOptions options;
-
+final class LabelsCommand extends JobCommand {
   @Option(
       names = "--show",
       defaultValue = "10",
@@ -33,39 +23,21 @@ final class LabelsCommand implements Callable<Integer> {
       description = "Rows printed; the table label_issues has more (default: ${DEFAULT-VALUE})")
   private int shown;
 
-  @Spec private CommandSpec spec;
+  LabelsCommand() {
+    super("labels");
+  }
 
   @Override
-  public Integer call() {
-    Problem problem = options.problem();
-    Terminal terminal = new Terminal(spec.commandLine().getOut());
-    try (Workshop workshop = Workshop.open(problem, options, terminal)) {
-      workshop.run(
-          JOB,
-          options.date(problem),
-          stage -> {
-            String rung =
-                Registry.of(stage.lake()).trained(stage.run().logicalDate()).stream()
-                    .filter(ModelVersion::chosen)
-                    .map(ModelVersion::rung)
-                    .findFirst()
-                    .orElseThrow(
-                        () ->
-                            Failure.data(
-                                "Nothing was trained for %s; run train for that date first",
-                                stage.run().logicalDate()));
-            LabelCheck.Result result = LabelCheck.of(stage, rung).execute();
-            return Conclusion.done(
-                    "%.2f%% of %,d outcomes are likely recorded wrongly (about %,d), by %s"
-                        .formatted(100 * result.noiseRate(), result.rows(), result.wrong(), rung),
-                    Map.of(
-                        "noise_rate", Double.toString(result.noiseRate()),
-                        "wrong", Long.toString(result.wrong()),
-                        "named", Integer.toString(result.suspects().size())))
-                .with(lines(problem, result));
-          });
-    }
-    return 0;
+  Conclusion execute(Stage stage, Terminal terminal) {
+    LabelCheck.Result result = LabelCheck.of(stage).execute();
+    return Conclusion.done(
+            "%.2f%% of %,d outcomes are likely recorded wrongly (about %,d), by %s"
+                .formatted(100 * result.noiseRate(), result.rows(), result.wrong(), result.rung()),
+            Map.of(
+                "noise_rate", Double.toString(result.noiseRate()),
+                "wrong", Long.toString(result.wrong()),
+                "named", Integer.toString(result.suspects().size())))
+        .with(lines(stage.problem(), result));
   }
 
   private List<String> lines(Problem problem, LabelCheck.Result result) {

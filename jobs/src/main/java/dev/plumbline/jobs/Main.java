@@ -2,6 +2,7 @@ package dev.plumbline.jobs;
 
 import dev.plumbline.Failure;
 import dev.plumbline.lake.Run;
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,6 +82,12 @@ public final class Main implements Runnable {
     if (exception instanceof Failure failure) {
       err.println(failure.getMessage());
       return failure.kind().exitCode();
+    }
+    if (exception instanceof DeltaConcurrentModificationException) {
+      err.println(
+          "Another job changed a table while this one was writing to it, and nothing was written"
+              + " there: run this one again.");
+      return Failure.Kind.INTERNAL.exitCode();
     }
     err.println(
         "Internal error: %s: %s"

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Deletes what is past its retention, and the files that nothing needs any more. */
@@ -19,12 +20,22 @@ final class MaintainCommand implements Callable<Integer> {
   static final String JOB = "maintain";
 
   @Mixin private ProblemOptions options;
+
+  @Option(
+      names = "--dry-run",
+      description = "Check the problem and say what would be deleted and kept; write nothing")
+  private boolean dryRun;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     Problem problem = options.problem();
     Terminal terminal = new Terminal(spec.commandLine().getOut());
+    if (dryRun) {
+      terminal.line(DryRun.describeMaintenance(problem, options.date(problem)));
+      return 0;
+    }
     try (Workshop workshop = Workshop.open(problem, options, terminal)) {
       workshop.run(JOB, options.date(problem), MaintainCommand::maintain);
     }

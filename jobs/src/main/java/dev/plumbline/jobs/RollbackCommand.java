@@ -5,20 +5,15 @@ import static org.apache.spark.sql.functions.col;
 import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
-import dev.plumbline.problem.Problem;
 import dev.plumbline.registry.ModelVersion;
 import dev.plumbline.registry.Registry;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * Makes the champion before the present one champion again, from the day after the date on. A
@@ -28,10 +23,8 @@ import picocli.CommandLine.Spec;
     name = "rollback",
     mixinStandardHelpOptions = true,
     description = "Make the previous champion champion again")
-final class RollbackCommand implements Callable<Integer> {
+final class RollbackCommand extends JobCommand {
   static final String JOB = "rollback";
-
-  @Mixin private ProblemOptions options;
 
   @Option(
       names = "--reason",
@@ -40,16 +33,13 @@ final class RollbackCommand implements Callable<Integer> {
       description = "Why, for the ledger of champions (default: ${DEFAULT-VALUE})")
   private String reason;
 
-  @Spec private CommandSpec spec;
+  RollbackCommand() {
+    super(JOB);
+  }
 
   @Override
-  public Integer call() {
-    Problem problem = options.problem();
-    Terminal terminal = new Terminal(spec.commandLine().getOut());
-    try (Workshop workshop = Workshop.open(problem, options, terminal)) {
-      workshop.run(JOB, options.date(problem), stage -> rollBack(stage, reason));
-    }
-    return 0;
+  Conclusion execute(Stage stage, Terminal terminal) {
+    return rollBack(stage, reason);
   }
 
   static Conclusion rollBack(Stage stage, String reason) {

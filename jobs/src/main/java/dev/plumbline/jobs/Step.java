@@ -15,6 +15,7 @@ import dev.plumbline.leakage.LeakageResult;
 import dev.plumbline.monitor.HealthResult;
 import dev.plumbline.monitor.Monitor;
 import dev.plumbline.quality.Expectation;
+import dev.plumbline.quality.LoadExpectations;
 import dev.plumbline.quality.Quality;
 import dev.plumbline.quality.QualityResult;
 import dev.plumbline.registry.ModelVersion;
@@ -73,7 +74,7 @@ enum Step {
   }
 
   private static Conclusion ingest(Stage stage) {
-    IngestResult result = Ingest.of(stage).execute();
+    IngestResult result = Ingest.of(stage).checkedBy(LoadExpectations.of(stage)).execute();
     return Conclusion.done(result.message(), result.details());
   }
 

@@ -1,7 +1,7 @@
 package dev.plumbline.jobs;
 
 import dev.plumbline.Failure;
-import dev.plumbline.problem.Problem;
+import dev.plumbline.Stage;
 import dev.plumbline.quality.Suggesting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,23 +9,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Suggests expectations from what the tables look like. */
 @Command(
     name = "suggest",
     mixinStandardHelpOptions = true,
     description = "Write expectations, ready for the problem file, from what the tables look like")
-final class SuggestCommand implements Callable<Integer> {
-  private static final String JOB = "suggest";
-
-  @Mixin private ProblemOptions options;
-
+final class SuggestCommand extends JobCommand {
   @Option(
       names = "--source",
       paramLabel = "SOURCE",
@@ -38,30 +30,22 @@ final class SuggestCommand implements Callable<Integer> {
       description = "Write the block to a file, to be included by the problem file")
   private Optional<Path> file = Optional.empty();
 
-  @Spec private CommandSpec spec;
+  SuggestCommand() {
+    super("suggest");
+  }
 
   @Override
-  public Integer call() {
-    Problem problem = options.problem();
-    Terminal terminal = new Terminal(spec.commandLine().getOut());
-    try (Workshop workshop = Workshop.open(problem, options, terminal)) {
-      workshop.run(
-          JOB,
-          options.date(problem),
-          stage -> {
-            List<String> blocks = Suggesting.of(stage, source).execute();
-            String text = String.join("\n", blocks);
-            file.ifPresentOrElse(to -> write(to, text), () -> terminal.line(text));
-            return Conclusion.done(
-                "%d sources%s"
-                    .formatted(
-                        blocks.size(),
-                        file.map(f -> "; include \"%s\" in the problem file".formatted(f))
-                            .orElse("; put the block at the end of the problem file")),
-                Map.of("sources", Integer.toString(blocks.size())));
-          });
-    }
-    return 0;
+  Conclusion execute(Stage stage, Terminal terminal) {
+    List<String> blocks = Suggesting.of(stage, source).execute();
+    String text = String.join("\n", blocks);
+    file.ifPresentOrElse(to -> write(to, text), () -> terminal.line(text));
+    return Conclusion.done(
+        "%d sources%s"
+            .formatted(
+                blocks.size(),
+                file.map(f -> "; include \"%s\" in the problem file".formatted(f))
+                    .orElse("; put the block at the end of the problem file")),
+        Map.of("sources", Integer.toString(blocks.size())));
   }
 
   private static void write(Path file, String text) {

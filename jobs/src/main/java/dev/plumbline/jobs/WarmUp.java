@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -67,7 +68,11 @@ final class WarmUp {
         .orderBy("logical_date")
         .collectAsList();
 
-    NewestRow.read(table, List.of("logical_date", "id", "amount", "name"), row -> row.getLong(1));
+    NewestRow.read(
+        table,
+        List.of("logical_date", "id", "amount", "name"),
+        row -> row.getLong(1),
+        Comparator.<Long>naturalOrder());
   }
 
   private static void useCommandLine(String absent) {

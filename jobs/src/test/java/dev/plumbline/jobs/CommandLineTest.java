@@ -191,6 +191,15 @@ class CommandLineTest extends CommandLineTestBase {
         .doesNotContain("\tat ");
   }
 
+  @Test
+  void aWriteThatAnotherJobForestalledIsToBeRunAgain() {
+    Ended ended =
+        runFailing(new io.delta.exceptions.MetadataChangedException("the metadata has changed"));
+
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.err()).contains("run this one again").doesNotContain("defect");
+  }
+
   private static Ended runFailing(RuntimeException failure) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

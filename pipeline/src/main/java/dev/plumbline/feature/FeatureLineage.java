@@ -1,6 +1,7 @@
 package dev.plumbline.feature;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -13,36 +14,71 @@ import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Which source columns each feature is computed from, through the features it uses. Names are
- * case-insensitive, as in Spark SQL.
+ * Which source columns each feature is computed from, through the features it uses, and of which it
+ * reads the value in the prediction's own row: as it stands or as the key of a look-up, window or
+ * latest value. What these find under the key is the value of other rows, also where their source
+ * is the population itself. Names are case-insensitive, as in Spark SQL.
  */
 final class FeatureLineage {
-  private final Map<String, Set<String>> sourceColumns = new TreeMap<>();
+  private final Map<String, Columns> columns = new TreeMap<>();
+
+  /**
+   * Source columns, each as {@code source.column}, sorted.
+   *
+   * @param all whatever row they are read of
+   * @param ofOwnRow those read of the prediction's own row
+   */
+  record Columns(Set<String> all, Set<String> ofOwnRow) {
+    static final Columns NONE = new Columns(Set.of(), Set.of());
+
+    Columns {
+      all = Collections.unmodifiableSet(new TreeSet<>(all));
+      ofOwnRow = Collections.unmodifiableSet(new TreeSet<>(ofOwnRow));
+    }
+
+    static Columns ofOtherRows(Set<String> all) {
+      return new Columns(all, Set.of());
+    }
+
+    Columns and(Columns other) {
+      return new Columns(union(all, other.all), union(ofOwnRow, other.ofOwnRow));
+    }
+
+    private static Set<String> union(Set<String> left, Set<String> right) {
+      Set<String> union = new TreeSet<>(left);
+      union.addAll(right);
+      return union;
+    }
+  }
 
   FeatureLineage(String population, Collection<String> populationColumns) {
-    populationColumns.forEach(
-        column -> sourceColumns.put(key(column), Set.of(population + "." + column)));
+    for (String column : populationColumns) {
+      Set<String> itself = Set.of(population + "." + column);
+      columns.put(key(column), new Columns(itself, itself));
+    }
   }
 
   /** The source columns behind SQL over the population's row and the features known so far. */
-  Set<String> ofPopulation(String sql) {
-    Set<String> found = new TreeSet<>();
+  Columns ofPopulation(String sql) {
+    Columns found = Columns.NONE;
     for (String name : names(sql)) {
-      found.addAll(sourceColumns.getOrDefault(key(name), Set.of()));
+      found = found.and(columns.getOrDefault(key(name), Columns.NONE));
     }
     return found;
   }
 
-  /** The source columns that SQL over one source's row reads. */
-  static Set<String> ofSource(String source, String sql) {
+  /**
+   * The source columns that SQL over rows of a source reads, which are not the prediction's own.
+   */
+  static Columns ofSource(String source, String sql) {
     Set<String> found = new TreeSet<>();
     names(sql).forEach(name -> found.add(source + "." + name));
-    return found;
+    return Columns.ofOtherRows(found);
   }
 
   /** Records a feature, so that later ones that use it inherit its source columns. */
-  void put(String feature, Set<String> columns) {
-    sourceColumns.put(key(feature), Set.copyOf(columns));
+  void put(String feature, Columns read) {
+    columns.put(key(feature), read);
   }
 
   private static Set<String> names(String sql) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -95,28 +96,31 @@ final class FeatureOutputs {
     features.latest().values().forEach(this::describe);
     features.windows().values().forEach(this::describe);
     features.expressions().forEach((name, sql) -> add(name, sql, lineage.ofPopulation(sql)));
-    rules(problem)
-        .forEach(
-            (name, sql) ->
-                descriptions.add(
-                    new FeatureDescription(
-                        FeatureEngine.RULE_PREFIX + name,
-                        FeatureKind.RULE,
-                        "rule: " + sql,
-                        List.copyOf(lineage.ofPopulation(sql)),
-                        false)));
+    rules(problem).forEach(this::describeRule);
     return List.copyOf(descriptions);
   }
 
+  private void describeRule(String name, String sql) {
+    FeatureLineage.Columns columns = lineage.ofPopulation(sql);
+    descriptions.add(
+        new FeatureDescription(
+            FeatureEngine.RULE_PREFIX + name,
+            FeatureKind.RULE,
+            "rule: " + sql,
+            List.copyOf(columns.all()),
+            List.copyOf(columns.ofOwnRow()),
+            false));
+  }
+
   private void describe(FeatureSet.Lookup lookup) {
-    Set<String> keys = new TreeSet<>();
-    lookup
-        .on()
-        .forEach(
-            (column, sql) -> {
-              keys.add(lookup.source() + "." + column);
-              keys.addAll(lineage.ofPopulation(sql));
-            });
+    FeatureLineage.Columns found = FeatureLineage.Columns.NONE;
+    for (Map.Entry<String, String> key : lookup.on().entrySet()) {
+      found =
+          found
+              .and(ofOtherRows(lookup.source(), key.getKey()))
+              .and(lineage.ofPopulation(key.getValue()));
+    }
+    FeatureLineage.Columns keys = found;
     lookup
         .columns()
         .forEach(
@@ -124,11 +128,11 @@ final class FeatureOutputs {
                 add(
                     name,
                     column + " of " + lookup.source() + " by " + lookup.on(),
-                    union(keys, Set.of(lookup.source() + "." + column))));
+                    keys.and(ofOtherRows(lookup.source(), column))));
   }
 
   private void describe(FeatureSet.Latest latest) {
-    Set<String> keys = eventColumns(latest.source(), latest.on());
+    FeatureLineage.Columns keys = eventColumns(latest.source(), latest.on());
     latest
         .columns()
         .forEach(
@@ -144,17 +148,17 @@ final class FeatureOutputs {
                         + ", at most "
                         + inWords(latest.maximumAge())
                         + " old",
-                    union(keys, FeatureLineage.ofSource(latest.source(), sql))));
+                    keys.and(FeatureLineage.ofSource(latest.source(), sql))));
   }
 
   private void describe(FeatureSet.Window window) {
-    Set<String> keys = eventColumns(window.source(), window.on());
+    FeatureLineage.Columns keys = eventColumns(window.source(), window.on());
     window
         .aggregates()
         .forEach(
             (stem, aggregate) -> {
-              Set<String> columns =
-                  union(keys, FeatureLineage.ofSource(window.source(), aggregate.expression()));
+              FeatureLineage.Columns columns =
+                  keys.and(FeatureLineage.ofSource(window.source(), aggregate.expression()));
               for (Duration span : window.over()) {
                 add(
                     FeatureSet.Window.featureName(stem, span),
@@ -173,25 +177,38 @@ final class FeatureOutputs {
             });
   }
 
-  /** The columns that decide which events a prediction sees. */
-  private Set<String> eventColumns(String source, Map<String, String> on) {
-    Set<String> columns = new TreeSet<>();
-    on.forEach(
-        (column, populationColumn) -> {
-          columns.add(source + "." + column);
-          columns.addAll(lineage.ofPopulation(quoted(populationColumn)));
-        });
-    problem
-        .eventSource(source)
-        .ifPresent(
-            read ->
-                Stream.of(read.eventTime(), read.recordedAt())
-                    .forEach(time -> time.ifPresent(name -> columns.add(source + "." + name))));
-    problem.predictionTime().ifPresent(time -> columns.addAll(lineage.ofPopulation(quoted(time))));
-    return columns;
+  /**
+   * The columns that decide which events a prediction sees. Its own time is not read as a value: it
+   * only says how far the events go.
+   */
+  private FeatureLineage.Columns eventColumns(String source, Map<String, String> on) {
+    FeatureLineage.Columns columns = FeatureLineage.Columns.NONE;
+    for (Map.Entry<String, String> key : on.entrySet()) {
+      columns =
+          columns
+              .and(ofOtherRows(source, key.getKey()))
+              .and(lineage.ofPopulation(quoted(key.getValue())));
+    }
+    List<String> times =
+        problem.eventSource(source).stream()
+            .flatMap(read -> Stream.of(read.eventTime(), read.recordedAt()))
+            .flatMap(Optional::stream)
+            .toList();
+    for (String time : times) {
+      columns = columns.and(ofOtherRows(source, time));
+    }
+    return problem
+        .predictionTime()
+        .map(time -> FeatureLineage.Columns.ofOtherRows(lineage.ofPopulation(quoted(time)).all()))
+        .map(columns::and)
+        .orElse(columns);
   }
 
-  private void add(String name, String description, Set<String> columns) {
+  private static FeatureLineage.Columns ofOtherRows(String source, String column) {
+    return FeatureLineage.Columns.ofOtherRows(Set.of(source + "." + column));
+  }
+
+  private void add(String name, String description, FeatureLineage.Columns columns) {
     boolean given = !dropped.contains(lowerCase(name));
     FeatureKind kind = kind(name);
     if (given && kind == FeatureKind.AUXILIARY) {
@@ -203,10 +220,17 @@ final class FeatureOutputs {
               + ", which no model can take; turn it into a number or text by an expression and"
               + " list it under drop");
     }
-    Set<String> origins = originsOf(columns);
+    FeatureLineage.Columns origins =
+        new FeatureLineage.Columns(originsOf(columns.all()), columns.ofOwnRow());
     lineage.put(name, origins);
     descriptions.add(
-        new FeatureDescription(name, kind, said(name, description), List.copyOf(origins), given));
+        new FeatureDescription(
+            name,
+            kind,
+            said(name, description),
+            List.copyOf(origins.all()),
+            List.copyOf(origins.ofOwnRow()),
+            given));
   }
 
   /** The columns of sources, where some are of the outcomes' history. */
@@ -221,6 +245,7 @@ final class FeatureOutputs {
       String name = column.substring(history.length());
       if (name.equals(Label.HISTORY)) {
         FeatureLineage.ofSource("", problem.label().positive())
+            .all()
             .forEach(read -> origins.add(ofOutcome(read.substring(1))));
       } else if (name.equals(Label.KNOWN_AT)) {
         problem.label().recordedAt().ifPresent(time -> origins.add(ofOutcome(time)));
@@ -275,12 +300,6 @@ final class FeatureOutputs {
       return categorical.contains(lowerCase(name)) ? FeatureKind.CATEGORICAL : FeatureKind.NUMERIC;
     }
     return FeatureKind.AUXILIARY;
-  }
-
-  private static Set<String> union(Set<String> left, Set<String> right) {
-    Set<String> union = new TreeSet<>(left);
-    union.addAll(right);
-    return union;
   }
 
   private static String inWords(Duration duration) {

@@ -1,42 +1,45 @@
 package dev.plumbline.governance;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.when;
-
 import dev.plumbline.Failure;
 import dev.plumbline.Stage;
+import dev.plumbline.governance.TablePurge.Counts;
 import dev.plumbline.lake.ErasureLedger;
+import dev.plumbline.lake.ErasureLedger.Entry;
+import dev.plumbline.lake.ErasureLedger.History;
 import dev.plumbline.lake.ErasureLedger.Purged;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.StoredFiles;
-import dev.plumbline.lake.Tables;
 import dev.plumbline.personal.KeyedHash;
 import dev.plumbline.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 
 /**
- * A subject → nothing of it left: its rows go from every table, its values from statistics, texts
- * and messages, then every file and every entry of a log that older versions would need and that
- * still has them. What stays is a keyed hash, by which ingest keeps the subject out.
+ * Subjects → nothing of them left: their rows go from every table, their values from statistics,
+ * texts and messages, then every file and every entry of a log that older versions would need and
+ * that still has them. What stays is a keyed hash, by which ingest keeps them out.
  *
- * <p>One pass over every file of rows below the problem's directory, to find the tables concerned,
- * and a few over those. The order makes a kill harmless: first the ledger says that the subject is
- * out; the clean tables, by which its keys are found, go last; each step finds nothing to do where
- * it was done. Nothing else may write to the problem's tables meanwhile.
+ * <p>One pass over every file below the problem's directory, to find the tables concerned, and a
+ * few over those, whatever the number of subjects. The order makes a kill harmless: first the
+ * ledger says that the subjects are out, then what is going to be done; the clean tables, by which
+ * their keys are found, go last; each step finds nothing to do where it was done. A job that writes
+ * to a table meanwhile fails at its commit, or what it brought back is found and goes.
  */
 public final class Erase {
+  /** How often tables are purged of what others bring back meanwhile. */
+  private static final int ATTEMPTS = 3;
+
+  private static final String BECAUSE = "a person was erased from the tables it was built from";
+
   private final Stage stage;
   private final List<Subject> subjects;
   private final UnaryOperator<String> environment;
@@ -45,7 +48,7 @@ public final class Erase {
 
   private Erase(Stage stage, List<Subject> subjects, UnaryOperator<String> environment) {
     this.stage = stage;
-    this.subjects = List.copyOf(subjects);
+    this.subjects = List.copyOf(new LinkedHashSet<>(subjects));
     this.environment = environment;
     this.lake = stage.lake();
     this.ledger = ErasureLedger.of(lake);
@@ -61,117 +64,147 @@ public final class Erase {
   }
 
   /**
-   * Erases the subjects, one after another.
+   * Erases the subjects together.
    *
    * @throws Failure of kind USER where a subject cannot be found by what it is named by, or the
-   *     environment has no secret or another than earlier erasures
+   *     environment has no secret or another than earlier erasures; of kind DATA where another job
+   *     keeps bringing a subject back
    */
   public ErasureResult execute() {
     Problem problem = stage.problem();
     subjects.forEach(subject -> subject.check(problem));
     KeyedHash key = KeyedHash.require(environment, "Of erased subjects a keyed hash is kept");
     ledger.refuseOtherKey(key);
-    List<ErasureResult.Receipt> receipts = new ArrayList<>();
-    for (Subject subject : subjects) {
-      receipts.add(stage.describe("erase", () -> erase(subject, key)));
+    List<String> hashes =
+        subjects.stream()
+            .map(s -> ErasureLedger.hash(key, List.of(s.column(), s.stored(problem))))
+            .toList();
+    Map<String, History> histories = ledger.histories(Set.copyOf(hashes));
+    SubjectSearch search = new SubjectSearch(stage, key, subjects);
+    SubjectRows rows = stage.describe("find the rows", search::find);
+    List<Entry> begun = new ArrayList<>();
+    for (int i = 0; i < subjects.size(); i++) {
+      if (!histories.get(hashes.get(i)).done() || search.foundRows(i)) {
+        begun.add(entry(hashes, i, search.keptOut(i), List.of(), List.of()));
+      }
     }
-    receipts.forEach(receipt -> stage.say("%s", receipt.sentence()));
-    return new ErasureResult(receipts);
+    ledger.begin(key, begun, stage.run());
+    return stage.describe("erase", () -> erase(key, hashes, histories, rows));
   }
 
-  private ErasureResult.Receipt erase(Subject subject, KeyedHash key) {
-    String column = subject.column();
-    String hash = ErasureLedger.hash(key, List.of(column, subject.value()));
-    boolean doneBefore = ledger.isDone(hash);
-    SubjectSearch search = new SubjectSearch(stage, key);
-    SubjectRows rows = search.find(subject);
-    if (!doneBefore || search.foundRows()) {
-      ledger.begin(key, hash, column, search.keptOut(subject, rows), stage.run());
-    }
+  private ErasureResult erase(
+      KeyedHash key, List<String> hashes, Map<String, History> histories, SubjectRows rows) {
     Redaction redaction = Redaction.of(rows.values());
-    List<String> concerned =
-        StoredFiles.tables(lake).stream()
-            .filter(table -> isIn(table, rows, redaction))
-            .sorted(Comparator.comparing((String table) -> table.startsWith("raw_")))
-            .toList();
+    StoredSearch search =
+        new StoredSearch(lake, rows, stage.problem().governance().maintenance().mostFiles());
+    List<String> tables = StoredFiles.tables(lake);
+    Set<String> concerned = new TreeSet<>(search.concerned(tables));
+    // What an attempt that was killed meant to do, whether or not it got to it.
+    histories.values().forEach(history -> concerned.addAll(history.unfinished().keySet()));
+    TablePurge purge = new TablePurge(stage, rows, redaction);
+    List<String> ordered = ordered(concerned);
+    Map<String, Counts> counts = new LinkedHashMap<>();
+    ordered.forEach(table -> counts.put(table, purge.count(table)));
+    ledger.found(key, entries(hashes, histories, counts, List.of()), stage.run());
     Reproducibility reproducibility = new Reproducibility(lake);
     List<String> lost =
-        reproducibility.lose(
-            reproducibility.builtFrom(concerned),
-            "a person was erased from the tables it was built from",
-            stage.run().commit());
+        reproducibility.lose(reproducibility.builtFrom(ordered), BECAUSE, stage.run().commit());
     lost.forEach(set -> stage.say("training set %s cannot be built again", shortened(set)));
-    List<Purged> purged = new ArrayList<>(ledger.unfinished(hash));
-    for (String table : concerned) {
-      Purged result = purge(table, rows, redaction);
-      ledger.purged(key, hash, column, result, stage.run());
-      purged.add(result);
-      stage.say("%s", ErasureResult.sentence(result));
+    PlainFiles beside = new PlainFiles(lake);
+    beside.deleteCopies();
+    beside.redact(redaction);
+    for (String table : ordered) {
+      counts.put(table, purge.purge(table, counts.get(table)));
+      stage.say("%s", counts.get(table).sentence(table));
     }
-    new PlainFiles(lake).redact(redaction);
-    if (!doneBefore || !concerned.isEmpty()) {
-      ledger.done(key, hash, column, purged, lost, stage.run());
+    refuseWhatComesBack(search, purge, ordered);
+    List<Entry> entries = entries(hashes, histories, counts, lost);
+    List<Entry> done =
+        entries.stream()
+            .filter(e -> !histories.get(e.subject()).done() || !e.tables().isEmpty())
+            .toList();
+    ledger.done(key, done, stage.run());
+    List<ErasureResult.Receipt> receipts = new ArrayList<>();
+    for (Entry entry : entries) {
+      ErasureResult.Receipt receipt =
+          new ErasureResult.Receipt(
+              entry.subject(),
+              entry.column(),
+              entry.tables(),
+              lost,
+              histories.get(entry.subject()).done());
+      receipts.add(receipt);
+      stage.say("%s", receipt.sentence());
     }
-    return new ErasureResult.Receipt(hash, column, purged, lost, doneBefore);
+    return new ErasureResult(receipts, new TreeMap<>(counts));
+  }
+
+  /** Others may have written what they had read before their subject was erased. */
+  private void refuseWhatComesBack(StoredSearch search, TablePurge purge, List<String> tables) {
+    Set<String> left = search.concerned(tables);
+    for (int attempt = 1; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
+      left.forEach(table -> purge.purge(table, purge.count(table)));
+      left = search.concerned(tables);
+    }
+    if (!left.isEmpty()) {
+      throw Failure.data(
+          "Something of the subjects is still in %s: another job is writing there. Run erase again"
+              + " when it has ended",
+          String.join(", ", left));
+    }
+  }
+
+  /** The clean tables by which a subject's keys are found go last. */
+  private List<String> ordered(Set<String> tables) {
+    return tables.stream()
+        .sorted(Comparator.comparingInt(this::place).thenComparing(table -> table))
+        .toList();
+  }
+
+  private int place(String table) {
+    if (!table.startsWith("raw_")) {
+      return 0;
+    }
+    List<String> columns = List.of(lake.read(table).columns());
+    boolean finds =
+        columns.containsAll(stage.problem().entity().columns())
+            && subjects.stream().anyMatch(subject -> columns.contains(subject.column()));
+    return finds ? 2 : 1;
+  }
+
+  /** What is to be said of each subject: the tables with rows or values of its. */
+  private List<Entry> entries(
+      List<String> hashes,
+      Map<String, History> histories,
+      Map<String, Counts> counts,
+      List<String> trainingSets) {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < hashes.size(); i++) {
+      Map<String, Purged> unfinished = histories.get(hashes.get(i)).unfinished();
+      List<Purged> tables = new ArrayList<>();
+      for (Map.Entry<String, Counts> table : counts.entrySet()) {
+        Purged now = table.getValue().of(table.getKey(), i);
+        tables.add(
+            Optional.ofNullable(unfinished.get(table.getKey()))
+                .map(earlier -> ErasureLedger.together(earlier, now))
+                .orElse(now));
+      }
+      entries.add(entry(hashes, i, Map.of(), tables, trainingSets));
+    }
+    return entries;
+  }
+
+  private Entry entry(
+      List<String> hashes,
+      int number,
+      Map<String, List<String>> keptOut,
+      List<Purged> tables,
+      List<String> trainingSets) {
+    return new Entry(
+        hashes.get(number), subjects.get(number).column(), keptOut, tables, trainingSets);
   }
 
   private static String shortened(String hash) {
     return hash.substring(0, Math.min(8, hash.length()));
-  }
-
-  /**
-   * Whether any file of a table, of whatever version, or its log holds something of the subject.
-   */
-  private boolean isIn(String table, SubjectRows rows, Redaction redaction) {
-    StoredFiles files = StoredFiles.of(lake, table);
-    return files.logHolds(redaction::isIn) || hold(files, table, rows, redaction);
-  }
-
-  private static boolean hold(
-      StoredFiles files, String table, SubjectRows rows, Redaction redaction) {
-    List<String> readable = files.data().stream().filter(p -> p.endsWith(".parquet")).toList();
-    if (readable.isEmpty()) {
-      return false;
-    }
-    Dataset<Row> stored = files.rows(readable);
-    StructType schema = stored.schema();
-    return !stored.where(rows.isTheirs(table, schema).or(redaction.isInRow(schema))).isEmpty();
-  }
-
-  private Purged purge(String table, SubjectRows rows, Redaction redaction) {
-    long before = lake.version(table);
-    StructType schema = lake.read(table).schema();
-    Column theirs = rows.isTheirs(table, schema);
-    Column holds = redaction.isInRow(schema).and(not(theirs));
-    Row counts = lake.read(table).agg(count(when(theirs, 1)), count(when(holds, 1))).head();
-    if (counts.getLong(0) > 0) {
-      lake.delete(table, theirs, stage.run().commit());
-    }
-    if (counts.getLong(1) > 0) {
-      lake.update(table, holds, replacements(table, schema, redaction), stage.run().commit());
-    }
-    StoredFiles files = StoredFiles.of(lake, table);
-    Set<String> live = files.live();
-    long filesDeleted =
-        files.delete(files.data().stream().filter(file -> !live.contains(file)).toList());
-    files.cutLog(stage.run().commit());
-    if (isIn(table, rows, redaction)) {
-      throw Failure.internal(
-          "Something of the subject is still in table %s; run erase again, and report it if it"
-              + " stays",
-          table);
-    }
-    return new Purged(
-        table, counts.getLong(0), counts.getLong(1), filesDeleted, before, lake.version(table));
-  }
-
-  /** A model that knew a value as a category keeps working without it, under a new checksum. */
-  private static Map<String, Column> replacements(
-      String table, StructType schema, Redaction redaction) {
-    Map<String, Column> replacements = new LinkedHashMap<>(redaction.replacements(schema));
-    if (table.equals(Tables.MODELS.name())) {
-      replacements.put("`checksum`", sha2(replacements.get("`pipeline`"), 256));
-    }
-    return replacements;
   }
 }

@@ -1,12 +1,28 @@
 package dev.plumbline.governance;
 
+import dev.plumbline.governance.TablePurge.Counts;
 import dev.plumbline.lake.ErasureLedger.Purged;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/** The receipts of erased subjects. */
-public record ErasureResult(List<Receipt> receipts) {
-  public ErasureResult {
-    receipts = List.copyOf(receipts);
+/** The receipts of erased subjects, and what was done for all of them together. */
+public final class ErasureResult {
+  private final List<Receipt> receipts;
+  private final long deleted;
+  private final long redacted;
+  private final int tables;
+
+  ErasureResult(List<Receipt> receipts, Map<String, Counts> counts) {
+    this.receipts = List.copyOf(receipts);
+    this.deleted = counts.values().stream().mapToLong(Counts::rowsDeleted).sum();
+    this.redacted = counts.values().stream().mapToLong(Counts::redacted).sum();
+    this.tables = counts.size();
+  }
+
+  /** One a subject, in the order they were named. */
+  public List<Receipt> receipts() {
+    return receipts;
   }
 
   /**
@@ -33,7 +49,12 @@ public record ErasureResult(List<Receipt> receipts) {
     String sentence() {
       String name = "subject %s, named by %s: ".formatted(subject.substring(0, 16), column);
       if (!tables.isEmpty()) {
-        return name + "gone from %,d tables".formatted(tables.size());
+        return name
+            + String.format(
+                Locale.ROOT,
+                "%,d rows of its own gone; no trace in %,d tables",
+                tables.stream().mapToLong(Purged::rowsDeleted).sum(),
+                tables.size());
       }
       return name
           + (doneBefore
@@ -42,35 +63,14 @@ public record ErasureResult(List<Receipt> receipts) {
     }
   }
 
-  /** What was done to one table, without a value. */
-  static String sentence(Purged t) {
-    return "%s: %,d rows deleted, %,d redacted, %,d files deleted, version %d to %d"
-        .formatted(
-            t.table(),
-            t.rowsDeleted(),
-            t.rowsRedacted(),
-            t.filesDeleted(),
-            t.versionBefore(),
-            t.versionAfter());
-  }
-
   /** One sentence for people. */
   public String message() {
-    return "%,d subjects erased: %,d rows deleted, %,d redacted in %,d tables"
-        .formatted(
-            receipts.size(),
-            receipts.stream()
-                .flatMap(r -> r.tables().stream())
-                .mapToLong(Purged::rowsDeleted)
-                .sum(),
-            receipts.stream()
-                .flatMap(r -> r.tables().stream())
-                .mapToLong(Purged::rowsRedacted)
-                .sum(),
-            receipts.stream()
-                .flatMap(r -> r.tables().stream())
-                .map(Purged::table)
-                .distinct()
-                .count());
+    return String.format(
+        Locale.ROOT,
+        "%,d subjects erased: %,d rows deleted, %,d redacted in %,d tables",
+        receipts.size(),
+        deleted,
+        redacted,
+        tables);
   }
 }

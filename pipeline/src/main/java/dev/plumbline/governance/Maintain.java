@@ -5,7 +5,8 @@ import dev.plumbline.Stage;
 import dev.plumbline.governance.MaintenanceResult.TableResult;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.StoredFiles;
-import java.time.Duration;
+import dev.plumbline.lake.TableLog;
+import dev.plumbline.problem.Governance.Maintenance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,31 +15,34 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 
 /**
- * Deletes the rows past their retention from every table that has them, and the files that nothing
- * needs. A file stays while the newest version, a pinned one (see {@link Pins}) or, for {@link
- * #GRACE}, a reader that began earlier may need it. A pin does not outlive retention: a file with a
- * row past it goes whatever is pinned, and then the training set says that it cannot be built
- * again.
+ * Keeps the tables in order: deletes the rows past their retention, puts small files together, and
+ * deletes the files and the entries of logs that nothing needs. A version stays readable, by its
+ * files and by its log, while it is the newest, pinned (see {@link Pins}), or was so recently
+ * replaced that a reader may have begun before. A pin does not outlive retention: a file with a row
+ * past it goes whatever is pinned, and then the training set says that it cannot be built again.
  *
- * <p>Reads the rows of each concerned table once, and those of files that only older versions need
- * once more. A kill in between leaves files for the next run.
+ * <p>Reads the rows of each table that has a retention once, and those of files that only older
+ * versions need once more. A kill in between leaves files for the next run.
  */
 public final class Maintain {
-  /** Readers and writers that are older than this are none. */
-  static final Duration GRACE = Duration.ofDays(7);
-
   private static final String BECAUSE = "rows it was built from are past their retention";
 
   private final Stage stage;
   private final Lake lake;
+  private final Maintenance settings;
 
   private Maintain(Stage stage) {
     this.stage = stage;
     this.lake = stage.lake();
+    this.settings = stage.problem().governance().maintenance();
   }
 
   public static Maintain of(Stage stage) {
@@ -56,74 +60,147 @@ public final class Maintain {
           stage.describe(
               "maintain " + table,
               () -> maintain(table, expired.get(table), pins.getOrDefault(table, List.of()), lost));
-      if (result.expired() + result.files() > 0) {
+      if (result.didSomething()) {
         results.add(result);
         stage.say("%s", result.sentence());
       }
     }
-    lost.forEach(
-        set ->
-            stage.say(
-                "training set %s cannot be built again",
-                set.substring(0, Math.min(8, set.length()))));
+    lost.forEach(set -> stage.say("training set %s cannot be built again", shortened(set)));
     return new MaintenanceResult(results, List.copyOf(lost));
+  }
+
+  private static String shortened(String hash) {
+    return hash.substring(0, Math.min(8, hash.length()));
   }
 
   private TableResult maintain(
       String table, Column expired, List<Pins.Pin> pins, Set<String> lost) {
+    StoredFiles files = StoredFiles.of(lake, table, settings.mostFiles());
+    TableLog log = TableLog.of(lake, table);
+    Map<String, Long> before = files.sizes();
     long rows = expired == null ? 0 : lake.read(table).where(expired).count();
     if (rows > 0) {
       lake.delete(table, expired, stage.run().commit());
     }
-    StoredFiles files = StoredFiles.of(lake, table);
-    Set<String> live = files.live();
-    List<String> old = files.data().stream().filter(file -> !live.contains(file)).toList();
-    if (old.isEmpty()) {
-      return new TableResult(table, rows, 0, 0);
+    if (hasTooManySmallFiles(files.live(), before)) {
+      lake.compact(table, settings.smallerThan(), stage.run().commit());
     }
+    if (!pins.isEmpty()) {
+      log.keepOld(stage.run().commit());
+    }
+    Map<Pins.Pin, Set<String>> needed = new LinkedHashMap<>();
+    Set<Pins.Pin> gone = new LinkedHashSet<>();
+    boolean past = deleteUnneeded(table, expired, files, pins, needed, gone, lost);
+    List<Pins.Pin> kept = pins.stream().filter(pin -> !gone.contains(pin)).toList();
+    int entries = cutLog(table, log, kept, past);
+    Map<String, Long> after = files.sizes();
+    Set<String> live = files.live();
+    long pinned =
+        needed.entrySet().stream()
+            .filter(entry -> !gone.contains(entry.getKey()))
+            .flatMap(entry -> entry.getValue().stream())
+            .filter(file -> !live.contains(file))
+            .distinct()
+            .count();
+    return new TableResult(
+        table,
+        rows,
+        new MaintenanceResult.Size(before.size(), sum(before)),
+        new MaintenanceResult.Size(after.size(), sum(after)),
+        pinned,
+        entries,
+        versions(kept));
+  }
+
+  private static SortedMap<Long, SortedSet<String>> versions(List<Pins.Pin> kept) {
+    SortedMap<Long, SortedSet<String>> versions = new TreeMap<>();
+    for (Pins.Pin pin : kept) {
+      versions.computeIfAbsent(pin.version(), v -> new TreeSet<>()).add(pin.trainingSet());
+    }
+    return versions;
+  }
+
+  private static long sum(Map<String, Long> sizes) {
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Whether so many small files would be saved by putting those of each partition together. */
+  private boolean hasTooManySmallFiles(Set<String> live, Map<String, Long> sizes) {
+    Map<String, Long> byPartition =
+        live.stream()
+            .filter(file -> sizes.getOrDefault(file, 0L) < settings.smallerThan())
+            .collect(
+                Collectors.groupingBy(
+                    file -> file.substring(0, file.lastIndexOf('/')), Collectors.counting()));
+    long saved = byPartition.values().stream().mapToLong(files -> files - 1).sum();
+    return saved >= settings.smallFiles();
+  }
+
+  /**
+   * Deletes files of rows that only older versions need, unless one of these is kept.
+   *
+   * @return whether rows past their retention were in any of them
+   */
+  private boolean deleteUnneeded(
+      String table,
+      Column expired,
+      StoredFiles files,
+      List<Pins.Pin> pins,
+      Map<Pins.Pin, Set<String>> needed,
+      Set<Pins.Pin> gone,
+      Set<String> lost) {
+    Set<String> live = files.live();
+    List<String> there = files.data();
+    List<String> old = there.stream().filter(file -> !live.contains(file)).toList();
     Set<String> mustGo = expired == null ? Set.of() : holding(files, old, expired);
-    List<Pins.Pin> gone = new ArrayList<>();
-    Map<Pins.Pin, Set<String>> needed = needed(pins, gone);
-    needed.forEach(
-        (pin, paths) -> {
-          if (paths.stream().anyMatch(mustGo::contains)) {
-            gone.add(pin);
-          }
-        });
+    for (Pins.Pin pin : pins) {
+      try {
+        needed.put(pin, pin.files(files));
+      } catch (Failure e) {
+        lose(List.of(pin), "version %d of table %s is gone".formatted(pin.version(), table), lost);
+        gone.add(pin);
+      }
+    }
+    List<Pins.Pin> past =
+        needed.entrySet().stream()
+            .filter(entry -> entry.getValue().stream().anyMatch(mustGo::contains))
+            .map(Map.Entry::getKey)
+            .toList();
+    // Marked before the files go: a kill in between must not leave a set that claims too much.
+    lose(past, BECAUSE, lost);
+    gone.addAll(past);
     Set<String> pinned =
         needed.entrySet().stream()
             .filter(entry -> !gone.contains(entry.getKey()))
             .flatMap(entry -> entry.getValue().stream())
             .collect(Collectors.toSet());
-    // Marked before the files go: a kill in between must not leave a set that claims too much.
-    lost.addAll(
-        new Reproducibility(lake)
-            .lose(
-                gone.stream().map(Pins.Pin::trainingSet).distinct().toList(),
-                BECAUSE,
-                stage.run().commit()));
-    Instant settled = Instant.now().minus(GRACE);
+    Instant replaced = Instant.now().minus(settings.grace());
     List<String> unneeded =
         old.stream()
             .filter(
                 file ->
                     mustGo.contains(file)
-                        || (!pinned.contains(file) && files.isOlder(file, settled)))
+                        || (!pinned.contains(file) && files.isOlder(file, replaced)))
             .toList();
-    long kept = old.stream().filter(pinned::contains).count();
-    return new TableResult(table, rows, files.delete(unneeded), kept);
+    Instant written = Instant.now().minus(TableLog.LONGEST_WRITE);
+    if (mustGo.isEmpty() && unneeded.stream().allMatch(file -> files.isOlder(file, written))) {
+      files.delete(unneeded);
+      return false;
+    }
+    // A job may be writing one of them: from here on it cannot commit it.
+    TableLog.of(lake, table).settle(stage.run().commit());
+    Set<String> committed = files.live();
+    files.delete(unneeded.stream().filter(file -> !committed.contains(file)).toList());
+    return !mustGo.isEmpty();
   }
 
-  private Map<Pins.Pin, Set<String>> needed(List<Pins.Pin> pins, List<Pins.Pin> gone) {
-    Map<Pins.Pin, Set<String>> needed = new LinkedHashMap<>();
-    for (Pins.Pin pin : pins) {
-      try {
-        needed.put(pin, pin.files(lake));
-      } catch (Failure e) {
-        gone.add(pin);
-      }
-    }
-    return needed;
+  private void lose(List<Pins.Pin> pins, String because, Set<String> lost) {
+    lost.addAll(
+        new Reproducibility(lake)
+            .lose(
+                pins.stream().map(Pins.Pin::trainingSet).distinct().toList(),
+                because,
+                stage.run().commit()));
   }
 
   /** The files among these that hold a row past its retention. */
@@ -133,5 +210,19 @@ public final class Maintain {
       return Set.of();
     }
     return new HashSet<>(files.paths(files.rows(readable).where(expired)));
+  }
+
+  /**
+   * Deletes what the log says of versions older than every one that stays readable. Where rows past
+   * their retention went, their minima and maxima go with them, and no grace is given: the versions
+   * that had them can no longer be read.
+   */
+  private int cutLog(String table, TableLog log, List<Pins.Pin> kept, boolean past) {
+    long from =
+        past ? lake.version(table) : log.readableSince(Instant.now().minus(settings.grace()));
+    for (Pins.Pin pin : kept) {
+      from = Math.min(from, pin.version());
+    }
+    return log.keepFrom(from);
   }
 }

@@ -37,9 +37,9 @@ final class Pins {
   record Pin(String trainingSet, String table, long version, String part) {
 
     /** The files it needs; fails where the version is gone already. */
-    Set<String> files(Lake lake) {
+    Set<String> files(StoredFiles stored) {
       Set<String> needed = new HashSet<>();
-      for (String file : StoredFiles.of(lake, table).needed(version)) {
+      for (String file : stored.needed(version)) {
         if (file.contains(part)) {
           needed.add(file);
         }
@@ -69,6 +69,10 @@ final class Pins {
         lake.read(Tables.TRAINING_SETS)
             .where(col("training_set").isin(sets.toArray()))
             .collectAsList()) {
+      if (Reproducibility.isLost(row)) {
+        // What cannot be built again anyway keeps nothing.
+        continue;
+      }
       String set = row.getAs("training_set");
       String features = row.getAs("feature_table");
       String part =

@@ -10,12 +10,32 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The files beside the tables: the report. */
+/** What lies beside the tables: the report, and copies of tables. */
 final class PlainFiles {
+  private static final String WRITTEN = ".erasing";
+
   private final Lake lake;
 
   PlainFiles(Lake lake) {
     this.lake = lake;
+  }
+
+  /**
+   * Deletes the directories that hold copies of tables while a model is built again; one that a
+   * kill has left is of no use to anybody.
+   */
+  void deleteCopies() {
+    Path root = new Path(lake.root());
+    try {
+      FileSystem files = root.getFileSystem(lake.spark().sparkContext().hadoopConfiguration());
+      for (FileStatus directory : files.listStatus(root)) {
+        if (directory.isDirectory() && directory.getPath().getName().startsWith("_")) {
+          files.delete(directory.getPath(), true);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Takes values out of every file that has them; each is replaced as a whole. */
@@ -23,6 +43,7 @@ final class PlainFiles {
     Path root = new Path(lake.root());
     try {
       FileSystem files = root.getFileSystem(lake.spark().sparkContext().hadoopConfiguration());
+      finish(files, root);
       for (FileStatus file : files.listStatus(root)) {
         if (file.isFile()) {
           redact(files, file.getPath(), redaction);
@@ -33,6 +54,21 @@ final class PlainFiles {
     }
   }
 
+  /** What a kill left: a new file not yet whole beside the old one, or not yet in its place. */
+  private static void finish(FileSystem files, Path root) throws IOException {
+    for (FileStatus file : files.listStatus(root)) {
+      String name = file.getPath().getName();
+      if (file.isFile() && name.endsWith(WRITTEN)) {
+        Path old = new Path(root, name.substring(0, name.length() - WRITTEN.length()));
+        if (files.exists(old)) {
+          files.delete(file.getPath(), false);
+        } else {
+          files.rename(file.getPath(), old);
+        }
+      }
+    }
+  }
+
   private static void redact(FileSystem files, Path path, Redaction redaction) throws IOException {
     String text;
     try (InputStream in = files.open(path)) {
@@ -40,7 +76,7 @@ final class PlainFiles {
     }
     String without = redaction.without(text);
     if (!without.equals(text)) {
-      Path written = path.suffix(".erasing");
+      Path written = path.suffix(WRITTEN);
       try (OutputStream out = files.create(written, true)) {
         out.write(without.getBytes(StandardCharsets.UTF_8));
       }

@@ -7,26 +7,28 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.map_values;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.transform_keys;
 import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.when;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -34,61 +36,62 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Finds values in texts and bytes, at any depth of a column, and puts {@link #ERASED} in their
- * place. A value is found where it stands by itself, not inside a longer word or number; short
- * values only where they are the whole text.
+ * place; a value is also found as JSON and HTML write it. Functions of ours: an expression of
+ * Spark's would try one value after the other at every character, and would write the values into
+ * the plan and, with it, into the log of the table that they are taken from.
  */
 final class Redaction {
   /** What stands where a value stood. */
   static final String ERASED = "(erased)";
 
-  /** Delta cuts minima and maxima of texts to this length. */
-  private static final int STATISTICS_LENGTH = 32;
+  private final ValueFinder finder;
+  private final UserDefinedFunction holdsText;
+  private final UserDefinedFunction holdsBytes;
+  private final UserDefinedFunction without;
 
-  private final List<String> whole;
-  private final String pattern;
-  private final Pattern inText;
-
-  private Redaction(List<String> whole, String pattern) {
-    this.whole = whole;
-    this.pattern = pattern;
-    this.inText = pattern.isEmpty() ? null : Pattern.compile(pattern);
+  private Redaction(ValueFinder finder) {
+    this.finder = finder;
+    UDF1<String, Boolean> inText = text -> text != null && finder.isIn(text);
+    UDF1<byte[], Boolean> inBytes = bytes -> bytes != null && finder.isIn(bytes);
+    UDF1<String, String> mended = text -> text == null ? null : finder.without(text, ERASED);
+    this.holdsText = functions.udf(inText, DataTypes.BooleanType).withName("holds_erased");
+    this.holdsBytes = functions.udf(inBytes, DataTypes.BooleanType).withName("holds_erased");
+    this.without = functions.udf(mended, DataTypes.StringType).withName("without_erased");
   }
 
   static Redaction of(Collection<String> values) {
-    // The longest first, or a value that begins another would leave the other's end.
-    String alternatives =
-        values.stream()
-            .filter(value -> value.length() >= SubjectRows.SHORTEST_IN_TEXT)
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .map(Redaction::quoted)
-            .collect(Collectors.joining("|"));
-    return new Redaction(
-        List.copyOf(values),
-        alternatives.isEmpty()
-            ? ""
-            : "(?<![\\p{L}\\p{Nd}])(?:" + alternatives + ")(?![\\p{L}\\p{Nd}])");
+    return new Redaction(ValueFinder.of(written(values)));
   }
 
-  private static String quoted(String value) {
-    return value.replaceAll("[^\\p{L}\\p{Nd}]", "\\\\$0");
-  }
-
-  /** Whether a value stands in a text, as it is or as JSON, a table's log or a page writes it. */
-  boolean isIn(String text) {
-    if (inText != null && inText.matcher(text).find()) {
-      return true;
+  /** Values as texts, JSON, JSON within JSON, HTML and bytes write them. */
+  static Set<String> written(Collection<String> values) {
+    Set<String> written = new LinkedHashSet<>();
+    for (String value : values) {
+      String json = json(value);
+      written.add(value);
+      written.add(json);
+      written.add(json(json));
+      written.add(html(value));
+      written.add(new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
-    return whole.stream()
-        .anyMatch(
-            value ->
-                value.length() > STATISTICS_LENGTH
-                    ? text.contains(value.substring(0, STATISTICS_LENGTH))
-                    : text.contains("\"" + value + "\"") || text.contains("'" + value + "'"));
+    return written;
+  }
+
+  private static String json(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+  }
+
+  private static String html(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
   }
 
   /** The text without the values. */
   String without(String text) {
-    return inText == null ? text : inText.matcher(text).replaceAll(ERASED);
+    return finder.without(text, ERASED);
   }
 
   /** The columns that can hold a value, each with what is left of it. */
@@ -105,6 +108,9 @@ final class Redaction {
 
   /** Whether a row has a value in any column. */
   Column isInRow(StructType schema) {
+    if (finder.isEmpty()) {
+      return lit(false);
+    }
     return Arrays.stream(schema.fields())
         .filter(field -> hasText(field.dataType()))
         .map(field -> coalesce(holds(col("`" + field.name() + "`"), field.dataType()), lit(false)))
@@ -142,20 +148,7 @@ final class Redaction {
           .reduce(Column::or)
           .orElse(lit(false));
     }
-    if (type instanceof BinaryType) {
-      return holdsBytes(column);
-    }
-    Column equal = column.isin(whole.toArray());
-    return pattern.isEmpty() ? equal : equal.or(column.rlike(pattern));
-  }
-
-  /** Bytes cannot be mended: a state that has a value in it goes as a whole. */
-  private Column holdsBytes(Column column) {
-    return whole.stream()
-        .filter(value -> value.length() >= SubjectRows.SHORTEST_IN_TEXT)
-        .map(value -> column.contains(lit(value.getBytes(StandardCharsets.UTF_8))))
-        .reduce(Column::or)
-        .orElse(lit(false));
+    return type instanceof BinaryType ? holdsBytes.apply(column) : holdsText.apply(column);
   }
 
   private Column replaced(Column column, DataType type) {
@@ -178,10 +171,9 @@ final class Redaction {
                   .toArray(Column[]::new)));
     }
     if (type instanceof BinaryType) {
-      return when(not(coalesce(holdsBytes(column), lit(false))), column);
+      // Bytes cannot be mended: a state that has a value in it goes as a whole.
+      return when(not(coalesce(holdsBytes.apply(column), lit(false))), column);
     }
-    Column equal = when(column.isin(whole.toArray()), lit(ERASED));
-    return equal.otherwise(
-        pattern.isEmpty() ? column : regexp_replace(column, lit(pattern), lit(ERASED)));
+    return without.apply(column);
   }
 }

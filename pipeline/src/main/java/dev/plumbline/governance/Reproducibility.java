@@ -60,6 +60,12 @@ final class Reproducibility {
     return lost;
   }
 
+  /** Whether it is said of a training set's row that it cannot be built again. */
+  static boolean isLost(Row set) {
+    return List.of(set.schema().fieldNames()).contains(SINCE)
+        && !set.isNullAt(set.fieldIndex(SINCE));
+  }
+
   /** The training sets that were built from any of these tables. */
   List<String> builtFrom(List<String> tables) {
     if (!lake.exists(Tables.TRAINING_SETS.name())) {

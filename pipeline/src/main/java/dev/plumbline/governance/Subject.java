@@ -6,7 +6,12 @@ import dev.plumbline.problem.PersonalData;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
 import dev.plumbline.problem.SourceColumn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -15,6 +20,7 @@ import java.util.stream.Stream;
  * without its value.
  */
 public record Subject(String column, String value) {
+  private static final Set<String> WHOLE_NUMBERS = Set.of("int", "bigint");
 
   /**
    * A subject as written on the command line, {@code column=value}.
@@ -28,6 +34,51 @@ public record Subject(String column, String value) {
           "A subject is written column=value, for example --subject shipment_id=S0001");
     }
     return new Subject(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+  }
+
+  /**
+   * Subjects as written in a file, one a line; empty lines and those that begin with # are passed
+   * over.
+   *
+   * @throws Failure of kind USER where the file cannot be read, names nobody, or a line is not
+   *     written so; the message has the line's number and not what it says
+   */
+  public static List<Subject> read(Path file) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException e) {
+      throw Failure.user("The file of subjects %s cannot be read", file);
+    }
+    List<Subject> subjects = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (!line.isEmpty() && !line.startsWith("#")) {
+        try {
+          subjects.add(parse(line));
+        } catch (Failure e) {
+          throw Failure.user("%s:%d: %s", file, i + 1, "a subject is written column=value");
+        }
+      }
+    }
+    if (subjects.isEmpty()) {
+      throw Failure.user("The file of subjects %s names nobody", file);
+    }
+    return List.copyOf(subjects);
+  }
+
+  /** The value as it stands in tables, which keep whole numbers as such: 007 is 7. */
+  String stored(Problem problem) {
+    boolean isNumber =
+        having(problem)
+            .flatMap(source -> source.columns().stream())
+            .anyMatch(c -> c.name().equals(column) && WHOLE_NUMBERS.contains(c.type()));
+    try {
+      return isNumber ? Long.toString(Long.parseLong(value)) : value;
+    } catch (NumberFormatException e) {
+      throw Failure.user(
+          "No person can be found by that value of %s, which is a whole number", column);
+    }
   }
 
   /**

@@ -1,12 +1,18 @@
 package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.replace;
+import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Failure;
 import dev.plumbline.problem.Source;
-import dev.plumbline.problem.SourceColumn;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +28,9 @@ import org.apache.spark.sql.types.StructType;
  */
 final class CsvRows {
   private static final String CORRUPT = "__corrupt";
+  private static final String UNCLOSED =
+      "a quote is not closed in the line; where values hold line breaks, write csv.multi-line ="
+          + " true";
   private static final String OTHER_HEADER = "CSV header does not conform to the schema";
 
   private final SparkSession spark;
@@ -37,7 +46,10 @@ final class CsvRows {
   }
 
   RawRows read(Slice slice) {
-    List<String> declared = source.columns().stream().map(SourceColumn::name).toList();
+    List<String> declared =
+        source.columns().stream()
+            .map(column -> source.intake().nameInSource(column.name()))
+            .toList();
     List<String> inFile = format.header() ? header(slice, declared) : declared;
     SchemaContract contract = new SchemaContract(source);
     List<StructField> added =
@@ -48,12 +60,23 @@ final class CsvRows {
                 .toList(),
             source.path());
     List<Column> columns = new ArrayList<>();
-    declared.forEach(name -> columns.add(TextFiles.quoted(name)));
+    source.columns().forEach(column -> columns.add(TextFiles.named(source, column.name())));
     added.forEach(field -> columns.add(TextFiles.quoted(field.name())));
-    columns.add(col(CORRUPT).isNotNull().as(RowMarks.BROKEN));
+    columns.add(broken().as(RowMarks.BROKEN));
     columns.addAll(TextFiles.marks());
     Dataset<Row> rows = text(slice, inFile).select(columns.toArray(Column[]::new));
     return new RawRows(files.spread(rows, slice), RawRows.Values.TEXT, added);
+  }
+
+  /** A line with an odd number of quotes ends within a value: its other part is on the next. */
+  private Column broken() {
+    Column line = col(CORRUPT);
+    Column reason = lit("the line does not have as many values as there are columns");
+    if (!format.multiLine() && !format.quote().isEmpty()) {
+      Column quotes = length(line).minus(length(replace(line, lit(format.quote()), lit(""))));
+      reason = when(quotes.mod(2).equalTo(1), lit(UNCLOSED)).otherwise(reason);
+    }
+    return when(line.isNotNull(), reason);
   }
 
   /**
@@ -81,13 +104,35 @@ final class CsvRows {
   private List<String> header(Slice slice, List<String> declared) {
     List<String> header =
         List.of(files.load(slice, paths -> reader().option("header", "true").csv(paths)).columns());
+    if (header.isEmpty()) {
+      // Files without a single line have no rows, whatever their columns would be.
+      return declared;
+    }
     List<String> missing = declared.stream().filter(c -> !header.contains(c)).toList();
+    refuseRepeated(header, missing);
     if (!missing.isEmpty()) {
       throw Failure.data(
           "Source %s: %s has no column %s; its header is %s. Correct sources.%s.columns or the file",
           source.name(), source.path(), String.join(", ", missing), header, source.name());
     }
     return header;
+  }
+
+  /** Spark adds its place to a name that the header has twice. */
+  private void refuseRepeated(List<String> header, List<String> missing) {
+    for (String name : missing) {
+      long times =
+          IntStream.range(0, header.size())
+              .filter(i -> header.get(i).equalsIgnoreCase(name + i))
+              .count();
+      if (times > 1) {
+        throw Failure.data(
+            "Source %s: the header of %s names the column %s %d times, so that nobody can say which"
+                + " is meant; rename one in the file, or write csv.header = false and declare all"
+                + " columns in the file's order",
+            source.name(), source.path(), name, times);
+      }
+    }
   }
 
   private Dataset<Row> text(Slice slice, List<String> inFile) {
@@ -106,9 +151,15 @@ final class CsvRows {
   }
 
   private DataFrameReader reader() {
+    if (!Charset.forName(format.encoding()).equals(StandardCharsets.UTF_8)) {
+      // Else Spark knows seven character sets, and windows-1252 is none of them.
+      spark.conf().set("spark.sql.legacy.javaCharsets", "true");
+    }
     return spark
         .read()
         .option("sep", format.delimiter())
+        .option("encoding", format.encoding())
+        .option("multiLine", format.multiLine())
         .option("quote", format.quote())
         .option("escape", format.quote())
         .option("ignoreLeadingWhiteSpace", "true")

@@ -18,13 +18,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * A Delta table, as of a version, or the rows that its change data feed says were inserted or
- * updated. What an update replaced, and what was deleted, is passed over.
+ * A Delta table, as of a version, or the rows that its change data feed says were inserted, updated
+ * or deleted; what an update replaced is passed over. Of a key the last change counts.
  */
 final class DeltaRows {
   private static final String CHANGE = "_change_type";
   private static final String VERSION = "_commit_version";
-  private static final Object[] ARRIVED = {"insert", "update_postimage"};
+  private static final String DELETE = "delete";
+  private static final Object[] CHANGES = {"insert", "update_postimage", DELETE};
 
   private final SparkSession spark;
   private final Source source;
@@ -42,30 +43,52 @@ final class DeltaRows {
           "Source %s: there is no Delta table at %s; correct sources.%s.path or set plumbline.data",
           source.name(), source.path(), source.name());
     }
-    Dataset<Row> rows =
-        format.changesFrom().isPresent() ? changes(slice, format.changesFrom().get()) : table();
+    boolean feed = isFeed(source);
+    Dataset<Row> rows = feed ? changes(slice, format.changesFrom().get()) : table();
     List<StructField> added =
         new SchemaContract(source)
             .check(rows.schema(), source.path()).stream()
-                .filter(field -> format.changesFrom().isEmpty() || !field.name().startsWith("_"))
+                .filter(field -> !feed || !field.name().startsWith("_"))
                 .toList();
     if (slice instanceof Slice.Range range) {
-      rows = rows.where(range.holds(col(range.column())));
+      rows =
+          rows.where(range.holds(TextFiles.quoted(source.intake().nameInSource(range.column()))));
     }
-    return new RawRows(select(source, rows, added), RawRows.Values.TYPED, added);
+    return feed
+        ? new RawRows(
+            select(
+                source,
+                rows,
+                added,
+                col(VERSION).as(RowMarks.COMMIT),
+                col(CHANGE).equalTo(DELETE).as(RowMarks.DELETED)),
+            RawRows.Values.CHANGES,
+            added)
+        : new RawRows(select(source, rows, added), RawRows.Values.TYPED, added);
   }
 
-  /** The rows of a source that has no files: the same marks, all empty. */
-  static Dataset<Row> select(Source source, Dataset<Row> rows, List<StructField> added) {
+  /** Whether a source is read as the changes of a Delta table. */
+  static boolean isFeed(Source source) {
+    return source.format() instanceof Source.Delta delta && delta.changesFrom().isPresent();
+  }
+
+  /**
+   * The rows of a source that has no files: the same marks, all empty.
+   *
+   * @param more other marks
+   */
+  static Dataset<Row> select(
+      Source source, Dataset<Row> rows, List<StructField> added, Column... more) {
     List<Column> columns = new ArrayList<>();
     source.columns().stream()
         .map(SourceColumn::name)
-        .forEach(name -> columns.add(TextFiles.quoted(name)));
+        .forEach(name -> columns.add(TextFiles.named(source, name)));
     added.forEach(field -> columns.add(TextFiles.quoted(field.name())));
-    columns.add(lit(false).as(RowMarks.BROKEN));
+    columns.add(lit(null).cast("string").as(RowMarks.BROKEN));
     columns.add(lit(null).cast("string").as(RowMarks.FILE));
     columns.add(lit(null).cast("bigint").as(RowMarks.BLOCK));
     columns.add(lit(null).cast("bigint").as(RowMarks.POSITION));
+    columns.addAll(List.of(more));
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -90,7 +113,7 @@ final class DeltaRows {
                 .format("delta")
                 .option("readChangeFeed", "true")
                 .option("startingVersion", Math.min(start, newest)));
-    return changes.where(col(CHANGE).isin(ARRIVED).and(col(VERSION).geq(start)));
+    return changes.where(col(CHANGE).isin(CHANGES).and(col(VERSION).geq(start)));
   }
 
   private Dataset<Row> load(DataFrameReader reader) {

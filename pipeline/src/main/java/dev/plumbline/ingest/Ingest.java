@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,36 +27,44 @@ import org.apache.spark.sql.Row;
  * one over the parsed rows to count, one to write what is kept and one to write what is not;
  * sources that read the same place in the same way share the first two. Every row read is kept,
  * quarantined with a reason, or a removed duplicate, and the run checks that the three add up. All
- * sources are judged before any table changes.
+ * sources are judged before any table changes, and so are the rows that the tables are about to
+ * have where a {@link LoadCheck} is given, by passes of its own.
  */
 public final class Ingest {
   private final Stage stage;
   private final UnaryOperator<String> environment;
   private final UndeclaredPersonalData personalData;
+  private final LoadCheck check;
   private final Queue<Dataset<Row>> held = new ConcurrentLinkedQueue<>();
 
-  private Ingest(Stage stage, UnaryOperator<String> environment) {
+  private Ingest(Stage stage, UnaryOperator<String> environment, LoadCheck check) {
     this.stage = stage;
+    this.check = check;
     this.personalData = new UndeclaredPersonalData(stage.problem().governance());
     this.environment = environment;
   }
 
   public static Ingest of(Stage stage) {
-    return new Ingest(stage, System::getenv);
+    return of(stage, System::getenv);
   }
 
   /** The same, its secrets from elsewhere. */
   public static Ingest of(Stage stage, UnaryOperator<String> environment) {
-    return new Ingest(stage, environment);
+    return new Ingest(stage, environment, LoadCheck.none());
+  }
+
+  /** The same, refusing what a check refuses. */
+  public Ingest checkedBy(LoadCheck check) {
+    return new Ingest(stage, environment, check);
   }
 
   /**
    * Loads every source of the problem.
    *
    * @throws Failure of kind DATA where a source is missing, breaks its schema contract, holds
-   *     undeclared personal data, or has more rows for the quarantine than its limit allows, and of
-   *     kind USER where a secret is needed and the environment does not have it; no clean table has
-   *     changed then
+   *     undeclared personal data, has more rows for the quarantine than its limit allows, or is
+   *     refused by the check, and of kind USER where a secret is needed and the environment does
+   *     not have it; no clean table has changed then
    */
   public IngestResult execute() {
     Problem problem = stage.problem();
@@ -73,6 +82,9 @@ public final class Ingest {
             return null;
           });
       parsed.forEach(this::refuseWhatIsBroken);
+      check.judge(
+          parsed.keySet().stream().map(Source::name).collect(Collectors.toUnmodifiableSet()),
+          name -> pending(stage.problem().sources().get(name), parsed));
       List<Supplier<IngestResult.SourceResult>> writes = new ArrayList<>();
       judged.forEach(
           (source, rows) ->
@@ -126,18 +138,33 @@ public final class Ingest {
     return new Judged(
         slice,
         Optional.of(
-            ParsedSource.of(
-                stage.lake().spark(),
-                judged,
+            SourceFiles.told(
                 source,
-                slice,
-                environment,
-                withheld,
-                personalData,
-                held::add)));
+                () ->
+                    ParsedSource.of(
+                        stage.lake().spark(),
+                        judged,
+                        source,
+                        slice,
+                        environment,
+                        withheld,
+                        personalData,
+                        held::add))));
+  }
+
+  /** The rows that a source's clean table will have. */
+  private Dataset<Row> pending(Source source, Map<Source, ParsedSource> parsed) {
+    ParsedSource rows = parsed.get(source);
+    if (rows == null) {
+      return stage.lake().read(Tables.raw(source.name()));
+    }
+    return source.intake().incremental()
+        ? new IncrementalLoad(stage, source, environment).pending(rows)
+        : new WholeLoad(stage, source, environment).pending(rows);
   }
 
   private void refuseWhatIsBroken(Source source, ParsedSource rows) {
+    refuseLostDeletions(source, rows);
     if (rows.read() == 0) {
       if (!source.intake().incremental()
           || !new IncrementalLoad(stage, source, environment).hasLoaded()) {
@@ -157,6 +184,23 @@ public final class Ingest {
           100 * share,
           100 * source.quarantineLimit(),
           stage.lake().path(Tables.QUARANTINE.name()));
+    }
+  }
+
+  private static void refuseLostDeletions(Source source, ParsedSource rows) {
+    if (rows.deletions() > 0
+        && (source.key().isEmpty() || source.corrections() == Source.SameKey.CORRECTION)) {
+      throw Failure.data(
+          "Source %s: the change data feed deletes %,d rows, but %s; %s, or read the table itself,"
+              + " without delta.changes-from",
+          source.name(),
+          rows.deletions(),
+          source.key().isEmpty()
+              ? "without a key nothing says which rows they are"
+              : "same-key = correction keeps every version of a row",
+          source.key().isEmpty()
+              ? "declare sources.%s.key".formatted(source.name())
+              : "write same-key = duplicate");
     }
   }
 

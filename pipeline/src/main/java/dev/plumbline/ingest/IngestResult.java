@@ -13,11 +13,13 @@ public record IngestResult(List<SourceResult> sources) {
   }
 
   /**
-   * One source: {@code read = kept + quarantined + duplicates + erased + expired}, always.
+   * One source: {@code read = kept + quarantined + duplicates + erased + expired + deletions},
+   * always.
    *
    * @param kept rows that this load has in the clean table
    * @param erased rows of erased subjects, kept out
    * @param expired rows past their retention, kept out
+   * @param deletions rows of a change data feed that say a row is gone
    * @param cleaned what each cleaning rule did
    */
   public record SourceResult(
@@ -28,6 +30,7 @@ public record IngestResult(List<SourceResult> sources) {
       long duplicates,
       long erased,
       long expired,
+      long deletions,
       List<Cleaned> cleaned) {
 
     public SourceResult {
@@ -42,7 +45,7 @@ public record IngestResult(List<SourceResult> sources) {
         long quarantined,
         long duplicates,
         List<Cleaned> cleaned) {
-      this(source, read, kept, quarantined, duplicates, 0, 0, cleaned);
+      this(source, read, kept, quarantined, duplicates, 0, 0, 0, cleaned);
     }
 
     /** One sentence for people. */
@@ -51,7 +54,8 @@ public record IngestResult(List<SourceResult> sources) {
           "%s: %,d rows read, %,d kept, %,d quarantined, %,d duplicates removed"
                   .formatted(source, read, kept, quarantined, duplicates)
               + (erased > 0 ? ", %,d of erased subjects kept out".formatted(erased) : "")
-              + (expired > 0 ? ", %,d past retention kept out".formatted(expired) : "");
+              + (expired > 0 ? ", %,d past retention kept out".formatted(expired) : "")
+              + (deletions > 0 ? ", %,d deletions".formatted(deletions) : "");
       return cleaned.isEmpty()
           ? counts
           : counts + "; " + cleaned.stream().map(Cleaned::phrase).collect(Collectors.joining(", "));
@@ -89,6 +93,7 @@ public record IngestResult(List<SourceResult> sources) {
       details.put(s.source() + ".duplicates", Long.toString(s.duplicates()));
       details.put(s.source() + ".erased", Long.toString(s.erased()));
       details.put(s.source() + ".expired", Long.toString(s.expired()));
+      details.put(s.source() + ".deletions", Long.toString(s.deletions()));
       s.cleaned().forEach(c -> details.put(s.source() + "." + c.key(), Long.toString(c.rows())));
     }
     return details;

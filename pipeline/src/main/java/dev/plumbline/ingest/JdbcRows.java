@@ -1,14 +1,17 @@
 package dev.plumbline.ingest;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.plumbline.Failure;
 import dev.plumbline.problem.Secrets;
 import dev.plumbline.problem.Source;
 import java.math.BigDecimal;
+import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,17 +23,24 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.jdbc.JdbcDialect;
 import org.apache.spark.sql.jdbc.JdbcDialects;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /**
  * A table or query of a database → typed rows. Where a column to part by is named, one query finds
- * its least and largest value and the rows are read over several connections, each a range of it:
- * they are as of the moments they are read, not of one. User and password come from the environment
- * and stand in no message.
+ * its least and largest value among the rows of the slice, and they are read over several
+ * connections, each a range of it: they are as of the moments they are read, not of one. User and
+ * password come from the environment and stand in no message.
  */
 final class JdbcRows {
+  /**
+   * Days by which a time in a condition of the database's is moved, for it may take a time without
+   * a zone for one of its own: more than any two zones are apart.
+   */
+  private static final int MARGIN = 2;
+
   private final SparkSession spark;
   private final Source source;
   private final Source.Jdbc format;
@@ -61,7 +71,7 @@ final class JdbcRows {
         format
             .partitionColumn()
             .filter(column -> format.partitions() > 1)
-            .flatMap(column -> told(() -> parts(column)))
+            .flatMap(column -> told(() -> parts(column, roughly(slice))))
             .map(parts -> told(() -> load(table(), parts)))
             .orElse(whole);
     return new RawRows(
@@ -99,13 +109,18 @@ final class JdbcRows {
     return spark.read().format("jdbc").options(options).load();
   }
 
-  /** The bounds of the parts, by one query; none where there are no rows. */
-  private Optional<Map<String, String>> parts(String column) {
-    String name = JdbcDialects.get(source.path()).quoteIdentifier(column);
+  /**
+   * The bounds of the parts, by one query; none where there are no rows.
+   *
+   * @param condition which rows are looked at, as SQL of the database
+   */
+  private Optional<Map<String, String>> parts(String column, String condition) {
+    String named = source.intake().nameInSource(column);
+    String name = JdbcDialects.get(source.path()).quoteIdentifier(named);
     Row bounds =
         load(
-                "(select min(%s) as least, max(%s) as most from %s) plumbline_bounds"
-                    .formatted(name, name, table()),
+                "(select min(%s) as least, max(%s) as most from %s%s) plumbline_bounds"
+                    .formatted(name, name, table(), condition),
                 Map.of())
             .head();
     if (bounds.isNullAt(0)) {
@@ -113,10 +128,41 @@ final class JdbcRows {
     }
     return Optional.of(
         Map.of(
-            "partitionColumn", column,
+            "partitionColumn", named,
             "lowerBound", text(bounds.get(0)),
             "upperBound", text(bounds.get(1)),
             "numPartitions", Integer.toString(format.partitions())));
+  }
+
+  /**
+   * The slice as a condition in the database's SQL, after FROM. It only says where the parts lie,
+   * not what is read.
+   */
+  private String roughly(Slice slice) {
+    if (!(slice instanceof Slice.Range range)) {
+      return "";
+    }
+    JdbcDialect dialect = JdbcDialects.get(source.path());
+    String name = dialect.quoteIdentifier(source.intake().nameInSource(range.column()));
+    List<String> conditions = new ArrayList<>();
+    range
+        .above()
+        .ifPresent(end -> conditions.add(name + " >= " + literal(dialect, range, end, -MARGIN)));
+    range
+        .before()
+        .or(range::upTo)
+        .ifPresent(end -> conditions.add(name + " <= " + literal(dialect, range, end, MARGIN)));
+    return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+  }
+
+  private static Object literal(
+      JdbcDialect dialect, Slice.Range range, String end, int marginDays) {
+    return dialect.compileValue(
+        switch (range.type()) {
+          case "timestamp" -> Timestamp.from(Instant.parse(end).plus(Duration.ofDays(marginDays)));
+          case "date" -> Date.valueOf(end);
+          default -> new BigDecimal(end);
+        });
   }
 
   /** A bound as Spark reads it; a fraction is cut off, for the outer parts have no outer bound. */
@@ -137,19 +183,19 @@ final class JdbcRows {
     if (!(slice instanceof Slice.Range range)) {
       return rows;
     }
+    String name = source.intake().nameInSource(range.column());
     StructField field =
         Arrays.stream(rows.schema().fields())
-            .filter(f -> f.name().equals(range.column()))
+            .filter(f -> f.name().equals(name))
             .findFirst()
             .orElseThrow();
     boolean time =
         field.dataType().equals(DataTypes.TimestampType)
             || field.dataType().equals(DataTypes.TimestampNTZType);
-    Column value = col(range.column());
+    Column value = TextFiles.quoted(name);
     if (!time) {
       return rows.where(range.holds(value.cast(range.type())));
     }
-    // Two days are more than any two zones are apart.
     Column roughly = expr("true");
     String type = field.dataType().sql();
     if (range.above().isPresent()) {
@@ -163,7 +209,7 @@ final class JdbcRows {
   }
 
   private static String day(String moment, String sign, String type) {
-    return "cast(timestamp'%s' %s interval 2 days as %s)".formatted(moment, sign, type);
+    return "cast(timestamp'%s' %s interval %d days as %s)".formatted(moment, sign, MARGIN, type);
   }
 
   private Map<String, String> credentials() {

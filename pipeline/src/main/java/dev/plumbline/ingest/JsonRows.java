@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.ltrim;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.startswith;
 import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Failure;
 import dev.plumbline.problem.Intake;
@@ -60,26 +61,30 @@ final class JsonRows {
             .where(length(trim(col(LINE))).gt(0))
             .select(marked.toArray(Column[]::new));
     List<StructField> added = added(lines);
-    List<String> names =
-        Stream.concat(
-                source.columns().stream().map(SourceColumn::name),
-                added.stream().map(StructField::name))
-            .toList();
     StructType schema = new StructType();
-    for (String name : names) {
-      schema = schema.add(name, DataTypes.StringType);
+    for (SourceColumn column : source.columns()) {
+      schema = schema.add(nameInSource(column.name()), DataTypes.StringType);
+    }
+    for (StructField field : added) {
+      schema = schema.add(field.name(), field.dataType());
     }
     Map<String, String> options =
         Map.of("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT);
     Column object =
         from_json(col(LINE), schema.add(CORRUPT, DataTypes.StringType), options).as(OBJECT);
     List<Column> columns = new ArrayList<>();
-    names.forEach(name -> columns.add(col(OBJECT).getField(name).as(name)));
+    source
+        .columns()
+        .forEach(
+            column ->
+                columns.add(col(OBJECT).getField(nameInSource(column.name())).as(column.name())));
+    added.forEach(field -> columns.add(col(OBJECT).getField(field.name()).as(field.name())));
     // A list of objects would be taken for its first.
     Column isObject = startswith(ltrim(col(LINE)), lit("{"));
     columns.add(
-        coalesce(col(OBJECT).getField(CORRUPT).isNotNull(), lit(true))
-            .or(not(isObject))
+        when(
+                coalesce(col(OBJECT).getField(CORRUPT).isNotNull(), lit(true)).or(not(isObject)),
+                lit("the line is not a JSON object"))
             .as(RowMarks.BROKEN));
     List<String> marks = List.of(RowMarks.FILE, RowMarks.BLOCK, RowMarks.POSITION);
     marks.forEach(mark -> columns.add(col(mark)));
@@ -104,9 +109,10 @@ final class JsonRows {
       return;
     }
     Dataset<Row> lines = files.load(slice, paths -> spark.read().text(paths)).select(col(LINE));
+    List<String> named = empty.stream().map(this::nameInSource).toList();
     List<String> present =
-        keys(lines).where(col("key").isin(empty.toArray())).as(Encoders.STRING()).collectAsList();
-    List<String> missing = empty.stream().filter(c -> !present.contains(c)).toList();
+        keys(lines).where(col("key").isin(named.toArray())).as(Encoders.STRING()).collectAsList();
+    List<String> missing = named.stream().filter(c -> !present.contains(c)).toList();
     if (!missing.isEmpty()) {
       throw Failure.data(
           "Source %s: %s has no column %s, in none of its lines; correct sources.%s.columns or the"
@@ -119,7 +125,8 @@ final class JsonRows {
     if (source.intake().newColumns() == Intake.NewColumns.IGNORE) {
       return List.of();
     }
-    Object[] declared = source.columns().stream().map(SourceColumn::name).toArray();
+    Object[] declared =
+        source.columns().stream().map(SourceColumn::name).map(this::nameInSource).toArray();
     List<String> found =
         keys(lines)
             .where(not(col("key").isin(declared)))
@@ -138,6 +145,10 @@ final class JsonRows {
                 .map(name -> new StructField(name, DataTypes.StringType, true, null))
                 .toList(),
             source.path());
+  }
+
+  private String nameInSource(String column) {
+    return source.intake().nameInSource(column);
   }
 
   private static Dataset<Row> keys(Dataset<Row> lines) {

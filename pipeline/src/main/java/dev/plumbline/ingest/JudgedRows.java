@@ -5,12 +5,12 @@ import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.contains;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.try_to_timestamp;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.problem.CleaningRule;
@@ -18,7 +18,6 @@ import dev.plumbline.problem.Source;
 import dev.plumbline.problem.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,6 +29,9 @@ import org.apache.spark.sql.Row;
  * computed: the list of faults is made where one of them holds.
  */
 final class JudgedRows {
+  /** What stands for bytes that are no character. */
+  private static final String UNREADABLE = "\uFFFD";
+
   private static final String VALUE = "__value_";
   private static final String FAULT_TYPE = "struct<column:string,value:string,reason:string>";
 
@@ -72,6 +74,10 @@ final class JudgedRows {
         .forEach(mark -> columns.add(col(mark)));
     columns.add(key().as(RowMarks.KEY));
     columns.add(cleaned.stream().reduce(lit(0L), Column::plus).as(RowMarks.CLEANED));
+    if (raw.values() == RawRows.Values.CHANGES) {
+      columns.add(col(RowMarks.COMMIT));
+      columns.add(col(RowMarks.DELETED));
+    }
     return rows.select(columns.toArray(Column[]::new));
   }
 
@@ -91,8 +97,12 @@ final class JudgedRows {
     String step = VALUE + index;
     Column typed = col(step);
     Column mistyped = read.isNotNull().and(typed.isNull());
-    if (raw.values() == RawRows.Values.TEXT && !column.type().equals("string")) {
-      add(mistyped, column, read, "not a " + column.type());
+    if (raw.values() == RawRows.Values.TEXT) {
+      if (column.type().equals("string")) {
+        add(contains(read, lit(UNREADABLE)), column, read, unreadable());
+      } else {
+        add(mistyped, column, read, "not a " + column.type() + WrittenValues.words(source, column));
+      }
     }
     if (slice instanceof Slice.Range range && range.column().equals(column.name())) {
       rows = rows.where(range.holds(typed));
@@ -120,22 +130,19 @@ final class JudgedRows {
   }
 
   private Column typed(SourceColumn column, Column read) {
-    if (raw.values() == RawRows.Values.TYPED) {
+    if (raw.values() != RawRows.Values.TEXT) {
       return read.cast(column.type());
     }
-    if (column.type().equals("timestamp") && timestampFormat().isPresent()) {
-      return try_to_timestamp(read, lit(timestampFormat().get()));
-    }
-    return column.type().equals("string") ? read : read.try_cast(column.type());
+    return WrittenValues.typed(source, column, read);
   }
 
-  private Optional<String> timestampFormat() {
-    if (source.format() instanceof Source.Csv csv) {
-      return csv.timestampFormat();
-    }
-    return source.format() instanceof Source.JsonLines json
-        ? json.timestampFormat()
-        : Optional.empty();
+  /** What is said of a text with bytes that its character set does not have. */
+  private String unreadable() {
+    return source.format() instanceof Source.Csv csv
+        ? "has characters that are not "
+            + csv.encoding()
+            + "; csv.encoding says how the file is written"
+        : "has characters that are not UTF-8";
   }
 
   /** Applies a rule, giving the name of the column with its result. */
@@ -166,19 +173,19 @@ final class JudgedRows {
   private void add(Column holds, SourceColumn column, Column read, String reason) {
     boolean personal = source.personal().containsKey(column.name());
     Column value = personal ? lit(null).cast("string") : read.cast("string");
-    faults.add(new Fault(holds, column.name(), value, reason));
+    // Of a row that is gone only its key matters.
+    boolean always = raw.values() != RawRows.Values.CHANGES || source.key().contains(column.name());
+    Column fault = always ? holds : holds.and(not(col(RowMarks.DELETED)));
+    faults.add(new Fault(fault, column.name(), value, reason));
   }
 
   private Column faultList() {
     Column none = lit(null).cast("string");
-    String reason =
-        source.format() instanceof Source.JsonLines
-            ? "the line is not a JSON object"
-            : "the line does not have as many values as there are columns";
-    Column line = array(struct(none.as("column"), none.as("value"), lit(reason).as("reason")));
+    Column line =
+        array(struct(none.as("column"), none.as("value"), col(RowMarks.BROKEN).as("reason")));
     String type = "array<" + FAULT_TYPE + ">";
     // A broken line shifts its values: its one reason says more than the columns that suffer.
-    Column list = when(col(RowMarks.BROKEN), line.cast(type));
+    Column list = when(col(RowMarks.BROKEN).isNotNull(), line.cast(type));
     if (faults.isEmpty()) {
       return list;
     }
@@ -187,7 +194,17 @@ final class JudgedRows {
   }
 
   private Column anyFault() {
-    return faults.stream().map(Fault::holds).reduce(lit(false), Column::or);
+    return any(faults.stream().map(Fault::holds).toList());
+  }
+
+  /** A tree of conditions, not a chain: Spark descends into it, and a table may be wide. */
+  private static Column any(List<Column> conditions) {
+    int size = conditions.size();
+    return switch (size) {
+      case 0 -> lit(false);
+      case 1 -> conditions.get(0);
+      default -> any(conditions.subList(0, size / 2)).or(any(conditions.subList(size / 2, size)));
+    };
   }
 
   /**
@@ -217,8 +234,8 @@ final class JudgedRows {
     // In a broken line personal data may stand in any column.
     Column shown =
         source.personal().isEmpty()
-            ? col(RowMarks.BROKEN).or(anyFault())
-            : not(col(RowMarks.BROKEN)).and(anyFault());
+            ? col(RowMarks.BROKEN).isNotNull().or(anyFault())
+            : col(RowMarks.BROKEN).isNull().and(anyFault());
     return when(shown, map(entries)).otherwise(none);
   }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
@@ -20,15 +21,9 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,23 +43,26 @@ final class Landing {
 
   static final String ENTRY = "landed_entry";
   static final String RECORD = "landed_record";
-  static final String ROW = "row";
+
+  private static final String ROW = "row";
+  private static final String DELETION = "deletion";
 
   private static final String LOADED_FOR = Load.LOADED_FOR;
   private static final String FILE_ENTRY = "file";
   private static final String RANGE_ENTRY = "range";
-  private static final String FILE = "landed_file";
-  private static final String BYTES = "landed_bytes";
-  private static final String MODIFIED = "landed_modified";
+  static final String FILE = "landed_file";
+  static final String BYTES = "landed_bytes";
+  static final String MODIFIED = "landed_modified";
   private static final String ABOVE = "landed_above";
   private static final String REACHED = "landed_reached";
+  private static final String COMMIT = "landed_commit";
 
   /** The columns beside those of the clean table. */
   private static final StructType OWN =
       StructType.fromDDL(
           """
           loaded_for DATE COMMENT 'The logical date whose load this is',
-          landed_entry STRING COMMENT 'row, or what was loaded: file or range',
+          landed_entry STRING COMMENT 'row, deletion of one, or what was loaded: file or range',
           landed_record STRING COMMENT 'Of a row: SHA-256 of it as read, without personal columns',
           landed_file STRING COMMENT 'Of a file: its name',
           landed_bytes BIGINT COMMENT 'Of a file: its size',
@@ -73,14 +71,24 @@ final class Landing {
           landed_reached STRING COMMENT 'Of a range: the largest watermark loaded'
           """);
 
+  /** One more of a change data feed, where the order of commits counts. */
+  private static final StructType OF_FEED =
+      OWN.add(
+          COMMIT,
+          "bigint",
+          true,
+          "Of a row or deletion: the version of the commit that made the change");
+
   private final Stage stage;
   private final Source source;
+  private final StructType own;
   private final String name;
   private final LocalDate date;
 
   Landing(Stage stage, Source source) {
     this.stage = stage;
     this.source = source;
+    this.own = DeltaRows.isFeed(source) ? OF_FEED : OWN;
     this.name = Tables.landed(source.name());
     this.date = stage.run().logicalDate();
   }
@@ -99,49 +107,9 @@ final class Landing {
   }
 
   private Slice files() {
-    List<SourceFile> present = SourceFiles.of(stage.lake().spark(), source);
-    Map<String, Row> loaded = new HashMap<>();
-    // A file that two dates loaded at the same moment belongs to the first of them.
-    entries(FILE_ENTRY)
-        .orderBy(col(LOADED_FOR).desc())
-        .collectAsList()
-        .forEach(row -> loaded.put(row.getAs(FILE), row));
-    List<SourceFile> ours = new ArrayList<>();
-    for (SourceFile file : present) {
-      Row entry = loaded.get(file.name());
-      if (entry == null || isOurs(entry)) {
-        ours.add(file);
-      } else if (entry.<Long>getAs(BYTES) != file.bytes()
-          || !entry.<Timestamp>getAs(MODIFIED).toInstant().equals(file.modified())) {
-        stage.say(
-            "%s: %s has changed since %s loaded it; load that date again to take the change",
-            source.name(), file.name(), entry.<Date>getAs(LOADED_FOR));
-      }
-    }
-    refuseLost(present, loaded);
-    return new Slice.Files(ours);
-  }
-
-  private boolean isOurs(Row entry) {
-    return entry.<Date>getAs(LOADED_FOR).toLocalDate().equals(date);
-  }
-
-  private void refuseLost(List<SourceFile> present, Map<String, Row> loaded) {
-    Set<String> names = new HashSet<>();
-    present.forEach(file -> names.add(file.name()));
-    List<String> lost =
-        loaded.entrySet().stream()
-            .filter(entry -> isOurs(entry.getValue()))
-            .map(Map.Entry::getKey)
-            .filter(file -> !names.contains(file))
-            .sorted()
-            .toList();
-    if (!lost.isEmpty()) {
-      throw Failure.data(
-          "Source %s: %s loaded %s, which %s no longer has; loading the date again would lose the"
-              + " rows: put the file back",
-          source.name(), date, String.join(", ", lost), source.path());
-    }
+    return stage.lake().exists(name)
+        ? new NewFiles(stage, source).among(entries(FILE_ENTRY))
+        : new Slice.Files(SourceFiles.of(stage.lake().spark(), source));
   }
 
   private Slice range(String column) {
@@ -195,42 +163,70 @@ final class Landing {
   }
 
   /**
-   * Of pairs of {@code logical_date} and {@code file}, by its last name, those that this table does
-   * not know: no load of the date has read the file, or there was none.
+   * Of rows with {@code logical_date} and {@code file}, by its last name, those that this table
+   * does not know: no load of the date has read the file, or there was none.
    */
-  Dataset<Row> notLoaded(Dataset<Row> pairs) {
+  Dataset<Row> unknown(Dataset<Row> rows) {
+    return looked(rows, "left_anti");
+  }
+
+  /** The other ones of them. */
+  Dataset<Row> known(Dataset<Row> rows) {
+    return looked(rows, "left_semi");
+  }
+
+  private Dataset<Row> looked(Dataset<Row> rows, String join) {
     boolean files = source.intake().load() instanceof Load.NewFiles;
     Dataset<Row> loaded =
         entries(files ? FILE_ENTRY : RANGE_ENTRY)
             .select(
                 col(LOADED_FOR).as("__date"), element_at(split(col(FILE), "/"), -1).as("__name"));
     Column same = col("logical_date").equalTo(col("__date"));
-    return pairs.join(
-        loaded, files ? same.and(col("file").eqNullSafe(col("__name"))) : same, "left_anti");
+    return rows.join(loaded, files ? same.and(col("file").eqNullSafe(col("__name"))) : same, join);
+  }
+
+  /** The rows, and the deletions of rows, of all that has landed. */
+  static Dataset<Row> rows(Dataset<Row> landed) {
+    return landed.where(col(ENTRY).isin(ROW, DELETION));
+  }
+
+  /** What says of a change data feed's rows which change is the last. */
+  static Optional<Deduplication.Marks> marks(Source source) {
+    return DeltaRows.isFeed(source)
+        ? Optional.of(new Deduplication.Marks(col(COMMIT), col(ENTRY).equalTo(DELETION)))
+        : Optional.empty();
+  }
+
+  /** What this date lands, without what was loaded: the landing's columns and the clean ones. */
+  Dataset<Row> rows(ParsedSource parsed, UnaryOperator<String> environment) {
+    Dataset<Row> derived = CleanRows.derive(source, parsed.fit());
+    List<Column> clean = CleanRows.columns(source, parsed.added(), environment);
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : own.fields()) {
+      columns.add(own(field).as(field.name(), field.metadata()));
+    }
+    columns.addAll(clean);
+    return derived.select(columns.toArray(Column[]::new));
   }
 
   /** Puts what was read in the place of what this date had loaded; one commit. */
   void commit(Slice slice, ParsedSource parsed, UnaryOperator<String> environment) {
-    Dataset<Row> derived = CleanRows.derive(source, parsed.fit());
-    List<Column> clean = CleanRows.columns(source, parsed.added(), environment);
-    Dataset<Row> cleanRows = derived.select(clean.toArray(Column[]::new));
-    List<Column> columns = new ArrayList<>();
-    for (StructField own : OWN.fields()) {
-      columns.add(own(own).as(own.name()));
-    }
-    columns.addAll(clean);
-    StructType schema = schema(cleanRows.schema());
-    Dataset<Row> rows =
-        derived
-            .select(columns.toArray(Column[]::new))
-            .unionByName(stage.lake().spark().createDataFrame(loaded(slice, parsed), OWN), true);
-    stage.lake().replaceWhere(table(schema), ofThisDate(), rows, stage.run().commit());
+    Dataset<Row> rows = rows(parsed, environment);
+    Table table = Tables.landed(source.name(), rows.schema(), WholeLoad.personal(source));
+    Dataset<Row> loaded = stage.lake().spark().createDataFrame(loaded(slice, parsed), OWN);
+    stage
+        .lake()
+        .replaceWhere(table, ofThisDate(), rows.unionByName(loaded, true), stage.run().commit());
   }
 
   private Column own(StructField field) {
     return switch (field.name()) {
       case LOADED_FOR -> lit(Date.valueOf(date));
-      case ENTRY -> lit(ROW);
+      case ENTRY ->
+          DeltaRows.isFeed(source)
+              ? when(col(RowMarks.DELETED), lit(DELETION)).otherwise(lit(ROW))
+              : lit(ROW);
+      case COMMIT -> col(RowMarks.COMMIT);
       case RECORD -> col(RowMarks.RECORD_ID);
       default -> lit(null).cast(field.dataType());
     };
@@ -258,17 +254,6 @@ final class Landing {
     // Where nothing was there the next date begins where this one did.
     String reached = parsed.reached().orElse(above);
     return List.of(RowFactory.create(day, RANGE_ENTRY, null, null, null, null, above, reached));
-  }
-
-  /** The clean table's columns, after those of the landing. */
-  private static StructType schema(StructType clean) {
-    return new StructType(
-        Stream.concat(Arrays.stream(OWN.fields()), Arrays.stream(clean.fields()))
-            .toArray(StructField[]::new));
-  }
-
-  private Table table(StructType schema) {
-    return Tables.landed(source.name(), schema, WholeLoad.personal(source));
   }
 
   /** The condition on partitions of what this date has loaded. */

@@ -49,15 +49,16 @@ final class ParquetRows {
     List<Column> columns = new ArrayList<>();
     source.columns().stream()
         .map(SourceColumn::name)
-        .forEach(name -> columns.add(TextFiles.quoted(name)));
+        .forEach(name -> columns.add(TextFiles.named(source, name)));
     added.forEach(field -> columns.add(TextFiles.quoted(field.name())));
-    columns.add(lit(false).as(RowMarks.BROKEN));
+    columns.add(lit(null).cast("string").as(RowMarks.BROKEN));
     columns.add(col("_metadata.file_path").as(RowMarks.FILE));
     columns.add(lit(0L).as(RowMarks.BLOCK));
     columns.add(col("_metadata.row_index").as(RowMarks.POSITION));
     Dataset<Row> rows = reader.parquet(paths);
     if (slice instanceof Slice.Range range) {
-      rows = rows.where(range.holds(col(range.column())));
+      rows =
+          rows.where(range.holds(TextFiles.quoted(source.intake().nameInSource(range.column()))));
     }
     return new RawRows(rows.select(columns.toArray(Column[]::new)), RawRows.Values.TYPED, added);
   }

@@ -37,6 +37,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param quarantined how many of them have faults and are not withheld
  * @param erased how many are of erased subjects
  * @param expired how many are past their retention
+ * @param deletions how many rows that are fit say that a row is gone
  * @param cleaned how many rows each cleaning rule changed or refused
  * @param reached the largest value of the watermark in a row without faults, as text
  */
@@ -47,6 +48,7 @@ record ParsedSource(
     long quarantined,
     long erased,
     long expired,
+    long deletions,
     List<IngestResult.Cleaned> cleaned,
     Optional<String> reached) {
 
@@ -153,6 +155,10 @@ record ParsedSource(
     LongSupplier quarantined = pass.count(count(when(isLoaded(), col(RowMarks.FAULTS))));
     LongSupplier erased = pass.count(withheld(Withheld.ERASED));
     LongSupplier expired = pass.count(withheld(Withheld.EXPIRED));
+    LongSupplier deletions =
+        raw.values() == RawRows.Values.CHANGES
+            ? pass.count(count(when(isFit().and(col(RowMarks.DELETED)), lit(1))))
+            : () -> 0;
     search.join(pass, source, raw.added());
     Map<IngestResult.Cleaned, LongSupplier> cleaned = cleaned(source, pass);
     Supplier<Optional<Object>> reached = reached(source, pass);
@@ -173,6 +179,7 @@ record ParsedSource(
         quarantined.getAsLong(),
         erased.getAsLong(),
         expired.getAsLong(),
+        deletions.getAsLong(),
         cleaned.entrySet().stream()
             .map(rule -> rule.getKey().of(rule.getValue().getAsLong()))
             .toList(),

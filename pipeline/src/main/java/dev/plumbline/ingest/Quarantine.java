@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
@@ -68,19 +69,11 @@ final class Quarantine {
             .filter(source -> source.intake().incremental())
             .toList();
     if (growing.isEmpty()) {
-      stage.lake().replace(Tables.QUARANTINE, entries, stage.run().commit());
-    } else {
-      stage
-          .lake()
-          .replaceWhere(Tables.QUARANTINE, replaced(growing), entries, stage.run().commit());
+      if (!faulty.isEmpty() || !isClear("true")) {
+        stage.lake().replace(Tables.QUARANTINE, entries, stage.run().commit());
+      }
+      return;
     }
-  }
-
-  /**
-   * What goes: all of the sources that are loaded whole, this date's of the others, and what a
-   * process that died before its load left of another date, for this one may load it.
-   */
-  private String replaced(List<Source> growing) {
     List<String> conditions = new ArrayList<>();
     conditions.add(
         "source not in (%s)"
@@ -88,24 +81,50 @@ final class Quarantine {
                 growing.stream().map(s -> text(s.name())).collect(Collectors.joining(", "))));
     conditions.add("logical_date = DATE'%s'".formatted(stage.run().logicalDate()));
     for (Source source : growing) {
-      Dataset<Row> others =
-          stage
-              .lake()
-              .readOrEmpty(Tables.QUARANTINE)
-              .where(col("source").equalTo(source.name()))
-              .where(col("logical_date").notEqual(Date.valueOf(stage.run().logicalDate())))
-              .select("logical_date", "file")
-              .distinct();
-      for (Row row : new Landing(stage, source).notLoaded(others).collectAsList()) {
-        conditions.add(
-            "(source = %s and logical_date = DATE'%s' and file <=> %s)"
-                .formatted(
-                    text(source.name()),
-                    row.<Date>getAs("logical_date"),
-                    row.isNullAt(row.fieldIndex("file")) ? "null" : text(row.getAs("file"))));
-      }
+      entries = entries.unionByName(kept(source, conditions));
     }
-    return String.join(" or ", conditions);
+    String replaced = String.join(" or ", conditions);
+    if (!faulty.isEmpty() || !isClear(replaced)) {
+      stage.lake().replaceWhere(Tables.QUARANTINE, replaced, entries, stage.run().commit());
+    }
+  }
+
+  /** Whether the table is there and has no rows of these: most loads refuse nothing. */
+  private boolean isClear(String condition) {
+    return stage.lake().exists(Tables.QUARANTINE.name())
+        && stage.lake().read(Tables.QUARANTINE).where(condition).isEmpty();
+  }
+
+  /**
+   * Of other dates' rows of a source goes what a process that died before its load left, for this
+   * date may load it. Such dates are written anew without it: all that comes to the driver is which
+   * they are, and usually there is none.
+   *
+   * @param conditions is added what is written anew
+   * @return what is to stay of these dates
+   */
+  private Dataset<Row> kept(Source source, List<String> conditions) {
+    Dataset<Row> others =
+        stage
+            .lake()
+            .readOrEmpty(Tables.QUARANTINE)
+            .where(col("source").equalTo(source.name()))
+            .where(col("logical_date").notEqual(Date.valueOf(stage.run().logicalDate())));
+    Landing landing = new Landing(stage, source);
+    List<String> dates =
+        landing
+            .unknown(others.select("logical_date", "file").distinct())
+            .selectExpr("cast(logical_date as string)")
+            .distinct()
+            .as(Encoders.STRING())
+            .collectAsList();
+    if (dates.isEmpty()) {
+      return others.limit(0);
+    }
+    String among =
+        dates.stream().map(d -> "DATE'" + d + "'").collect(Collectors.joining(", ", "(", ")"));
+    conditions.add("(source = %s and logical_date in %s)".formatted(text(source.name()), among));
+    return landing.known(others.where("logical_date in " + among));
   }
 
   private static String text(String value) {

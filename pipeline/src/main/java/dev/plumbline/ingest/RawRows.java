@@ -21,7 +21,9 @@ record RawRows(Dataset<Row> rows, Values values, List<StructField> added) {
   /** What the declared columns hold. */
   enum Values {
     TEXT,
-    TYPED
+    TYPED,
+    /** Typed rows of a change data feed, with {@link RowMarks#COMMIT} and DELETED. */
+    CHANGES
   }
 
   RawRows {

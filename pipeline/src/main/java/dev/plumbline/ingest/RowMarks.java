@@ -22,7 +22,7 @@ final class RowMarks {
   /** The key columns of a row with faults as read, without personal ones. */
   static final String KEY = "__key";
 
-  /** Whether the line could not be taken apart. */
+  /** Why the line could not be taken apart; null where it could. */
   static final String BROKEN = "__broken";
 
   /** A bit for each cleaning rule of the source that changed or refused a value of the row. */
@@ -32,6 +32,12 @@ final class RowMarks {
    * Why a row is neither loaded nor refused: see {@link Withheld}; null where it is not withheld.
    */
   static final String WITHHELD = "__withheld";
+
+  /** Of a row of a change data feed: the version of the commit that made the change. */
+  static final String COMMIT = "__commit";
+
+  /** Of a row of a change data feed: whether the change took it away. */
+  static final String DELETED = "__deleted";
 
   private RowMarks() {}
 }

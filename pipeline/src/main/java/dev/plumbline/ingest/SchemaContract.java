@@ -37,14 +37,14 @@ final class SchemaContract {
   List<StructField> check(StructType found, String place) {
     List<String> breaches = new ArrayList<>();
     for (SourceColumn column : source.columns()) {
-      Optional<StructField> field = field(found, column.name());
+      String name = source.intake().nameInSource(column.name());
+      Optional<StructField> field = field(found, name);
       if (field.isEmpty()) {
-        breaches.add(place + " has no column " + column.name());
+        breaches.add(place + " has no column " + name);
       } else if (!holds(column.type(), field.get().dataType())) {
         breaches.add(
             "column %s is %s in %s, but declared %s"
-                .formatted(
-                    column.name(), field.get().dataType().simpleString(), place, column.type()));
+                .formatted(name, field.get().dataType().simpleString(), place, column.type()));
       }
     }
     if (!breaches.isEmpty()) {
@@ -99,8 +99,10 @@ final class SchemaContract {
     }
   }
 
+  /** Whether a column that the source calls this is declared. */
   boolean isDeclared(String name) {
-    return source.columns().stream().anyMatch(c -> c.name().equals(name));
+    return source.columns().stream()
+        .anyMatch(c -> source.intake().nameInSource(c.name()).equals(name));
   }
 
   private static Optional<StructField> field(StructType found, String name) {

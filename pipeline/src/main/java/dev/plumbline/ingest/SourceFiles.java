@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,6 +17,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 
 /** The files that a source's path names, in the order of their names. */
@@ -58,6 +60,40 @@ final class SourceFiles {
     } catch (IOException e) {
       throw Failure.data("Source %s: %s cannot be listed: %s", source.name(), path, e.getMessage());
     }
+  }
+
+  /**
+   * Runs work that reads the files.
+   *
+   * @throws Failure of kind DATA where one of them cannot be read, naming it
+   */
+  static <T> T told(Source source, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Failure failure) {
+      throw failure;
+    } catch (Exception e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SparkThrowable error
+            && String.valueOf(error.getCondition()).startsWith("FAILED_READ_FILE")) {
+          throw Failure.data(
+              "Source %s: %s cannot be read to its end: %s; replace the file, or take it out of %s",
+              source.name(),
+              new Path(error.getMessageParameters().get("path")).toUri().getPath(),
+              rootMessage(e),
+              source.path());
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static String rootMessage(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage()).strip();
   }
 
   static Failure nothingThere(Source source) {

@@ -73,6 +73,11 @@ final class TextFiles {
     }
   }
 
+  /** A declared column of a source by what the source calls it. */
+  static Column named(Source source, String name) {
+    return quoted(source.intake().nameInSource(name)).as(name);
+  }
+
   /** A column by its name, whatever characters it holds. */
   static Column quoted(String name) {
     return col("`" + name.replace("`", "``") + "`");

@@ -14,6 +14,7 @@ import dev.plumbline.problem.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,10 +32,21 @@ final class WholeLoad {
     this.environment = environment;
   }
 
-  IngestResult.SourceResult write(ParsedSource parsed) {
+  /** The rows that the clean table will have. */
+  Dataset<Row> pending(ParsedSource parsed) {
+    return clean(parsed).rows();
+  }
+
+  private record Clean(Dataset<Row> rows, Deduplication deduplication) {}
+
+  private Clean clean(ParsedSource parsed) {
     Dataset<Row> derived = CleanRows.derive(source, parsed.fit());
     List<Column> ties = List.of(col(RowMarks.RECORD_ID), contentHash(source));
-    Deduplication deduplication = Deduplication.of(source, derived, ties, lit(true));
+    Optional<Deduplication.Marks> marks =
+        DeltaRows.isFeed(source)
+            ? Optional.of(new Deduplication.Marks(col(RowMarks.COMMIT), col(RowMarks.DELETED)))
+            : Optional.empty();
+    Deduplication deduplication = Deduplication.of(source, derived, marks, ties, lit(true));
     Dataset<Row> kept = deduplication.kept();
     List<Column> columns = new ArrayList<>();
     if (CleanRows.areEntities(stage.problem(), source)) {
@@ -42,20 +54,31 @@ final class WholeLoad {
       columns.add(CleanRows.rowIdentifier());
     }
     columns.addAll(CleanRows.columns(source, parsed.added(), environment));
-    Dataset<Row> clean = kept.select(columns.toArray(Column[]::new));
-    Table table = Tables.raw(source.name(), source.description(), clean.schema(), personal(source));
-    stage.lake().replace(table, clean, stage.run().commit());
-    long duplicates = deduplication.removed();
+    return new Clean(kept.select(columns.toArray(Column[]::new)), deduplication);
+  }
+
+  IngestResult.SourceResult write(ParsedSource parsed) {
+    Clean clean = clean(parsed);
+    Table table =
+        Tables.raw(source.name(), source.description(), clean.rows().schema(), personal(source));
+    stage.lake().replace(table, clean.rows(), stage.run().commit());
+    long duplicates = clean.deduplication().removed();
     long rows = stage.lake().read(table).count();
-    requireBalance(source, parsed, rows, duplicates);
+    requireBalance(source, parsed, rows + parsed.deletions(), duplicates);
+    return result(source, parsed, rows, duplicates);
+  }
+
+  static IngestResult.SourceResult result(
+      Source source, ParsedSource parsed, long kept, long duplicates) {
     return new IngestResult.SourceResult(
         source.name(),
         parsed.read(),
-        rows,
+        kept,
         parsed.quarantined(),
         duplicates,
         parsed.erased(),
         parsed.expired(),
+        parsed.deletions(),
         parsed.cleaned());
   }
 
@@ -80,6 +103,7 @@ final class WholeLoad {
   /**
    * Every row read went somewhere.
    *
+   * @param kept rows in the table, and those that took rows away
    * @throws Failure of kind INTERNAL where one is unaccounted for
    */
   static void requireBalance(Source source, ParsedSource parsed, long kept, long duplicates) {

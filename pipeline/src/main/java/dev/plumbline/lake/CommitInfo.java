@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What every commit says about itself in Delta's {@code userMetadata}.
@@ -28,6 +29,24 @@ public record CommitInfo(
   /** The same commit, computed from these tables. */
   public CommitInfo from(Map<String, Long> inputs) {
     return new CommitInfo(runId, job, logicalDate, configurationHash, codeVersion, inputs);
+  }
+
+  /** The inputs of a commit, from the lines of its file in Delta's log. */
+  static Map<String, Long> inputsOfCommit(Stream<String> lines) {
+    return lines
+        .filter(line -> line.startsWith("{\"commitInfo\""))
+        .findFirst()
+        .map(CommitInfo::metadata)
+        .map(CommitInfo::inputsOf)
+        .orElse(Map.of());
+  }
+
+  private static String metadata(String line) {
+    try {
+      return JSON.readTree(line).path("commitInfo").path("userMetadata").asText(null);
+    } catch (JsonProcessingException e) {
+      return null;
+    }
   }
 
   /** The inputs of a commit, from its metadata; none where it is not one of ours. */

@@ -7,7 +7,6 @@ import dev.plumbline.personal.KeyedHash;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,14 @@ import org.apache.spark.sql.RowFactory;
  */
 public final class ErasureLedger {
   private static final String START = "START";
-  private static final String PURGED = "PURGED";
+  private static final String FOUND = "FOUND";
   private static final String DONE = "DONE";
+
+  /**
+   * Subjects whose hashes a load holds in memory, some 300 bytes each; beyond it the load is
+   * refused rather than let anybody back in.
+   */
+  static final int MOST_SUBJECTS = 1_000_000;
 
   /** Between the values of a key of several columns. */
   public static final String SEPARATOR = "\u0001";
@@ -41,11 +46,11 @@ public final class ErasureLedger {
   }
 
   /**
-   * What the erasure of a subject did to one table.
+   * What the erasure of a subject does to one table.
    *
    * @param rowsDeleted rows of the newest version that were the subject's
-   * @param rowsRedacted rows of which the subject's values were taken out
-   * @param filesDeleted files of rows that went, of old versions too
+   * @param rowsRedacted rows of which values were taken out, of all subjects of the run
+   * @param filesDeleted files of rows that went, of old versions too, for all subjects of the run
    */
   public record Purged(
       String table,
@@ -72,7 +77,12 @@ public final class ErasureLedger {
    */
   public Map<String, Set<String>> keptOut(UnaryOperator<String> environment) {
     Map<String, Set<String>> keptOut = new TreeMap<>();
-    List<Row> rows = rows(START);
+    List<Row> rows = starts();
+    if (rows.size() > MOST_SUBJECTS) {
+      throw Failure.internal(
+          "More than %,d subjects were erased, whose hashes a load would have to hold in memory",
+          MOST_SUBJECTS);
+    }
     if (rows.isEmpty()) {
       return keptOut;
     }
@@ -92,7 +102,14 @@ public final class ErasureLedger {
 
   /** Refuses a secret other than that of earlier erasures. */
   public void refuseOtherKey(KeyedHash key) {
-    rows(START).forEach(row -> refuseOtherKey(row, key));
+    if (!lake.exists(Tables.ERASURES.name())) {
+      return;
+    }
+    lake.read(Tables.ERASURES)
+        .where(col("event").equalTo(START).and(col("key_identifier").notEqual(key.identifier())))
+        .limit(1)
+        .collectAsList()
+        .forEach(row -> refuseOtherKey(row, key));
   }
 
   private static void refuseOtherKey(Row row, KeyedHash key) {
@@ -108,52 +125,98 @@ public final class ErasureLedger {
     }
   }
 
-  /** Puts on record that a subject is erased from now on; ingest keeps it out from here. */
-  public void begin(
-      KeyedHash key, String subject, String column, Map<String, List<String>> keptOut, Run run) {
-    append(key, subject, column, START, keptOut, List.of(), List.of(), run);
-  }
-
-  /** Puts on record what was done to one table. */
-  public void purged(KeyedHash key, String subject, String column, Purged purged, Run run) {
-    append(key, subject, column, PURGED, Map.of(), List.of(purged), List.of(), run);
-  }
-
-  /** Puts on record that a subject is erased. */
-  public void done(
-      KeyedHash key,
+  /**
+   * One subject in the ledger.
+   *
+   * @param subject keyed hash
+   * @param column the column it was named by
+   * @param keptOut keyed hashes, by column, of what ingest keeps out
+   * @param tables what is or was done to which table
+   * @param trainingSets training sets that cannot be built again since
+   */
+  public record Entry(
       String subject,
       String column,
+      Map<String, List<String>> keptOut,
       List<Purged> tables,
-      List<String> trainingSets,
-      Run run) {
-    append(key, subject, column, DONE, Map.of(), tables, trainingSets, run);
-  }
-
-  /** Whether a subject's erasure came to its end before. */
-  public boolean isDone(String subject) {
-    return rows(DONE).stream().anyMatch(row -> subject.equals(row.getAs("subject")));
-  }
-
-  /** What earlier attempts that did not come to their end did to tables. */
-  public List<Purged> unfinished(String subject) {
-    if (!lake.exists(Tables.ERASURES.name())) {
-      return List.of();
+      List<String> trainingSets) {
+    public Entry {
+      keptOut = Map.copyOf(keptOut);
+      tables = List.copyOf(tables);
+      trainingSets = List.copyOf(trainingSets);
     }
-    List<Purged> purged = new ArrayList<>();
-    List<Row> rows =
+  }
+
+  /**
+   * What the ledger knows of a subject.
+   *
+   * @param done whether an erasure came to its end before
+   * @param unfinished what later attempts, which did not, found to do, by table
+   */
+  public record History(boolean done, Map<String, Purged> unfinished) {
+    static final History NONE = new History(false, Map.of());
+
+    public History {
+      unfinished = Map.copyOf(unfinished);
+    }
+  }
+
+  /** Puts on record that subjects are erased from now on; ingest keeps them out from here. */
+  public void begin(KeyedHash key, List<Entry> entries, Run run) {
+    append(key, START, entries, run);
+  }
+
+  /**
+   * Puts on record what is about to be done, so that the receipt is whole even where the run is
+   * killed after it was.
+   */
+  public void found(KeyedHash key, List<Entry> entries, Run run) {
+    append(key, FOUND, entries, run);
+  }
+
+  /** Puts on record that subjects are erased. */
+  public void done(KeyedHash key, List<Entry> entries, Run run) {
+    append(key, DONE, entries, run);
+  }
+
+  /** What is known of subjects, by keyed hash; every one of them is in the map. */
+  public Map<String, History> histories(Set<String> subjects) {
+    Map<String, History> histories = new TreeMap<>();
+    subjects.forEach(subject -> histories.put(subject, History.NONE));
+    if (!lake.exists(Tables.ERASURES.name())) {
+      return histories;
+    }
+    // Some rows a subject asked for.
+    for (Row row :
         lake.read(Tables.ERASURES)
-            .where(col("subject").equalTo(subject))
+            .where(col("subject").isin(subjects.toArray()).and(col("event").notEqual(START)))
             .orderBy("recorded_at")
-            .collectAsList();
-    for (Row row : rows) {
-      if (row.getAs("event").equals(PURGED)) {
-        row.<Row>getList(row.fieldIndex("tables")).forEach(table -> purged.add(purged(table)));
-      } else if (row.getAs("event").equals(DONE)) {
-        purged.clear();
+            .collectAsList()) {
+      String subject = row.getAs("subject");
+      if (row.getAs("event").equals(DONE)) {
+        histories.put(subject, new History(true, Map.of()));
+      } else {
+        Map<String, Purged> unfinished = new TreeMap<>(histories.get(subject).unfinished());
+        row.<Row>getList(row.fieldIndex("tables"))
+            .forEach(
+                table ->
+                    unfinished.merge(
+                        purged(table).table(), purged(table), ErasureLedger::together));
+        histories.put(subject, new History(histories.get(subject).done(), unfinished));
       }
     }
-    return List.copyOf(purged);
+    return histories;
+  }
+
+  /** Two attempts at one table: what the first found and did is not there for the second. */
+  public static Purged together(Purged first, Purged second) {
+    return new Purged(
+        first.table(),
+        Math.max(first.rowsDeleted(), second.rowsDeleted()),
+        Math.max(first.rowsRedacted(), second.rowsRedacted()),
+        Math.max(first.filesDeleted(), second.filesDeleted()),
+        Math.min(first.versionBefore(), second.versionBefore()),
+        Math.max(first.versionAfter(), second.versionAfter()));
   }
 
   private static Purged purged(Row row) {
@@ -166,44 +229,45 @@ public final class ErasureLedger {
         row.getLong(5));
   }
 
-  private List<Row> rows(String event) {
+  private List<Row> starts() {
     return lake.exists(Tables.ERASURES.name())
-        ? lake.read(Tables.ERASURES).where(col("event").equalTo(event)).collectAsList()
+        ? lake.read(Tables.ERASURES)
+            .where(col("event").equalTo(START))
+            .limit(MOST_SUBJECTS + 1)
+            .collectAsList()
         : List.of();
   }
 
-  private void append(
-      KeyedHash key,
-      String subject,
-      String column,
-      String event,
-      Map<String, List<String>> keptOut,
-      List<Purged> tables,
-      List<String> trainingSets,
-      Run run) {
-    Row row =
-        RowFactory.create(
-            subject,
-            column,
-            event,
-            key.identifier(),
-            keptOut.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toArray())),
-            tables.stream()
-                .map(
-                    t ->
-                        RowFactory.create(
-                            t.table(),
-                            t.rowsDeleted(),
-                            t.rowsRedacted(),
-                            t.filesDeleted(),
-                            t.versionBefore(),
-                            t.versionAfter()))
-                .toArray(),
-            trainingSets.toArray(),
-            run.runId(),
-            Date.valueOf(run.logicalDate()),
-            Timestamp.from(Instant.now()));
-    lake.append(Tables.ERASURES, List.of(row), run.commit());
+  private void append(KeyedHash key, String event, List<Entry> entries, Run run) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    List<Row> rows = entries.stream().map(entry -> row(key, event, entry, run)).toList();
+    lake.append(Tables.ERASURES, rows, run.commit());
+  }
+
+  private static Row row(KeyedHash key, String event, Entry entry, Run run) {
+    return RowFactory.create(
+        entry.subject(),
+        entry.column(),
+        event,
+        key.identifier(),
+        entry.keptOut().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toArray())),
+        entry.tables().stream()
+            .map(
+                t ->
+                    RowFactory.create(
+                        t.table(),
+                        t.rowsDeleted(),
+                        t.rowsRedacted(),
+                        t.filesDeleted(),
+                        t.versionBefore(),
+                        t.versionAfter()))
+            .toArray(),
+        entry.trainingSets().toArray(),
+        run.runId(),
+        Date.valueOf(run.logicalDate()),
+        Timestamp.from(Instant.now()));
   }
 }

@@ -11,7 +11,12 @@ import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -181,15 +186,33 @@ public final class Lake {
     return snapshot(table).getVersion();
   }
 
+  /** The properties of a table. */
+  Map<String, String> properties(String table) {
+    return snapshot(table).getTableProperties();
+  }
+
   private Snapshot snapshot(String table) {
     Engine engine = DefaultEngine.create(spark.sparkContext().hadoopConfiguration());
     return TableManager.loadSnapshot(path(table)).build(engine);
   }
 
-  /** The table versions that a table's newest commit says it was computed from. */
+  /**
+   * The table versions that a table's newest commit says it was computed from; read from its log
+   * without a Spark job. None where the log no longer has that commit.
+   */
   public Map<String, Long> lastInputs(String table) {
-    Row commit = DeltaTable.forPath(spark, path(table)).history(1).select("userMetadata").head();
-    return CommitInfo.inputsOf(commit.getString(0));
+    Path commit = new Path(path(table), "_delta_log/%020d.json".formatted(version(table)));
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                commit.getFileSystem(spark.sessionState().newHadoopConf()).open(commit),
+                StandardCharsets.UTF_8))) {
+      return CommitInfo.inputsOfCommit(lines.lines());
+    } catch (FileNotFoundException e) {
+      return Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The newest versions of several tables, for a commit's inputs. */
@@ -296,6 +319,31 @@ public final class Lake {
     withMetadata(commit, () -> DeltaTable.forPath(spark, path(table)).update(condition, columns));
   }
 
+  /** Rewrites the files whose rows were deleted by marking them, in one commit. */
+  public void rewriteMarked(String table, CommitInfo commit) {
+    withMetadata(
+        commit, () -> spark.sql("REORG TABLE delta.`%s` APPLY (PURGE)".formatted(path(table))));
+  }
+
+  /**
+   * Puts small files of a partition together, in one commit; the rows stay the same.
+   *
+   * @param smallerThan bytes; larger files are left alone, and none grows beyond it
+   */
+  public void compact(String table, long smallerThan, CommitInfo commit) {
+    String least = "spark.databricks.delta.optimize.minFileSize";
+    String most = "spark.databricks.delta.optimize.maxFileSize";
+    spark.conf().set(least, Long.toString(smallerThan));
+    spark.conf().set(most, Long.toString(smallerThan));
+    try {
+      withMetadata(
+          commit, () -> DeltaTable.forPath(spark, path(table)).optimize().executeCompaction());
+    } finally {
+      spark.conf().unset(least);
+      spark.conf().unset(most);
+    }
+  }
+
   /** Changes a table's properties or columns, in one commit. */
   public void alter(String table, String clause, CommitInfo commit) {
     withMetadata(
@@ -340,6 +388,8 @@ public final class Lake {
         DeltaTable.createIfNotExists(spark)
             .location(path(table.name()))
             .comment(table.comment())
+            // maintain cuts the log; Delta would delete what a pinned version is read from.
+            .property("delta.enableExpiredLogCleanup", "false")
             .addColumns(nullable(table.schema()));
     if (!table.partitionedBy().isEmpty()) {
       builder = builder.partitionedBy(table.partitionedBy().toArray(String[]::new));
@@ -363,7 +413,7 @@ public final class Lake {
     if (listed == null && table.personal().isEmpty()) {
       return;
     }
-    String wanted = table.statisticsColumns(List.of(read(table).columns()));
+    String wanted = table.statisticsColumns(List.of(read(table.name()).columns()));
     if (!wanted.equals(listed)) {
       spark.sql(
           "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')"

@@ -1,21 +1,18 @@
 package dev.plumbline.lake;
 
 import dev.plumbline.Failure;
-import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,36 +22,49 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import scala.Option;
+import org.apache.spark.sql.delta.actions.AddFile;
 
 /**
  * The files that a Delta table really consists of: those of its newest version, those that older
  * versions still need, those that a killed write left behind, and its log. For what has to be gone
  * rather than merely invisible.
  *
- * <p>Nothing else may write to the table meanwhile. Every step may be repeated: a kill in between
- * leaves a table whose newest version reads as before.
+ * <p>Others may write to the table meanwhile. Files that a write in progress has made are told from
+ * what nobody needs by {@link TableLog#settle}: whatever began before it can no longer be
+ * committed. Every step may be repeated: a kill in between leaves a table whose newest version
+ * reads as before.
  */
 public final class StoredFiles {
-  private static final String LOG = "_delta_log";
-  private static final String TOMBSTONES = "delta.deletedFileRetentionDuration";
-  private static final Pattern LOG_FILE = Pattern.compile("\\.?(\\d{20})\\..*");
+  private static final String DELETION_VECTOR = ".bin";
+  private static final long MOST = 1_000_000;
 
   private final Lake lake;
   private final SparkSession spark;
   private final String table;
   private final Path root;
+  private final long most;
 
-  private StoredFiles(Lake lake, String table) {
+  private StoredFiles(Lake lake, String table, long most) {
     this.lake = lake;
     this.spark = lake.spark();
     this.table = table;
     this.root = new Path(lake.path(table));
+    this.most = most;
   }
 
+  /** The files of a table of which there are no more than a million. */
   public static StoredFiles of(Lake lake, String table) {
-    return new StoredFiles(lake, table);
+    return of(lake, table, MOST);
+  }
+
+  /**
+   * The files of a table.
+   *
+   * @param most their paths are held on the driver, as Delta holds them; a table with more is
+   *     refused
+   */
+  public static StoredFiles of(Lake lake, String table, long most) {
+    return new StoredFiles(lake, table, most);
   }
 
   /** The names of all tables of the problem that are there, sorted. */
@@ -79,25 +89,76 @@ public final class StoredFiles {
     return path.getFileSystem(spark.sparkContext().hadoopConfiguration());
   }
 
-  /** Every file of rows, by path, whichever version needs it; deletion vectors among them. */
+  /** What there is of files of rows, their deletion vectors and changes among them. */
   public List<String> data() {
-    return list(root, path -> !isInLog(path)).stream().map(f -> text(f.getPath())).toList();
+    return List.copyOf(sizes().keySet());
   }
 
-  /** The files of rows that a version needs. */
+  /** The same, each with its bytes. */
+  public Map<String, Long> sizes() {
+    return listed(path -> !isInLog(path));
+  }
+
+  /** Every file of the log. */
+  public List<String> log() {
+    return List.copyOf(listed(this::isInLog).keySet());
+  }
+
+  private Map<String, Long> listed(Predicate<Path> wanted) {
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    try {
+      RemoteIterator<LocatedFileStatus> all = fileSystem(spark, root).listFiles(root, true);
+      while (all.hasNext()) {
+        LocatedFileStatus file = all.next();
+        if (wanted.test(file.getPath())) {
+          sizes.put(text(file.getPath()), file.getLen());
+        }
+        if (sizes.size() > most) {
+          throw Failure.user(
+              "Table %s has more than %,d files, whose names would not fit on the driver; raise"
+                  + " problem.maintenance.most-files, and the driver's memory with it",
+              table, most);
+        }
+      }
+      return sizes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The files of rows, and their deletion vectors, that a version needs. */
   public Set<String> needed(long version) {
-    return inputs(lake.read(table, version));
+    return needed(lake.read(table, version), version);
   }
 
-  /** The files of rows that the newest version needs. */
+  /** The files of rows, and their deletion vectors, that the newest version needs. */
   public Set<String> live() {
-    return inputs(lake.read(table));
+    return needed(lake.read(table), lake.version(table));
   }
 
-  private static Set<String> inputs(Dataset<Row> rows) {
-    return Arrays.stream(rows.inputFiles())
-        .map(file -> text(new Path(file)))
-        .collect(Collectors.toSet());
+  private Set<String> needed(Dataset<Row> rows, long version) {
+    Set<String> needed =
+        Arrays.stream(rows.inputFiles())
+            .map(file -> text(new Path(file)))
+            .collect(Collectors.toCollection(HashSet::new));
+    if (hasDeletionVectors()) {
+      TableLog.of(lake, table)
+          .snapshot(version)
+          .allFiles()
+          .where("deletionVector is not null and deletionVector.storageType <> 'i'")
+          .collectAsList()
+          .forEach(file -> needed.add(vector(file)));
+    }
+    return needed;
+  }
+
+  private String vector(AddFile file) {
+    return text(file.deletionVector().absolutePath(root));
+  }
+
+  /** Whether rows were deleted by marking them. */
+  public boolean hasDeletionVectors() {
+    return data().stream().anyMatch(path -> path.endsWith(DELETION_VECTOR));
   }
 
   /** The rows of files of rows, older columns included, with their partitions' columns. */
@@ -130,117 +191,20 @@ public final class StoredFiles {
     }
   }
 
-  /** Whether a file was written before a moment. */
+  /** Whether a file was written before a moment; one that is gone was. */
   public boolean isOlder(String file, Instant than) {
     try {
       return fileSystem(spark, root).getFileStatus(new Path(file)).getModificationTime()
           < than.toEpochMilli();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Whether a line of the log's texts, or a row of its checkpoints, satisfies a condition. */
-  public boolean logHolds(Predicate<String> condition) {
-    try {
-      FileSystem files = fileSystem(spark, root);
-      List<String> checkpoints = new ArrayList<>();
-      for (LocatedFileStatus file : list(new Path(root, LOG), path -> true)) {
-        if (file.getPath().getName().endsWith(".parquet")) {
-          checkpoints.add(file.getPath().toString());
-        } else if (holds(files, file.getPath(), condition)) {
-          return true;
-        }
-      }
-      for (String checkpoint : checkpoints) {
-        // A checkpoint has a row a file of the table, and no more columns than Delta's actions.
-        if (spark.read().parquet(checkpoint).toJSON().collectAsList().stream()
-            .anyMatch(condition)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean holds(FileSystem files, Path file, Predicate<String> condition)
-      throws IOException {
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8))) {
-      return reader.lines().anyMatch(condition);
-    }
-  }
-
-  /**
-   * Cuts the log: the newest version stays as it is, and everything the log says of older versions
-   * goes, among it minima and maxima of rows long deleted and the conditions they were deleted by.
-   * Delta cleans its log by whole days and keeps what was removed for a week, so a version without
-   * rows is committed, a checkpoint made of it without tombstones, and what is older deleted,
-   * oldest first. No older version can be read afterwards.
-   */
-  public void cutLog(CommitInfo commit) {
-    lake.alter(table, "SET TBLPROPERTIES ('" + TOMBSTONES + "' = 'interval 0 seconds')", commit);
-    DeltaLog.invalidateCache(spark, root);
-    DeltaLog log = DeltaLog.forTable(spark, root);
-    long version = log.update(false, Option.empty(), Option.empty()).version();
-    log.checkpoint();
-    if (list(new Path(root, LOG), path -> isCheckpoint(path, version)).isEmpty()) {
-      throw Failure.internal("Table %s has no checkpoint of version %d", table, version);
-    }
-    deleteLogBefore(version);
-    DeltaLog.invalidateCache(spark, root);
-    lake.alter(table, "UNSET TBLPROPERTIES IF EXISTS ('" + TOMBSTONES + "')", commit);
-    DeltaLog.invalidateCache(spark, root);
-  }
-
-  private static boolean isCheckpoint(Path path, long version) {
-    return path.getName().startsWith("%020d.checkpoint".formatted(version))
-        && path.getName().endsWith(".parquet");
-  }
-
-  private void deleteLogBefore(long version) {
-    try {
-      FileSystem files = fileSystem(spark, root);
-      List<Path> old =
-          list(new Path(root, LOG), path -> isBefore(path, version)).stream()
-              .map(FileStatus::getPath)
-              .sorted(Comparator.comparing(Path::getName))
-              .toList();
-      for (Path path : old) {
-        files.delete(path, false);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isBefore(Path path, long version) {
-    Matcher file = LOG_FILE.matcher(path.getName());
-    return path.getName().endsWith(".tmp")
-        || (file.matches() && Long.parseLong(file.group(1)) < version);
-  }
-
-  private List<LocatedFileStatus> list(Path directory, Predicate<Path> wanted) {
-    try {
-      FileSystem files = fileSystem(spark, directory);
-      List<LocatedFileStatus> found = new ArrayList<>();
-      RemoteIterator<LocatedFileStatus> all = files.listFiles(directory, true);
-      while (all.hasNext()) {
-        LocatedFileStatus file = all.next();
-        if (wanted.test(file.getPath())) {
-          found.add(file);
-        }
-      }
-      return found;
+    } catch (FileNotFoundException e) {
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private boolean isInLog(Path path) {
-    return text(path).startsWith(text(new Path(root, LOG)) + "/");
+    return text(path).startsWith(text(new Path(root, TableLog.DIRECTORY)) + "/");
   }
 
   private static String text(Path path) {

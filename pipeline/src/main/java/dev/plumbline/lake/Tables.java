@@ -439,11 +439,11 @@ public final class Tables {
   public static final Table ERASURES =
       Table.of(
           "erasures",
-          "Ledger of erased subjects, by keyed hash only: a row at the start, one a table, one at the end",
+          "Ledger of erased subjects, by keyed hash only: a row at the start, one before anything goes, one at the end",
           """
           subject STRING COMMENT 'Keyed hash (HMAC-SHA-256) of the subject',
           subject_column STRING COMMENT 'The column the subject was named by',
-          event STRING COMMENT 'START, PURGED (of one table) or DONE',
+          event STRING COMMENT 'START, FOUND (what is about to be done) or DONE',
           key_identifier STRING COMMENT 'Which secret the hashes were made with; says nothing about it',
           kept_out MAP<STRING, ARRAY<STRING>> COMMENT 'Keyed hashes, by column, of what ingest keeps out from now on',
           tables ARRAY<STRUCT<table: STRING, rows_deleted: BIGINT, rows_redacted: BIGINT, files_deleted: BIGINT, version_before: BIGINT, version_after: BIGINT>> COMMENT 'The receipt: what was changed where, with Delta versions; null at START',

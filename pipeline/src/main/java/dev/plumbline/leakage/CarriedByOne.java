@@ -72,7 +72,7 @@ final class CarriedByOne implements Search {
       double lost = 1 - without.logOdds() / all.logOdds();
       double margin = DEVIATIONS * Math.hypot(all.error(), without.error());
       if (lost >= WARNED_SHARE && all.area() - without.area() > margin) {
-        findings.add(finding(evidence, feature.name(), all, without, lost));
+        findings.add(finding(evidence, feature, all, without, lost));
       }
     }
     return findings;
@@ -87,9 +87,9 @@ final class CarriedByOne implements Search {
   }
 
   private static LeakageFinding finding(
-      TrainingEvidence evidence, String feature, Skill all, Skill without, double lost) {
+      TrainingEvidence evidence, FeatureEvidence feature, Skill all, Skill without, double lost) {
     return LeakageFinding.of(
-            feature,
+            feature.name(),
             LeakKind.CARRIES_THE_MODEL,
             WARN,
             "without it the area under the ROC curve falls from %.3f to %.3f: %.0f%% of the skill"
@@ -101,6 +101,6 @@ final class CarriedByOne implements Search {
         .measured("roc_auc", all.area())
         .measured("roc_auc_without", without.area())
         .measured("skill_lost", lost)
-        .affecting(evidence.rows(), List.of());
+        .affecting(evidence.rows() - feature.association().missing(), List.of());
   }
 }

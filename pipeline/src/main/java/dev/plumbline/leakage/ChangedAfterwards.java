@@ -3,11 +3,8 @@ package dev.plumbline.leakage;
 import static dev.plumbline.leakage.LeakageFinding.Severity.REFUSE;
 import static dev.plumbline.leakage.LeakageFinding.Severity.WARN;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,12 +33,11 @@ import org.apache.spark.sql.Row;
  * Kind 6: a column of the population whose value for the same entity changed after the prediction
  * was due. Earlier loads of the population are read by time travel and set against the newest; a
  * load counts for the predictions that were due by the end of its period. Where the table has one
- * load only, or the earlier ones are vacuumed, nothing is read. At most {@link #MOST_LOADS} earlier
- * loads are compared, spread over the history, each by one join.
+ * load only, or the earlier ones are vacuumed, nothing is read. A bounded number of earlier loads
+ * is compared ({@code leakage.earlier-loads}), spread over those among the table's last commits
+ * ({@code leakage.commits}), each by one join; what is left out is said.
  */
 final class ChangedAfterwards implements Search {
-  static final int MOST_LOADS = 3;
-
   /** Fewer changed rows are corrections. */
   static final double WARNED_SHARE = 0.005;
 
@@ -70,7 +67,7 @@ final class ChangedAfterwards implements Search {
       return List.of();
     }
     Map<String, LeakageFinding> findings = new LinkedHashMap<>();
-    for (Load load : spread(loads(lake, table))) {
+    for (Load load : chosen(inspection, table)) {
       for (LeakageFinding finding : compare(inspection, load)) {
         findings.merge(
             finding.feature().orElseThrow(),
@@ -84,11 +81,32 @@ final class ChangedAfterwards implements Search {
   /** An earlier load and the date it was made for. */
   private record Load(long version, LocalDate logicalDate) {}
 
-  private static List<Load> loads(Lake lake, String table) {
+  private static List<Load> chosen(Inspection inspection, String table) {
+    Lake lake = inspection.set().lake();
+    int commits = inspection.problem().leakage().commits();
+    List<Load> loads = loads(lake, table, commits);
+    List<Load> chosen = spread(loads, inspection.problem().leakage().earlierLoads());
+    boolean older = lake.version(table) >= commits;
+    if (chosen.size() < loads.size() || older) {
+      inspection
+          .stage()
+          .say(
+              "%d of %d earlier loads of %s%s are set against the newest (leakage.earlier-loads,"
+                  + " leakage.commits)",
+              chosen.size(),
+              loads.size(),
+              inspection.problem().population(),
+              older ? " among its last %d commits".formatted(commits) : "");
+    }
+    return chosen;
+  }
+
+  /** The loads before the newest, of the last so many commits. */
+  private static List<Load> loads(Lake lake, String table, int commits) {
     List<Load> loads = new ArrayList<>();
     List<Row> history =
         DeltaTable.forPath(lake.spark(), lake.path(table))
-            .history()
+            .history(commits)
             .select("version", "userMetadata")
             .orderBy("version")
             .collectAsList();
@@ -111,13 +129,14 @@ final class ChangedAfterwards implements Search {
     }
   }
 
-  private static List<Load> spread(List<Load> loads) {
-    if (loads.size() <= MOST_LOADS) {
+  /** So many of them, evenly spread; the first and the last are among them. */
+  static <T> List<T> spread(List<T> loads, int most) {
+    if (loads.size() <= most) {
       return loads;
     }
-    List<Load> chosen = new ArrayList<>();
-    for (int i = 0; i < MOST_LOADS; i++) {
-      chosen.add(loads.get((int) ((long) i * (loads.size() - 1) / (MOST_LOADS - 1))));
+    List<T> chosen = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      chosen.add(loads.get((int) ((long) i * (loads.size() - 1) / Math.max(1, most - 1))));
     }
     return chosen;
   }
@@ -145,22 +164,28 @@ final class ChangedAfterwards implements Search {
                 .end(load.logicalDate())
                 .atStartOfDay(problem.timeZone())
                 .toInstant());
-    Row counts = counts(inspection, then.where(col(time).lt(lit(known))), now, key, columns);
-    long rows = counts.getLong(0);
-    double base = rows == 0 ? 0 : (double) counts.getLong(1) / rows;
+    RowsWhere changed =
+        changed(inspection, then.where(col(time).lt(lit(known))), now, key, columns);
     List<LeakageFinding> findings = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      long changed = counts.getLong(2 + 2 * i);
-      long positives = counts.getLong(3 + 2 * i);
+      int place = i;
       for (String feature : features.get(columns.get(i))) {
-        judge(feature, columns.get(i), load.logicalDate(), rows, base, changed, positives)
+        judge(
+                feature,
+                columns.get(i),
+                load.logicalDate(),
+                changed.rows(),
+                changed.rows() == 0 ? 0 : (double) changed.positives() / changed.rows(),
+                changed.holding(i),
+                changed.positives(i))
+            .map(f -> f.affecting(changed.holding(place), changed.keys(place)))
             .ifPresent(findings::add);
       }
     }
     return findings;
   }
 
-  private static Row counts(
+  private static RowsWhere changed(
       Inspection inspection,
       Dataset<Row> then,
       Dataset<Row> now,
@@ -174,25 +199,18 @@ final class ChangedAfterwards implements Search {
             .set()
             .trainingRows(inspection.problem().seed())
             .select(
-                java.util.stream.Stream.concat(
+                Stream.concat(
                         key.stream().map(k -> col("`" + k + "`")),
-                        java.util.stream.Stream.of(col(FeatureRows.LABEL).as("_label")))
+                        Stream.of(col(FeatureRows.LABEL).as("_label")))
                     .toArray(Column[]::new));
     String[] on = key.toArray(String[]::new);
-    Dataset<Row> pairs =
-        now.join(then.select(old.toArray(Column[]::new)), on, "inner").join(labels, on, "inner");
-    List<Column> sums = new ArrayList<>();
-    sums.add(total(lit(true).and(col("_label"))));
-    for (String column : columns) {
-      Column changed = not(col("`" + column + "`").eqNullSafe(col("`_then_" + column + "`")));
-      sums.add(total(changed));
-      sums.add(total(changed.and(col("_label"))));
-    }
-    return pairs.agg(count(lit(1)), sums.toArray(Column[]::new)).head();
-  }
-
-  private static Column total(Column condition) {
-    return org.apache.spark.sql.functions.coalesce(sum(when(condition, 1L).otherwise(0L)), lit(0L));
+    return RowsWhere.of(
+        now.join(then.select(old.toArray(Column[]::new)), on, "inner").join(labels, on, "inner"),
+        columns.stream()
+            .map(c -> not(col("`" + c + "`").eqNullSafe(col("`_then_" + c + "`"))))
+            .toList(),
+        col("_label"),
+        inspection.keys());
   }
 
   /** The finding of one feature, where there is one. */

@@ -5,6 +5,7 @@ import java.util.List;
 /** Looks for one kind of leak in what one pass over the training rows gave. */
 sealed interface Detector
     permits CopyOfTheLabel,
+        RateOfTheLabel,
         ComponentsOfTheLabel,
         PowerBeyondBelief,
         TellingAbsence,
@@ -15,6 +16,7 @@ sealed interface Detector
   List<Detector> ALL =
       List.of(
           new CopyOfTheLabel(),
+          new RateOfTheLabel(),
           new ComponentsOfTheLabel(),
           new PowerBeyondBelief(),
           new TellingAbsence(),

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -71,7 +72,18 @@ final class EmptyElsewhere implements Search {
             judge(empty, i, names.get(i), feature, UNLABELLED, LeakKind.KNOWN_ONLY_WITH_THE_LABEL));
       }
     }
-    return findings;
+    return findings.stream().map(f -> named(inspection, f)).toList();
+  }
+
+  /** With keys of sampled rows that have the feature: those that teach what will not be there. */
+  private static LeakageFinding named(Inspection inspection, LeakageFinding finding) {
+    List<String> keys =
+        inspection.evidence().features().stream()
+            .filter(f -> finding.feature().equals(Optional.of(f.name())))
+            .findFirst()
+            .map(f -> inspection.evidence().examples(r -> r.values()[f.index()] != null))
+            .orElse(List.of());
+    return finding.affecting(finding.affectedRows(), keys);
   }
 
   /** By group: empty values by column, then the rows. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -47,6 +48,9 @@ final class GroupsAcrossTheSplit implements Search {
 
   static final int FEWEST_GROUPS = 20;
 
+  /** Of a group: it lies in several folds. */
+  private static final Column CROSSES = col("first").lt(col("last"));
+
   @Override
   public String description() {
     return "look for groups across the folds";
@@ -59,7 +63,9 @@ final class GroupsAcrossTheSplit implements Search {
     }
     List<LeakageFinding> findings = new ArrayList<>();
     for (String column : candidates(inspection)) {
-      judge(column, groups(inspection, column)).ifPresent(findings::add);
+      judge(column, groups(inspection, column))
+          .map(f -> f.affecting(f.affectedRows(), keys(inspection, column)))
+          .ifPresent(findings::add);
     }
     return findings;
   }
@@ -105,21 +111,12 @@ final class GroupsAcrossTheSplit implements Search {
     Column positives = col("p");
     Column negatives = rows.minus(positives);
     Row row =
-        inspection
-            .set()
-            .trainingRows(inspection.problem().seed())
-            .where(col("`" + column + "`").isNotNull())
-            .groupBy(col("`" + column + "`"))
-            .agg(
-                count(lit(1)).as("n"),
-                sum(when(col(FeatureRows.LABEL), 1L).otherwise(0L)).as("p"),
-                min(SplitPlan.SEGMENT).as("first"),
-                max(SplitPlan.SEGMENT).as("last"))
+        byGroup(inspection, column)
             .agg(
                 count(lit(1)),
                 total(rows),
                 total(positives),
-                total(when(col("first").lt(col("last")), rows).otherwise(lit(0L))),
+                total(when(CROSSES, rows).otherwise(lit(0L))),
                 total(rows.multiply(rows.minus(1))).divide(2).cast("double"),
                 total(
                         positives
@@ -135,6 +132,46 @@ final class GroupsAcrossTheSplit implements Search {
         row.getLong(3),
         row.getDouble(4),
         row.getDouble(5));
+  }
+
+  private static Dataset<Row> byGroup(Inspection inspection, String column) {
+    return rows(inspection)
+        .where(col("`" + column + "`").isNotNull())
+        .groupBy(col("`" + column + "`").as("g"))
+        .agg(
+            count(lit(1)).as("n"),
+            sum(when(col(FeatureRows.LABEL), 1L).otherwise(0L)).as("p"),
+            min(SplitPlan.SEGMENT).as("first"),
+            max(SplitPlan.SEGMENT).as("last"));
+  }
+
+  private static Dataset<Row> rows(Inspection inspection) {
+    return inspection.set().trainingRows(inspection.problem().seed());
+  }
+
+  /** Of rows whose group lies in several folds; two passes more, where something was found. */
+  private static List<String> keys(Inspection inspection, String column) {
+    int most = inspection.keys().most();
+    Object[] groups =
+        byGroup(inspection, column)
+            .where(CROSSES)
+            .select("g")
+            .orderBy("g")
+            .limit(most)
+            .collectAsList()
+            .stream()
+            .map(r -> r.get(0))
+            .toArray();
+    return rows(inspection)
+        .where(col("`" + column + "`").isin(groups))
+        .select(inspection.keys().written().as("_key"))
+        .where(col("_key").isNotNull())
+        .orderBy("_key")
+        .limit(most)
+        .collectAsList()
+        .stream()
+        .map(r -> r.getString(0))
+        .toList();
   }
 
   private static Column total(Column column) {

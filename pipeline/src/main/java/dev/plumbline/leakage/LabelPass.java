@@ -9,7 +9,6 @@ import dev.plumbline.statistic.QuantileEdges;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The state of the one pass that sets every feature against the label: counts by value or bin for
@@ -34,10 +33,8 @@ final class LabelPass implements Serializable {
   static final int MOST_MULTIPLIED = 100;
 
   private final ArrayList<FeatureAgainstLabel> counts = new ArrayList<>();
-  private final int[] multiplied;
-  private final double[] standIns;
-  private final CrossProducts products;
-  private final double[] vector;
+  private final LabelTerms summands;
+  private final LabelTerms factors;
   private final RowSample sample;
   private long rows;
   private long positives;
@@ -47,33 +44,51 @@ final class LabelPass implements Serializable {
       List<FeatureColumn> columns,
       List<double[]> edges,
       List<Double> distinct,
-      int[] multiplied,
-      double[] standIns,
+      Terms summands,
+      Terms factors,
       int sampleRows)
       implements Serializable {
+
+    /** Numeric features by their places, and what stands for a missing value of each. */
+    record Terms(int[] columns, double[] standIns) implements Serializable {
+      LabelTerms empty(LabelTerms.Scale scale) {
+        return new LabelTerms(columns, standIns, scale);
+      }
+    }
 
     static Plan of(TrainingProfile profile, List<FeatureColumn> columns, int sampleRows) {
       ArrayList<double[]> edges = new ArrayList<>();
       ArrayList<Double> distinct = new ArrayList<>();
-      List<Integer> multiplied = new ArrayList<>();
-      List<Double> standIns = new ArrayList<>();
+      List<Integer> numbers = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
         ColumnProfile shape = profile.of(columns.get(i));
         boolean text = columns.get(i).kind() == FeatureKind.CATEGORICAL;
         edges.add(text || isCounted(shape) ? null : edges(shape));
         distinct.add(shape.distinct());
-        if (!text && multiplied.size() < MOST_MULTIPLIED) {
-          multiplied.add(i);
-          standIns.add(Double.isFinite(shape.mean()) ? shape.mean() : 0);
+        if (!text && numbers.size() < MOST_MULTIPLIED) {
+          numbers.add(i);
         }
       }
       return new Plan(
           List.copyOf(columns),
           edges,
           distinct,
-          multiplied.stream().mapToInt(Integer::intValue).toArray(),
-          standIns.stream().mapToDouble(Double::doubleValue).toArray(),
+          terms(profile, columns, numbers),
+          terms(
+              profile,
+              columns,
+              numbers.stream().filter(i -> profile.of(columns.get(i)).minimum() > 0).toList()),
           sampleRows);
+    }
+
+    private static Terms terms(
+        TrainingProfile profile, List<FeatureColumn> columns, List<Integer> chosen) {
+      return new Terms(
+          chosen.stream().mapToInt(Integer::intValue).toArray(),
+          chosen.stream()
+              .mapToDouble(i -> profile.of(columns.get(i)).mean())
+              .map(mean -> Double.isFinite(mean) ? mean : 0)
+              .toArray());
     }
 
     private static boolean isCounted(ColumnProfile shape) {
@@ -97,10 +112,8 @@ final class LabelPass implements Serializable {
               ? FeatureAgainstLabel.text()
               : edges == null ? FeatureAgainstLabel.codes() : FeatureAgainstLabel.numeric(edges));
     }
-    this.multiplied = plan.multiplied();
-    this.standIns = plan.standIns();
-    this.products = new CrossProducts(multiplied.length);
-    this.vector = new double[multiplied.length + 1];
+    this.summands = plan.summands().empty(LabelTerms.Scale.AS_THEY_ARE);
+    this.factors = plan.factors().empty(LabelTerms.Scale.LOGARITHMS);
     this.sample = new RowSample(plan.sampleRows());
   }
 
@@ -117,9 +130,11 @@ final class LabelPass implements Serializable {
    * Adds a row.
    *
    * @param values by feature: a Double, a String, or null
-   * @param quantity the number behind the label; NaN where this row has none
+   * @param quantity the number behind the label, less what it is compared with; NaN where this row
+   *     has none
+   * @param ratio the logarithm of the number over what it is compared with; NaN where there is none
    */
-  void add(Object[] values, boolean positive, int half, double quantity) {
+  void add(Object[] values, boolean positive, int half, double quantity, double ratio) {
     rows++;
     positives += positive ? 1 : 0;
     for (int i = 0; i < counts.size(); i++) {
@@ -132,16 +147,8 @@ final class LabelPass implements Serializable {
         counts.get(i).add((Double) value, positive, half);
       }
     }
-    if (!Double.isNaN(quantity)) {
-      for (int i = 0; i < multiplied.length; i++) {
-        vector[i] =
-            values[multiplied[i]] instanceof Double number && Double.isFinite(number)
-                ? number
-                : standIns[i];
-      }
-      vector[multiplied.length] = quantity;
-      products.add(vector);
-    }
+    summands.add(values, quantity);
+    factors.add(values, ratio);
   }
 
   LabelPass merge(LabelPass other) {
@@ -150,26 +157,20 @@ final class LabelPass implements Serializable {
     for (int i = 0; i < counts.size(); i++) {
       counts.get(i).merge(other.counts.get(i));
     }
-    products.merge(other.products);
+    summands.merge(other.summands);
+    factors.merge(other.factors);
     sample.merge(other.sample);
     return this;
   }
 
   /** What the pass gave. */
-  TrainingEvidence evidence(Plan plan, List<String> keyColumns, List<String> shown) {
+  TrainingEvidence evidence(Plan plan, RowKeys keys) {
     List<FeatureEvidence> features = new ArrayList<>();
     for (int i = 0; i < counts.size(); i++) {
       features.add(
           FeatureEvidence.of(i, plan.columns().get(i), plan.distinct().get(i), counts.get(i)));
     }
     return new TrainingEvidence(
-        rows,
-        (double) positives / rows,
-        features,
-        products.rows() == 0 ? Optional.empty() : Optional.of(products),
-        java.util.Arrays.stream(multiplied).boxed().toList(),
-        sample.rows(),
-        keyColumns,
-        shown);
+        rows, (double) positives / rows, features, List.of(summands, factors), sample.rows(), keys);
   }
 }

@@ -2,7 +2,9 @@ package dev.plumbline.leakage;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.Tables;
@@ -28,10 +30,11 @@ import scala.jdk.javaapi.CollectionConverters;
  * The number behind a label that is one: "cnt &gt;= 200" is about cnt − 200. Only an ordered
  * comparison of numbers has one, and only where the label's own source has all the columns read.
  *
- * @param values a row an entity: the entity's columns and the number
+ * @param values a row an entity: the entity's columns, the number and its ratio
  */
 record LabelQuantity(Problem problem, Dataset<Row> values) {
   private static final String VALUE = "_value";
+  private static final String RATIO = "_ratio";
 
   /** The number, where there is one; nothing is read but the source's schema. */
   static Optional<LabelQuantity> of(TrainingSet set) {
@@ -58,17 +61,23 @@ record LabelQuantity(Problem problem, Dataset<Row> values) {
     }
     List<Column> selected = new ArrayList<>();
     problem.entity().columns().forEach(c -> selected.add(col("`" + c + "`")));
-    selected.add(left.cast("double").minus(right.cast("double")).as(VALUE));
+    Column number = left.cast("double");
+    Column bound = right.cast("double");
+    selected.add(number.minus(bound).as(VALUE));
+    selected.add(when(number.gt(0).and(bound.gt(0)), log(number.divide(bound))).as(RATIO));
     return Optional.of(new LabelQuantity(problem, source.select(selected.toArray(Column[]::new))));
   }
 
-  /** The rows with the number of their entity beside them; of several versions the largest. */
-  Dataset<Row> join(Dataset<Row> rows, String name) {
+  /**
+   * The rows with the number of their entity beside them, less what it is compared with, and the
+   * logarithm of the two's ratio, null unless both are above zero; of several versions the largest.
+   */
+  Dataset<Row> join(Dataset<Row> rows, String name, String ratio) {
     List<String> key = problem.entity().columns();
     Dataset<Row> one =
         values
             .groupBy(key.stream().map(c -> col("`" + c + "`")).toArray(Column[]::new))
-            .agg(max(VALUE).as(name));
+            .agg(max(VALUE).as(name), max(RATIO).as(ratio));
     return rows.join(one, key.toArray(String[]::new), "left");
   }
 

@@ -27,6 +27,6 @@ public final class LabelledRows {
     List<FeatureColumn> columns = profile.columns();
     LabelPass.Plan plan = LabelPass.Plan.of(profile, columns, SAMPLE);
     return Leakage.judged(
-        TrainingRows.of(rows, label, columns).pass(plan).evidence(plan, List.of(), List.of()));
+        TrainingRows.of(rows, label, columns).pass(plan).evidence(plan, RowKeys.NONE));
   }
 }

@@ -78,7 +78,9 @@ public final class Leakage {
           "sums that make up the label are looked for among the first %d numeric features only",
           LabelPass.MOST_MULTIPLIED);
     }
-    return TrainingRows.of(set, columns).pass(plan).evidence(plan, key, shown);
+    return TrainingRows.of(set, columns)
+        .pass(plan)
+        .evidence(plan, new RowKeys(key, shown, stage.problem().leakage().examples()));
   }
 
   /**

@@ -60,6 +60,11 @@ final class NeighbourSearch implements Serializable {
     return this;
   }
 
+  /** Whether a candidate has no relative. */
+  boolean isIsolated(int candidate) {
+    return !related[candidate];
+  }
+
   /** The share of the candidates without a relative; 0 without candidates. */
   double isolatedShare() {
     int isolated = 0;

@@ -17,9 +17,9 @@ import java.util.OptionalDouble;
  */
 final class PowerBeyondBelief implements Detector {
   /** Refused: an area so large, surely nearly so, and so many times the next one's log odds. */
-  static final double REFUSED_AREA = 0.93;
+  static final double REFUSED_AREA = 0.96;
 
-  static final double REFUSED_SURE_AREA = 0.9;
+  static final double REFUSED_SURE_AREA = 0.95;
   static final double REFUSED_TIMES = 3;
 
   /** Fewer others say nothing of what is to be expected here. */

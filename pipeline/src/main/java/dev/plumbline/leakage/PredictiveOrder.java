@@ -45,9 +45,9 @@ final class PredictiveOrder implements Detector {
             .ifPresent(findings::add);
       }
     }
-    for (int i = 0; i < evidence.keyColumns().size(); i++) {
+    for (int i = 0; i < evidence.keys().columns().size(); i++) {
       int column = i;
-      String name = evidence.keyColumns().get(i);
+      String name = evidence.keys().columns().get(i);
       if (evidence.features().stream().noneMatch(f -> f.name().equals(name))) {
         judge(evidence, name, r -> number(r.key()[column]), Double.POSITIVE_INFINITY)
             .ifPresent(findings::add);

@@ -1,13 +1,9 @@
 package dev.plumbline.leakage;
 
 import static dev.plumbline.leakage.LeakageFinding.Severity.WARN;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.feature.Population;
 import dev.plumbline.problem.LeakKind;
@@ -67,8 +63,10 @@ final class RecordedAfterwards implements Search {
                 expr(
                     "make_interval(%d, %d, 0, %d)"
                         .formatted(period.getYears(), period.getMonths(), period.getDays())));
-    Counts counts = counts(mature, col(recordedAt).gt(due));
-    if (counts.lateShare() < WARNED_SHARE) {
+    RowsWhere late =
+        RowsWhere.of(mature, List.of(col(recordedAt).gt(due)), lit(false), inspection.keys());
+    double share = late.rows() == 0 ? 0 : (double) late.holding(0) / late.rows();
+    if (share < WARNED_SHARE) {
       return List.of();
     }
     return List.of(
@@ -78,22 +76,10 @@ final class RecordedAfterwards implements Search {
                 WARN,
                 "%,d of %,d rows of %s were recorded more than a period after their prediction"
                     + " time, and their columns are read as they stand",
-                counts.late(),
-                counts.rows(),
+                late.holding(0),
+                late.rows(),
                 problem.population())
-            .measured("late_share", counts.lateShare())
-            .affecting(counts.late(), List.of()));
-  }
-
-  private record Counts(long rows, long late) {
-    double lateShare() {
-      return rows == 0 ? 0 : (double) late / rows;
-    }
-  }
-
-  private static Counts counts(Dataset<Row> rows, Column late) {
-    Row counts =
-        rows.agg(count(lit(1)), coalesce(sum(when(late, 1L).otherwise(0L)), lit(0L))).head();
-    return new Counts(counts.getLong(0), counts.getLong(1));
+            .measured("late_share", share)
+            .affecting(late.holding(0), late.keys(0)));
   }
 }

@@ -26,6 +26,7 @@ import dev.plumbline.problem.Split;
 import dev.plumbline.statistic.OnePass;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,11 +37,11 @@ import org.apache.spark.sql.Row;
  * space around them. Rows of few distinct features repeat honestly, so repetitions alone are no
  * finding: they count where the repeated row has no near relative (see {@link NeighbourSearch}),
  * and the honest ones are taken off in proportion. Outcomes are not read. One aggregation by hash;
- * only where rows repeat, two passes more for at most {@link #MOST_CANDIDATES} of them.
+ * only where rows repeat, two passes more for a bounded number of them ({@code
+ * leakage.repeated-rows}); if there are more, that is said.
  */
 final class RepeatedRows implements Search {
   static final double STEP = 0.05;
-  static final int MOST_CANDIDATES = 2_000;
 
   /** With fewer features rows are alike whatever they are. */
   static final int FEWEST_FEATURES = 4;
@@ -55,6 +56,7 @@ final class RepeatedRows implements Search {
   private static final String NEAR = "_near";
   private static final String EXACT = "_exact";
   private static final String CELLS = "_cells";
+  private static final String KEY = "_key";
 
   @Override
   public String description() {
@@ -81,6 +83,7 @@ final class RepeatedRows implements Search {
             .agg(
                 coalesce(sum("n"), lit(0L)),
                 coalesce(sum(when(crosses, col("n"))), lit(0L)),
+                coalesce(sum(when(crosses, lit(1L))), lit(0L)),
                 coalesce(
                     sum(when(crosses.and(col("least").equalTo(col("greatest"))), col("n"))),
                     lit(0L)))
@@ -90,30 +93,51 @@ final class RepeatedRows implements Search {
     if (crossing < Math.max(LEAST_ROWS, WARNED_SHARE * all)) {
       return List.of();
     }
-    double isolated = isolatedShare(rows, groups.where(crosses));
+    long repeated = counts.getLong(2);
+    int most = inspection.problem().leakage().repeatedRows();
+    if (repeated > most) {
+      inspection
+          .stage()
+          .say(
+              "%,d different rows repeat across the split; %,d of them are told from chance"
+                  + " (leakage.repeated-rows)",
+              repeated, most);
+    }
+    Isolated isolated = isolated(rows, groups.where(crosses), most, inspection.keys().most());
     boolean ordered = inspection.problem().split().by() == Split.FoldBy.TIME;
-    return judge(all, crossing, counts.getLong(2), isolated, ordered ? WARN : REFUSE).stream()
+    return judge(all, crossing, counts.getLong(3), isolated.share(), ordered ? WARN : REFUSE)
+        .map(f -> f.affecting(f.affectedRows(), isolated.keys()))
+        .stream()
         .toList();
   }
 
-  private static double isolatedShare(Dataset<Row> rows, Dataset<Row> crossing) {
-    Dataset<Row> chosen = crossing.select(NEAR).orderBy(NEAR).limit(MOST_CANDIDATES);
-    List<long[]> candidates =
-        rows
-            .join(broadcast(chosen), NEAR)
+  /** Of the repeated rows the share without a near relative, and keys of some of these. */
+  private record Isolated(double share, List<String> keys) {}
+
+  private static Isolated isolated(
+      Dataset<Row> rows, Dataset<Row> crossing, int most, int mostKeys) {
+    Dataset<Row> chosen = crossing.select(NEAR).orderBy(NEAR).limit(most);
+    List<Row> drawn =
+        rows.join(broadcast(chosen), NEAR)
             .groupBy(NEAR)
-            .agg(min(CELLS).as(CELLS))
-            .select(CELLS)
-            .collectAsList()
-            .stream()
-            .map(RepeatedRows::cells)
-            .toList();
-    return OnePass.over(
+            .agg(min(CELLS).as(CELLS), min(KEY).as(KEY))
+            .select(CELLS, KEY)
+            .orderBy(KEY)
+            .collectAsList();
+    List<long[]> candidates = drawn.stream().map(RepeatedRows::cells).toList();
+    NeighbourSearch search =
+        OnePass.over(
             rows.select(CELLS),
             () -> new NeighbourSearch(candidates),
             (state, row) -> state.add(cells(row)),
-            NeighbourSearch::merge)
-        .isolatedShare();
+            NeighbourSearch::merge);
+    List<String> keys =
+        IntStream.range(0, drawn.size())
+            .filter(i -> search.isIsolated(i) && !drawn.get(i).isNullAt(1))
+            .mapToObj(i -> drawn.get(i).getString(1))
+            .limit(mostKeys)
+            .toList();
+    return new Isolated(search.isolatedShare(), keys);
   }
 
   private static long[] cells(Row row) {
@@ -144,7 +168,8 @@ final class RepeatedRows implements Search {
             when(col(FeatureRows.HOLDOUT), holdout).otherwise(col(SplitPlan.SEGMENT)).as(SIDE),
             xxhash64(near).as(NEAR),
             xxhash64(exact).as(EXACT),
-            array(near).as(CELLS));
+            array(near).as(CELLS),
+            inspection.keys().written().as(KEY));
   }
 
   /**

@@ -79,18 +79,33 @@ final class SampleTrees {
     }
   }
 
+  /**
+   * What models said of rows that they did not learn from.
+   *
+   * @param scores by row; 0 where it was not judged
+   */
+  record Judged(Skill skill, double[] scores) {}
+
   /** Out-of-fold skill with all columns but some. */
   Skill skill(List<Object[]> rows, boolean[] labels, Folds folds, IntPredicate without) {
+    return judge(rows, labels, folds, without).skill();
+  }
+
+  /** Out-of-fold scores with all columns but some. */
+  Judged judge(List<Object[]> rows, boolean[] labels, Folds folds, IntPredicate without) {
     int[] used = IntStream.range(0, columns.size()).filter(c -> !without.test(c)).toArray();
+    double[] scores = new double[labels.length];
+    // The folds write to scores of rows of their own.
     List<Skill> skills =
         IntStream.range(0, folds.count())
             .parallel()
-            .mapToObj(f -> fold(rows, labels, folds, f, used))
+            .mapToObj(f -> fold(rows, labels, folds, f, used, scores))
             .toList();
-    return Skill.mean(skills);
+    return new Judged(Skill.mean(skills), scores);
   }
 
-  private Skill fold(List<Object[]> rows, boolean[] labels, Folds folds, int fold, int[] used) {
+  private Skill fold(
+      List<Object[]> rows, boolean[] labels, Folds folds, int fold, int[] used, double[] scores) {
     int[] train = IntStream.range(0, labels.length).filter(folds.trains().get(fold)).toArray();
     int[] judge = IntStream.range(0, labels.length).filter(folds.judges().get(fold)).toArray();
     if (!both(labels, train) || !both(labels, judge)) {
@@ -117,9 +132,12 @@ final class SampleTrees {
         matrix.setLabel(taught);
         Booster booster = XGBoost.train(matrix, PARAMETERS, TREES, Map.of(), null, null);
         try {
-          float[][] scores = booster.predict(judged);
+          float[][] said = booster.predict(judged);
+          for (int i = 0; i < judge.length; i++) {
+            scores[judge[i]] = said[i][0];
+          }
           return Skill.of(
-              IntStream.range(0, judge.length).mapToDouble(i -> scores[i][0]).toArray(),
+              IntStream.of(judge).mapToDouble(i -> scores[i]).toArray(),
               IntStream.of(judge).mapToObj(i -> labels[i]).toList());
         } finally {
           booster.dispose();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,19 +56,29 @@ final class ServingDiffers implements Search {
 
   @Override
   public List<LeakageFinding> look(Inspection inspection) {
-    List<Object[]> fresh = fresh(inspection);
-    return look(inspection.columns(), inspection.evidence().sample(), fresh);
+    return look(
+        inspection.columns(),
+        inspection.evidence().sample(),
+        fresh(inspection),
+        inspection.keys().most());
   }
 
+  /**
+   * A fresh row.
+   *
+   * @param key as it is shown; empty where no column of it may be
+   */
+  record Fresh(Object[] values, Optional<String> key) {}
+
   static List<LeakageFinding> look(
-      List<FeatureColumn> columns, List<SampledRow> sample, List<Object[]> fresh) {
+      List<FeatureColumn> columns, List<SampledRow> sample, List<Fresh> fresh, int mostKeys) {
     int size = Math.min(sample.size(), fresh.size());
     if (size < LEAST_ROWS) {
       return List.of();
     }
     List<Object[]> rows = new ArrayList<>();
     sample.subList(0, size).forEach(r -> rows.add(r.values()));
-    rows.addAll(fresh.subList(0, size));
+    fresh.subList(0, size).forEach(f -> rows.add(f.values()));
     boolean[] isFresh = new boolean[rows.size()];
     int[] fold = new int[rows.size()];
     for (int i = 0; i < rows.size(); i++) {
@@ -79,12 +90,22 @@ final class ServingDiffers implements Search {
     if (IntStream.range(0, columns.size()).allMatch(leftOut)) {
       return List.of();
     }
-    Skill skill =
-        new SampleTrees(columns).skill(rows, isFresh, SampleTrees.Folds.of(fold, FOLDS), leftOut);
+    SampleTrees.Judged judged =
+        new SampleTrees(columns).judge(rows, isFresh, SampleTrees.Folds.of(fold, FOLDS), leftOut);
+    Skill skill = judged.skill();
     if (!skill.isKnown() || skill.area() - DEVIATIONS * skill.error() < WARNED_SURE_AREA) {
       return List.of();
     }
-    return List.of(finding(columns, rows, isFresh, drifting, skill));
+    // The fresh rows that look least like those of training.
+    List<String> keys =
+        IntStream.range(0, size)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -judged.scores()[size + i]))
+            .flatMap(i -> fresh.get(i).key().stream())
+            .distinct()
+            .limit(mostKeys)
+            .toList();
+    return List.of(finding(columns, rows, isFresh, drifting, skill).affecting(size, keys));
   }
 
   private static LeakageFinding finding(
@@ -121,8 +142,7 @@ final class ServingDiffers implements Search {
                         .map(t -> "%s (%.3f alone)".formatted(t.name(), t.area()))
                         .collect(Collectors.joining(", ")),
                 expected.isEmpty() ? "" : "; left out, for they drift in time: " + expected)
-            .measured("roc_auc", skill.area())
-            .affecting(rows.size() / 2, List.of());
+            .measured("roc_auc", skill.area());
     for (Telling column : telling) {
       finding = finding.measured("roc_auc_" + column.name(), column.area());
     }
@@ -176,7 +196,7 @@ final class ServingDiffers implements Search {
   }
 
   /** A bounded sample of fresh rows, by the smallest hash of their key. */
-  private static List<Object[]> fresh(Inspection inspection) {
+  private static List<Fresh> fresh(Inspection inspection) {
     TrainingSet set = inspection.set();
     int most = inspection.problem().leakage().sampleRows();
     Dataset<Row> scored =
@@ -186,41 +206,42 @@ final class ServingDiffers implements Search {
                 col(FeatureRows.PURPOSE)
                     .equalTo(FeatureRows.SCORING)
                     .and(col(FeatureRows.LOGICAL_DATE).leq(Date.valueOf(set.logicalDate()))));
-    List<Object[]> rows = draw(inspection, scored, most);
+    List<Fresh> rows = draw(inspection, scored, most);
     return rows.size() >= LEAST_ROWS || set.holdoutRows() == 0
         ? rows
         : draw(inspection, set.rowsWithoutOutcomes().where(col(FeatureRows.HOLDOUT)), most);
   }
 
-  private static List<Object[]> draw(Inspection inspection, Dataset<Row> rows, int most) {
+  private static List<Fresh> draw(Inspection inspection, Dataset<Row> rows, int most) {
     Column[] key =
         Stream.concat(
                 inspection.problem().entity().columns().stream(),
                 Stream.of(FeatureRows.PREDICTION_TIME))
             .map(c -> col("`" + c + "`").cast("string"))
             .toArray(Column[]::new);
-    Column[] selected =
+    Stream<Column> values =
         inspection.columns().stream()
             .map(
                 c ->
                     col("`" + c.name() + "`")
-                        .cast(c.kind() == FeatureKind.CATEGORICAL ? "string" : "double"))
-            .toArray(Column[]::new);
+                        .cast(c.kind() == FeatureKind.CATEGORICAL ? "string" : "double"));
+    Column[] selected =
+        Stream.concat(values, Stream.of(inspection.keys().written())).toArray(Column[]::new);
     return rows
         .orderBy(xxhash64(concat_ws("\u0001", key)))
         .limit(most)
         .select(selected)
         .collectAsList()
         .stream()
-        .map(ServingDiffers::values)
+        .map(ServingDiffers::fresh)
         .toList();
   }
 
-  private static Object[] values(Row row) {
-    Object[] values = new Object[row.length()];
+  private static Fresh fresh(Row row) {
+    Object[] values = new Object[row.length() - 1];
     for (int i = 0; i < values.length; i++) {
       values[i] = row.get(i);
     }
-    return values;
+    return new Fresh(values, Optional.ofNullable(row.getString(values.length)));
   }
 }

@@ -5,10 +5,9 @@ import static dev.plumbline.leakage.LeakageFinding.Severity.WARN;
 
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.problem.LeakKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 
 /**
  * Kind 10: with the outcomes shuffled no skill may be left (Ojala and Garriga, Journal of Machine
@@ -34,12 +33,18 @@ final class ShuffledOutcomes implements Search {
 
   @Override
   public List<LeakageFinding> look(Inspection inspection) {
-    int shuffles = inspection.problem().leakage().permutations();
-    LongFunction<Shuffled> rebuilt =
+    List<Shuffled> shuffled =
         ShuffledSource.of(inspection)
-            .<LongFunction<Shuffled>>map(s -> s::rows)
-            .orElseGet(() -> seed -> shuffledSample(inspection.evidence().sample(), seed));
-    return look(inspection.columns(), rebuilt, inspection.problem().seed(), shuffles);
+            .map(ShuffledSource::rows)
+            .orElseGet(() -> shuffledSamples(inspection));
+    return look(inspection.columns(), shuffled);
+  }
+
+  private static List<Shuffled> shuffledSamples(Inspection inspection) {
+    return IntStream.range(0, inspection.problem().leakage().permutations())
+        .mapToObj(
+            i -> shuffledSample(inspection.evidence().sample(), inspection.problem().seed() + i))
+        .toList();
   }
 
   /**
@@ -50,20 +55,16 @@ final class ShuffledOutcomes implements Search {
    */
   record Shuffled(List<Object[]> rows, boolean[] labels, SampleTrees.Folds folds) {}
 
-  static List<LeakageFinding> look(
-      List<FeatureColumn> columns, LongFunction<Shuffled> rebuilt, long seed, int shuffles) {
-    List<Skill> skills = new ArrayList<>();
-    int rows = 0;
-    for (int i = 0; i < shuffles; i++) {
-      Shuffled shuffled = rebuilt.apply(seed + i);
-      rows = shuffled.rows().size();
-      if (rows < LEAST_ROWS) {
-        return List.of();
-      }
-      skills.add(
-          new SampleTrees(columns)
-              .skill(shuffled.rows(), shuffled.labels(), shuffled.folds(), c -> false));
+  static List<LeakageFinding> look(List<FeatureColumn> columns, List<Shuffled> shuffles) {
+    int rows = shuffles.stream().mapToInt(s -> s.rows().size()).min().orElse(0);
+    if (rows < LEAST_ROWS) {
+      return List.of();
     }
+    SampleTrees trees = new SampleTrees(columns);
+    List<Skill> skills =
+        shuffles.stream()
+            .map(s -> trees.skill(s.rows(), s.labels(), s.folds(), c -> false))
+            .toList();
     Skill mean = Skill.mean(skills);
     if (!mean.isKnown()
         || mean.area() < WARNED_AREA
@@ -78,11 +79,11 @@ final class ShuffledOutcomes implements Search {
                     + " error %.3f, mean of %d shuffles of %,d rows); it should be 0.5",
                 mean.area(),
                 mean.error(),
-                shuffles,
+                shuffles.size(),
                 rows)
             .measured("roc_auc", mean.area())
             .measured("standard_error", mean.error())
-            .measured("shuffles", shuffles)
+            .measured("shuffles", shuffles.size())
             .affecting(rows, List.of()));
   }
 

@@ -2,12 +2,15 @@ package dev.plumbline.leakage;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.feature.FeatureEngine;
@@ -16,15 +19,20 @@ import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
+import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,17 +40,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * The label's source with its outcomes dealt out anew among its rows, and the features computed
- * from it again. Only where a window or latest value reads that source, and where the label is
- * about columns of that source alone: else a shuffled column would no longer be an outcome. The
- * rows are a stretch of time at the end of the training rows that holds about the sample's number
- * of them, which bounds what the windows have to read; they are cross-validated forwards.
+ * The label's source with its outcomes dealt out anew among its rows, several times over, and the
+ * features computed from them again. Only where a window or latest value reads that source, and
+ * where the label is about columns of that source alone: else a shuffled column would no longer be
+ * an outcome. The rows are a stretch of time at the end of the training rows that holds about the
+ * sample's number of them, and of the source only what is in reach of these is shuffled. All
+ * shuffles go through the feature engine at once: every row stands there once for each, and the
+ * shuffle's number is one more key of what reads the source. At most {@code sample-rows} rows a
+ * shuffle come to the driver; they are cross-validated forwards.
  */
 final class ShuffledSource {
   /** Rows that outcomes are dealt out among: what one task sorts. */
   private static final long ROWS_IN_DECK = 200_000;
 
   private static final int STRETCHES = 4;
+  private static final String SHUFFLE = "_shuffle";
 
   private final Inspection inspection;
   private final Problem problem;
@@ -99,10 +111,10 @@ final class ShuffledSource {
     return last.minusSeconds(seconds);
   }
 
-  /** The rows with their outcomes and features after one shuffle. */
-  ShuffledOutcomes.Shuffled rows(long seed) {
+  /** The rows with their outcomes and features after each shuffle. */
+  List<ShuffledOutcomes.Shuffled> rows() {
     String source = problem.label().source();
-    Dataset<Row> shuffled = shuffled(lake.read(Tables.raw(source)), seed).persist();
+    Dataset<Row> shuffled = shuffled(copied(inReach(lake.read(Tables.raw(source))))).persist();
     try {
       return rows(shuffled, source);
     } finally {
@@ -110,27 +122,18 @@ final class ShuffledSource {
     }
   }
 
-  private ShuffledOutcomes.Shuffled rows(Dataset<Row> shuffled, String source) {
-    String time = problem.predictionTime().orElseThrow();
+  private List<ShuffledOutcomes.Shuffled> rows(Dataset<Row> shuffled, String source) {
     Dataset<Row> population =
         source.equals(problem.population())
             ? shuffled
-            : lake.read(Tables.raw(problem.population()));
-    Column matured =
-        col(time)
-            .leq(
-                lit(
-                    Timestamp.from(
-                        inspection.stage().knownUntil().minus(problem.label().maturity()))));
+            : copied(ofTheStretch(lake.read(Tables.raw(problem.population()))));
     Dataset<Row> chosen =
-        population
-            .where(col(time).geq(lit(Timestamp.from(from))).and(matured))
-            .withColumn(FeatureRows.PREDICTION_TIME, col(time).cast("timestamp"));
-    Dataset<Row> teaching =
-        chosen.where(org.apache.spark.sql.functions.not(inspection.set().split().holdout()));
+        ofTheStretch(population)
+            .withColumn(FeatureRows.PREDICTION_TIME, predictionTime().cast("timestamp"));
+    Dataset<Row> teaching = chosen.where(not(inspection.set().split().holdout()));
     Dataset<Row> computed =
-        FeatureEngine.of(problem)
-            .compute(teaching, s -> s.equals(source) ? shuffled : lake.read(Tables.raw(s)));
+        FeatureEngine.of(problem.with(keyedByShuffle(problem.features())))
+            .compute(teaching, name -> name.equals(source) ? shuffled : other(name));
     Dataset<Row> labelled = labelled(computed, shuffled, source);
     List<Column> selected = new ArrayList<>();
     for (FeatureColumn column : inspection.columns()) {
@@ -140,14 +143,119 @@ final class ShuffledSource {
     }
     selected.add(col("_label"));
     selected.add(col(FeatureRows.PREDICTION_TIME).cast("double"));
+    selected.add(col(SHUFFLE));
     List<Row> rows =
         labelled
             .where(col("_label").isNotNull())
-            .orderBy(order("draw", 0))
-            .limit(problem.leakage().sampleRows())
+            .orderBy(order("draw"))
+            .limit(problem.leakage().sampleRows() * problem.leakage().permutations())
             .select(selected.toArray(Column[]::new))
             .collectAsList();
-    return assembled(rows, inspection.columns().size());
+    int width = inspection.columns().size();
+    return IntStream.range(0, problem.leakage().permutations())
+        .mapToObj(i -> rows.stream().filter(r -> r.getInt(width + 2) == i).toList())
+        .filter(drawn -> !drawn.isEmpty())
+        .map(drawn -> assembled(drawn, width))
+        .toList();
+  }
+
+  private Dataset<Row> other(String source) {
+    Dataset<Row> rows = lake.read(Tables.raw(source));
+    return isKeyed(source) ? copied(rows) : rows;
+  }
+
+  /**
+   * Whether a source stands there once for each shuffle. The label's must; others that windows read
+   * do so too, for what is found by the same columns is found by one sort. Not where a row of the
+   * same key is a correction: copies would be taken for such.
+   */
+  private boolean isKeyed(String source) {
+    boolean events =
+        Stream.concat(
+                problem.features().windows().values().stream().map(FeatureSet.Window::source),
+                problem.features().latest().values().stream().map(FeatureSet.Latest::source))
+            .anyMatch(source::equals);
+    return events && problem.sources().get(source).corrections() != Source.SameKey.CORRECTION;
+  }
+
+  private Column predictionTime() {
+    return col(problem.predictionTime().orElseThrow());
+  }
+
+  private Dataset<Row> ofTheStretch(Dataset<Row> population) {
+    Instant matured = inspection.stage().knownUntil().minus(problem.label().maturity());
+    return population.where(
+        predictionTime()
+            .geq(lit(Timestamp.from(from)))
+            .and(predictionTime().leq(lit(Timestamp.from(matured)))));
+  }
+
+  /** Of the source what the stretch's windows reach back to, and the stretch itself. */
+  private Dataset<Row> inReach(Dataset<Row> source) {
+    String name = problem.label().source();
+    Column event = col(problem.sources().get(name).eventTime().orElseThrow());
+    Column near = event.geq(lit(Timestamp.from(from.minus(reach(name))))).or(event.isNull());
+    return source.where(
+        name.equals(problem.population())
+            ? near.or(predictionTime().geq(lit(Timestamp.from(from))))
+            : near);
+  }
+
+  private Duration reach(String source) {
+    return Stream.concat(
+            problem.features().windows().values().stream()
+                .filter(w -> w.source().equals(source))
+                .flatMap(w -> w.over().stream()),
+            problem.features().latest().values().stream()
+                .filter(l -> l.source().equals(source))
+                .map(FeatureSet.Latest::maximumAge))
+        .max(Comparator.naturalOrder())
+        .orElseThrow()
+        .plus(problem.label().maturity());
+  }
+
+  /** Every row once for each shuffle. */
+  private Dataset<Row> copied(Dataset<Row> rows) {
+    return rows.withColumn(
+        SHUFFLE, explode(sequence(lit(0), lit(problem.leakage().permutations() - 1))));
+  }
+
+  /** What reads a source reads it as it is after the row's own shuffle. */
+  private FeatureSet keyedByShuffle(FeatureSet features) {
+    Map<String, FeatureSet.Lookup> lookups = new LinkedHashMap<>(features.lookups());
+    lookups.replaceAll(
+        (name, l) ->
+            isKeyed(l.source())
+                ? new FeatureSet.Lookup(l.source(), withShuffle(l.on()), l.columns())
+                : l);
+    Map<String, FeatureSet.Latest> latest = new LinkedHashMap<>(features.latest());
+    latest.replaceAll(
+        (name, l) ->
+            isKeyed(l.source())
+                ? new FeatureSet.Latest(
+                    l.source(), withShuffle(l.on()), l.columns(), l.maximumAge())
+                : l);
+    Map<String, FeatureSet.Window> windows = new LinkedHashMap<>(features.windows());
+    windows.replaceAll(
+        (name, w) ->
+            isKeyed(w.source())
+                ? new FeatureSet.Window(w.source(), withShuffle(w.on()), w.over(), w.aggregates())
+                : w);
+    return new FeatureSet(
+        features.name(),
+        features.columns(),
+        lookups,
+        latest,
+        windows,
+        features.expressions(),
+        features.drop(),
+        features.categorical());
+  }
+
+  private static Map<String, String> withShuffle(Map<String, String> on) {
+    Map<String, String> keyed = new LinkedHashMap<>(on);
+    keyed.put(SHUFFLE, SHUFFLE);
+    return keyed;
   }
 
   private Dataset<Row> labelled(Dataset<Row> computed, Dataset<Row> shuffled, String source) {
@@ -155,47 +263,58 @@ final class ShuffledSource {
     if (source.equals(problem.population())) {
       return computed.withColumn("_label", label);
     }
+    List<String> key = new ArrayList<>(problem.entity().columns());
+    key.add(SHUFFLE);
     List<Column> selected = new ArrayList<>();
-    problem.entity().columns().forEach(k -> selected.add(col("`" + k + "`")));
+    key.forEach(k -> selected.add(col("`" + k + "`")));
     selected.add(label.as("_label"));
     return computed.join(
-        shuffled.select(selected.toArray(Column[]::new)),
-        problem.entity().columns().toArray(String[]::new),
-        "inner");
+        shuffled.select(selected.toArray(Column[]::new)), key.toArray(String[]::new), "inner");
   }
 
   /** Every row keeps what it has, but gets the outcomes of another row of its deck. */
-  private Dataset<Row> shuffled(Dataset<Row> rows, long seed) {
+  private Dataset<Row> shuffled(Dataset<Row> rows) {
     int decks = (int) Math.max(1, inspection.evidence().rows() / ROWS_IN_DECK);
-    Column deck = pmod(order("deck", seed), lit(decks));
-    Dataset<Row> kept = rows.drop(outcomes.toArray(String[]::new)).withColumn("_deck", deck);
+    Dataset<Row> inDecks = rows.withColumn("_deck", pmod(order("deck"), lit(decks)));
+    String[] deck = {SHUFFLE, "_deck"};
     List<Column> dealt = new ArrayList<>();
-    dealt.add(deck.as("_deck"));
+    for (String column : deck) {
+      dealt.add(col(column));
+    }
     dealt.add(
-        row_number().over(Window.partitionBy(deck).orderBy(order("outcome", seed))).as("_place"));
+        row_number()
+            .over(Window.partitionBy(SHUFFLE, "_deck").orderBy(order("outcome")))
+            .as("_place"));
     outcomes.forEach(c -> dealt.add(col("`" + c + "`")));
-    return kept.withColumn(
-            "_place",
-            row_number().over(Window.partitionBy(col("_deck")).orderBy(order("row", seed))))
-        .join(rows.select(dealt.toArray(Column[]::new)), new String[] {"_deck", "_place"}, "inner")
+    return inDecks
+        .drop(outcomes.toArray(String[]::new))
+        .withColumn(
+            "_place", row_number().over(Window.partitionBy(SHUFFLE, "_deck").orderBy(order("row"))))
+        .join(
+            inDecks.select(dealt.toArray(Column[]::new)),
+            new String[] {SHUFFLE, "_deck", "_place"},
+            "inner")
         .drop("_deck", "_place");
   }
 
-  private Column order(String purpose, long seed) {
+  /** As good as drawn by chance: by the row's key, the shuffle, the purpose and the seed. */
+  private Column order(String purpose) {
     return xxhash64(
         concat_ws(
             "\u0001",
             Stream.concat(
-                    Stream.of(lit("shuffle"), lit(purpose), lit(Long.toString(seed))),
+                    Stream.of(
+                        lit("shuffle"),
+                        lit(purpose),
+                        lit(Long.toString(problem.seed())),
+                        col(SHUFFLE).cast("string")),
                     problem.entity().columns().stream().map(c -> col("`" + c + "`").cast("string")))
                 .toArray(Column[]::new)));
   }
 
   private static ShuffledOutcomes.Shuffled assembled(List<Row> drawn, int width) {
     List<Row> rows =
-        drawn.stream()
-            .sorted(java.util.Comparator.comparingDouble(r -> r.getDouble(width + 1)))
-            .toList();
+        drawn.stream().sorted(Comparator.comparingDouble(r -> r.getDouble(width + 1))).toList();
     List<Object[]> values = new ArrayList<>();
     boolean[] labels = new boolean[rows.size()];
     int[] stretch = new int[rows.size()];

@@ -2,33 +2,24 @@ package dev.plumbline.leakage;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * What one pass over the training rows says of every feature and the label.
  *
  * @param rows of the training set, without the holdout
  * @param baseRate the share of positives
- * @param products of the numeric features and the number behind the label
- * @param multiplied the features in {@code products}, by their places
+ * @param terms the numeric features and the number behind the label, for its sums and products
  * @param sample of the rows
- * @param keyColumns what identifies a row
- * @param shown those of the key columns that may be shown: none that is personal
+ * @param keys how rows are named
  */
 record TrainingEvidence(
     long rows,
     double baseRate,
     List<FeatureEvidence> features,
-    Optional<CrossProducts> products,
-    List<Integer> multiplied,
+    List<LabelTerms> terms,
     List<SampledRow> sample,
-    List<String> keyColumns,
-    List<String> shown) {
-  /** Keys given with a finding. */
-  static final int EXAMPLES = 5;
+    RowKeys keys) {
 
   /** The share of the rarer outcome. */
   double rarerRate() {
@@ -40,19 +31,9 @@ record TrainingEvidence(
     return baseRate < 0.5 ? rate >= 0.5 : rate < 0.5;
   }
 
-  /** Keys of sampled rows that a condition holds for, at most {@link #EXAMPLES}. */
+  /** Keys of some of the sampled rows that a condition holds for. */
   List<String> examples(Predicate<SampledRow> condition) {
-    if (shown.isEmpty()) {
-      return List.of();
-    }
-    return sample.stream().filter(condition).limit(EXAMPLES).map(this::shownKey).toList();
-  }
-
-  private String shownKey(SampledRow row) {
-    return IntStream.range(0, keyColumns.size())
-        .filter(i -> shown.contains(keyColumns.get(i)))
-        .mapToObj(i -> keyColumns.get(i) + "=" + row.key()[i])
-        .collect(Collectors.joining(", "));
+    return keys.first(sample.stream().filter(condition).map(SampledRow::key));
   }
 
   /** The other features, the strongest first. */

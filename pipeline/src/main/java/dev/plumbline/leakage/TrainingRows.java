@@ -25,6 +25,7 @@ import org.apache.spark.sql.Row;
  */
 final class TrainingRows {
   private static final String QUANTITY = "_quantity";
+  private static final String RATIO = "_ratio";
 
   private final List<String> key;
   private final List<FeatureColumn> columns;
@@ -41,8 +42,12 @@ final class TrainingRows {
     Dataset<Row> labelled = set.trainingRows(set.problem().seed());
     Dataset<Row> measured =
         LabelQuantity.of(set)
-            .map(q -> q.join(labelled, QUANTITY))
-            .orElseGet(() -> labelled.withColumn(QUANTITY, col(FeatureRows.LABEL).cast("double")));
+            .map(q -> q.join(labelled, QUANTITY, RATIO))
+            .orElseGet(
+                () ->
+                    labelled
+                        .withColumn(QUANTITY, col(FeatureRows.LABEL).cast("double"))
+                        .withColumn(RATIO, lit(null).cast("double")));
     return new TrainingRows(set.problem().entity().columns(), columns, measured);
   }
 
@@ -55,7 +60,8 @@ final class TrainingRows {
             .withColumn(FeatureRows.LABEL, label)
             .withColumn(FeatureRows.PREDICTION_TIME, monotonically_increasing_id())
             .withColumn(SplitPlan.SEGMENT, lit(0))
-            .withColumn(QUANTITY, label.cast("double")));
+            .withColumn(QUANTITY, label.cast("double"))
+            .withColumn(RATIO, lit(null).cast("double")));
   }
 
   /** One pass: one Spark job (and one shuffle where the label's number is joined). */
@@ -72,6 +78,7 @@ final class TrainingRows {
         hash(Stream.concat(key.stream(), Stream.of(FeatureRows.PREDICTION_TIME)).toList()));
     selected.add(col(SplitPlan.SEGMENT));
     selected.add(col(QUANTITY));
+    selected.add(col(RATIO));
     key.forEach(k -> selected.add(col("`" + k + "`").cast("string")));
     return OnePass.over(
         rows.select(selected.toArray(Column[]::new)),
@@ -89,11 +96,12 @@ final class TrainingRows {
     int half = (int) (row.getLong(label + 1) & 1);
     long hash = row.getLong(label + 2);
     double quantity = row.isNullAt(label + 4) ? Double.NaN : row.getDouble(label + 4);
-    state.add(values, positive, half, quantity);
+    double ratio = row.isNullAt(label + 5) ? Double.NaN : row.getDouble(label + 5);
+    state.add(values, positive, half, quantity, ratio);
     if (state.samples(hash)) {
-      String[] key = new String[row.length() - label - 5];
+      String[] key = new String[row.length() - label - 6];
       for (int i = 0; i < key.length; i++) {
-        key[i] = row.getString(label + 5 + i);
+        key[i] = row.getString(label + 6 + i);
       }
       state.addToSample(
           new SampledRow(values, key, positive, half, row.getInt(label + 3), quantity, hash));

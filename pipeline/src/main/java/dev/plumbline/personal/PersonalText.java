@@ -34,11 +34,14 @@ final class PersonalText {
           "\\d{12,19}|\\d{4}([ -])\\d{4}\\1\\d{4}\\1\\d{1,4}(?:\\1\\d{1,3})?|\\d{4}([ -])\\d{6}\\2\\d{4,5}");
   private static final Pattern FRENCH =
       Pattern.compile("[1278]\\d{2}(?:0[1-9]|1[0-2]|[2-4]\\d|[5-9]\\d)(?:\\d{2}|2[AB])\\d{8}");
-  private static final Pattern SPANISH = Pattern.compile("(?:\\d{8}|[XYZ]\\d{7})-?[A-Z]");
+  private static final Pattern SPANISH = Pattern.compile("(?:\\d{8}|[XYZ]\\d{7})[A-Z]");
   private static final Pattern BRITISH = Pattern.compile("[A-Z]{2}\\d{6}[A-Z]");
   private static final Pattern ITALIAN =
       Pattern.compile("[A-Z]{6}\\d{2}[ABCDEHLMPRST]\\d{2}[A-Z]\\d{3}[A-Z]");
   private static final Pattern IBAN = Pattern.compile("[A-Z]{2}\\d{2}[A-Z0-9]{11,30}");
+  private static final Pattern GROUPING = Pattern.compile("[ .-]");
+  private static final Pattern EMBEDDED = Pattern.compile(":\\d{1,3}(?:\\.\\d{1,3}){3}$");
+  private static final Pattern PORT = Pattern.compile(":\\d{1,5}$");
   private static final Set<String> BRITISH_UNUSED =
       Set.of("BG", "GB", "KN", "NK", "NT", "TN", "ZZ");
 
@@ -168,9 +171,7 @@ final class PersonalText {
     }
     if (digits.length() == 9) {
       socialSecurity(text, digits, characters, sightings);
-      if (characters.separators == 0 || characters.dots == 0) {
-        dutch(digits, sightings);
-      }
+      dutch(digits, sightings);
     } else if (digits.length() == 11) {
       if (characters.separators - characters.spaces == 0 && Checksum.germanTaxStructure(digits)) {
         sightings.add(PersonalForm.GERMAN_TAX_IDENTIFIER, digits, Checksum.germanTax(digits));
@@ -293,11 +294,10 @@ final class PersonalText {
     if (length == 9 && BRITISH.matcher(compact).matches()) {
       sightings.add(PersonalForm.BRITISH_NATIONAL_INSURANCE, compact, isBritish(compact));
     }
-    if ((length == 9 || length == 10) && SPANISH.matcher(compact).matches()) {
-      String plain = compact.replace("-", "");
-      if (Checksum.isSpanishLetter(plain.charAt(8))) {
-        sightings.add(PersonalForm.SPANISH_IDENTITY, plain, Checksum.spanishIdentity(plain));
-      }
+    if (length == 9
+        && SPANISH.matcher(compact).matches()
+        && Checksum.isSpanishLetter(compact.charAt(8))) {
+      sightings.add(PersonalForm.SPANISH_IDENTITY, compact, Checksum.spanishIdentity(compact));
     }
     if (length == 16 && ITALIAN.matcher(compact).matches()) {
       sightings.add(PersonalForm.ITALIAN_TAX_CODE, compact, Checksum.italianTax(compact));
@@ -316,7 +316,9 @@ final class PersonalText {
         && !BRITISH_UNUSED.contains(text.substring(0, 2));
   }
 
-  private static void addressOfVersion4(String text, Sightings sightings) {
+  /** Networks below 10 are passed over: their few addresses look like version numbers. */
+  private static void addressOfVersion4(String whole, Sightings sightings) {
+    String text = PORT.matcher(whole).replaceFirst("");
     String[] parts = text.split("\\.", -1);
     int large = 0;
     boolean valid = true;
@@ -330,13 +332,16 @@ final class PersonalText {
       valid &= value <= 255 && (part.length() == 1 || part.charAt(0) != '0');
       large += value > 99 ? 1 : 0;
     }
+    valid &= parts[0].length() > 1;
     sightings.add(PersonalForm.IP_VERSION_4, text, valid && large >= 2);
   }
 
-  private static void addressOfVersion6(String text, Sightings sightings) {
-    if (text.length() > 39) {
+  private static void addressOfVersion6(String whole, Sightings sightings) {
+    if (whole.length() > 45) {
       return;
     }
+    // The last two groups may be written as an address of version 4.
+    String text = EMBEDDED.matcher(whole).replaceFirst(":0:0");
     int shortened = text.indexOf("::");
     String[] groups = text.split(":", -1);
     int filled = 0;
@@ -350,7 +355,7 @@ final class PersonalText {
     boolean abbreviated =
         shortened >= 0 && text.indexOf("::", shortened + 1) < 0 && filled >= 3 && filled < 8;
     if (complete || abbreviated) {
-      sightings.add(PersonalForm.IP_VERSION_6, text, true);
+      sightings.add(PersonalForm.IP_VERSION_6, whole, true);
     }
   }
 
@@ -365,6 +370,6 @@ final class PersonalText {
   }
 
   private static String compact(String text) {
-    return (text.indexOf(' ') < 0 ? text : text.replace(" ", "")).toUpperCase(Locale.ROOT);
+    return GROUPING.matcher(text).replaceAll("").toUpperCase(Locale.ROOT);
   }
 }

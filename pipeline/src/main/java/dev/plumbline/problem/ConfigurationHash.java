@@ -9,9 +9,9 @@ import java.util.TreeSet;
 
 /**
  * The hash of what a problem says, whatever it is called on disk: SHA-256 of the resolved section
- * {@code problem}, keys sorted, without the sources' paths and URLs and without secrets. Where the
- * order of keys counts (a source's columns) it is hashed as well. A number and the same number in
- * quotes are one.
+ * {@code problem}, keys sorted, without the sources' paths and URLs, without secrets, and without
+ * when files go, which changes no row. Where the order of keys counts (a source's columns) it is
+ * hashed as well. A number and the same number in quotes are one.
  */
 final class ConfigurationHash {
   private ConfigurationHash() {}
@@ -28,7 +28,10 @@ final class ConfigurationHash {
       text.append('{');
       for (String key : keys(layers, path, object)) {
         KeyPath inner = path.child(key);
-        if (inner.in(layers.merged()).isPresent() && !inner.secret() && !isPlace(inner)) {
+        if (inner.in(layers.merged()).isPresent()
+            && !inner.secret()
+            && !isPlace(inner)
+            && !isUpkeep(inner)) {
           quote(key, text);
           text.append(':');
           render(layers, inner, object.get(key), text);
@@ -61,6 +64,10 @@ final class ConfigurationHash {
     return keys.size() > 3
         && keys.get(1).equals("sources")
         && List.of(List.of("path"), List.of("jdbc", "url")).contains(keys.subList(3, keys.size()));
+  }
+
+  private static boolean isUpkeep(KeyPath path) {
+    return path.elements().size() > 1 && path.elements().get(1).equals("maintenance");
   }
 
   private static void quote(String text, StringBuilder to) {

@@ -186,8 +186,9 @@ final class ConfigurationMessages {
   }
 
   static String impossibleColumnName() {
-    return "not a column's name; tables allow no space , ; { } ( ) = or line break in it: rename it"
-        + " in the data";
+    return "not a column's name; tables allow no space , ; { } ( ) = or line break in it: give it"
+        + " another name here, and say beside columns what the source calls it: names { unit_price"
+        + " = \"Unit price (EUR)\" }";
   }
 
   static String derivedTwice(String name) {

@@ -73,7 +73,8 @@ final class ExpectationReader {
         quality.required("failing-rows", ValueParser.integer(0, 1000, "10"), 10),
         quality.required("label-issues", ValueParser.integer(0, 100_000, "100"), 100),
         quality.required("false-alarms", ValueParser.share(1e-6, 0.5, "1%"), 0.01),
-        quality.required("anomaly-alarms", ValueParser.share(1e-6, 0.5, "1%"), 0.01));
+        quality.required("anomaly-alarms", ValueParser.share(1e-6, 0.5, "1%"), 0.01),
+        quality.required("history", ValueParser.wholeDays("180 days"), Duration.ofDays(180)));
   }
 
   private List<Requirement> requirements(Section section, String table, Optional<String> clock) {

@@ -1,5 +1,6 @@
 package dev.plumbline.problem;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  *     although nothing changed, 0 to 1
  * @param anomalyAlarms the share of tables and dates on which anomalies may be reported although
  *     nothing changed, 0 to 1
+ * @param history how far back profiles are compared with; older ones are not read
  */
 public record Expectations(
     Map<String, List<Requirement>> ofSources,
@@ -23,7 +25,8 @@ public record Expectations(
     int failingRows,
     int labelIssues,
     double falseAlarms,
-    double anomalyAlarms) {
+    double anomalyAlarms,
+    Duration history) {
 
   public Expectations {
     ofSources = Collections.unmodifiableMap(new LinkedHashMap<>(ofSources));
@@ -32,6 +35,6 @@ public record Expectations(
 
   /** None, with the defaults for the rest. */
   public static Expectations none() {
-    return new Expectations(Map.of(), List.of(), 10, 100, 0.01, 0.01);
+    return new Expectations(Map.of(), List.of(), 10, 100, 0.01, 0.01, Duration.ofDays(180));
   }
 }

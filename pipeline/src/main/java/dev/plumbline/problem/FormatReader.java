@@ -6,8 +6,12 @@ import dev.plumbline.problem.Source.Format;
 import dev.plumbline.problem.Source.Jdbc;
 import dev.plumbline.problem.Source.JsonLines;
 import dev.plumbline.problem.Source.Parquet;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,8 +40,20 @@ final class FormatReader {
   /** The formats that have a section of their own, with its keys. */
   private static Map<String, List<String>> keys() {
     Map<String, List<String>> keys = new LinkedHashMap<>();
-    keys.put(CSV, List.of("delimiter", "quote", "header", "null-markers", "timestamp-format"));
-    keys.put(JSON, List.of("timestamp-format"));
+    keys.put(
+        CSV,
+        List.of(
+            "delimiter",
+            "quote",
+            "header",
+            "null-markers",
+            "encoding",
+            "multi-line",
+            "timestamp-format",
+            "date-format",
+            "decimal-mark",
+            "thousands-mark"));
+    keys.put(JSON, List.of("timestamp-format", "date-format"));
     keys.put(DELTA, List.of("version", "changes-from"));
     keys.put(
         JDBC,
@@ -72,9 +88,11 @@ final class FormatReader {
     return switch (format) {
       case JSON ->
           new JsonLines(
-              source
-                  .section(JSON)
-                  .optional("timestamp-format", ValueParser.text("\"yyyy-MM-dd HH:mm:ss\"")));
+              new Notation(
+                  patterns(source.section(JSON), "timestamp-format"),
+                  patterns(source.section(JSON), "date-format"),
+                  Notation.PLAIN.decimalMark(),
+                  Notation.PLAIN.thousandsMark()));
       case PARQUET -> new Parquet();
       case DELTA -> delta(source.section(DELTA));
       case JDBC -> jdbc(source.section(JDBC));
@@ -98,14 +116,56 @@ final class FormatReader {
             section.required("quote", ValueParser.verbatim("\"\\\"\""), "\""),
             section.required("header", ValueParser.trueOrFalse(), true),
             section.list("null-markers", ValueParser.verbatim("NA")),
-            section.optional("timestamp-format", ValueParser.text("\"yyyy-MM-dd HH:mm:ss\"")));
+            new Notation(
+                patterns(section, "timestamp-format"),
+                patterns(section, "date-format"),
+                section.required("decimal-mark", ValueParser.verbatim("\",\""), "."),
+                section.required("thousands-mark", ValueParser.verbatim("\".\""), "")),
+            section.required("encoding", ValueParser.text("ISO-8859-1"), "UTF-8"),
+            section.required("multi-line", ValueParser.trueOrFalse(), false));
     if (csv.delimiter().length() != 1) {
       mistakes.add(section.path("delimiter"), ConfigurationMessages.not("one character", "\";\""));
     }
     if (csv.quote().length() > 1) {
       mistakes.add(section.path("quote"), ConfigurationMessages.not("one character", "\"'\""));
     }
+    if (csv.notation().decimalMark().length() != 1) {
+      mistakes.add(
+          section.path("decimal-mark"), ConfigurationMessages.not("one character", "\",\""));
+    }
+    if (csv.notation().thousandsMark().length() > 1
+        || csv.notation().thousandsMark().equals(csv.notation().decimalMark())) {
+      mistakes.add(
+          section.path("thousands-mark"),
+          ConfigurationMessages.not("one character other than the decimal-mark", "\".\""));
+    }
+    if (!isKnownEncoding(csv.encoding())) {
+      mistakes.add(section.path("encoding"), IntakeMessages.notAnEncoding());
+    } else if (!csv.multiLine()
+        && csv.encoding().toUpperCase(Locale.ROOT).matches("UTF-?(16|32).*")) {
+      mistakes.add(section.path("encoding"), IntakeMessages.wideEncoding());
+    }
     return csv;
+  }
+
+  private static boolean isKnownEncoding(String name) {
+    try {
+      return Charset.isSupported(name);
+    } catch (IllegalCharsetNameException e) {
+      return false;
+    }
+  }
+
+  private List<String> patterns(Section section, String key) {
+    List<String> patterns = section.oneOrMore(key, ValueParser.text("\"yyyy-MM-dd HH:mm:ss\""));
+    for (String pattern : patterns) {
+      try {
+        DateTimeFormatter.ofPattern(pattern);
+      } catch (IllegalArgumentException e) {
+        mistakes.add(section.path(key), IntakeMessages.notAPattern(pattern));
+      }
+    }
+    return patterns;
   }
 
   private Delta delta(Section section) {

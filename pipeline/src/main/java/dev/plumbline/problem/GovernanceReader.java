@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /** Reads what a problem file says of personal data, consent and how long rows are kept. */
 final class GovernanceReader {
+  private static final long MEGABYTE = 1L << 20;
   private static final String CONSENT_EXAMPLE = "\"marketing_consent\"";
   private static final String PURPOSE_EXAMPLE = "\"delivery notices\"";
   private static final Map<String, PersonalData> TREATMENTS = treatments();
@@ -37,7 +38,17 @@ final class GovernanceReader {
         consent(problem),
         search.required("least-share", ValueParser.share(0, 1, "0.1%"), 0.001),
         search.required("rows-looked-at", ValueParser.integer(1, Integer.MAX_VALUE, "10000"), 1),
-        problem.required("rollback-window", ValueParser.duration("30 days"), Duration.ZERO));
+        problem.required("rollback-window", ValueParser.duration("30 days"), Duration.ZERO),
+        maintenance(problem.section("maintenance")));
+  }
+
+  private static Governance.Maintenance maintenance(Section section) {
+    return new Governance.Maintenance(
+        section.required("grace", ValueParser.duration("7 days"), Duration.ofDays(7)),
+        MEGABYTE * section.required("small-file-megabytes", ValueParser.integer(1, 1024, "64"), 64),
+        section.required("small-files", ValueParser.integer(2, Integer.MAX_VALUE, "50"), 50),
+        section.required(
+            "most-files", ValueParser.wholeNumber(1, Integer.MAX_VALUE, "1000000"), 1_000_000L));
   }
 
   private static Consent consent(Section problem) {

@@ -11,8 +11,13 @@ import java.util.Map;
  * @param newColumns what happens to columns that nobody declared
  * @param load which of the source's rows one logical date loads
  * @param clean column → the rules that clean it, in order
+ * @param names column → what the source calls it; those that are not here are called the same
  */
-public record Intake(NewColumns newColumns, Load load, Map<String, List<CleaningRule>> clean) {
+public record Intake(
+    NewColumns newColumns,
+    Load load,
+    Map<String, List<CleaningRule>> clean,
+    Map<String, String> names) {
   /** The most rules of one source: a row keeps a bit for each. */
   static final int MOST_RULES = 63;
 
@@ -23,6 +28,12 @@ public record Intake(NewColumns newColumns, Load load, Map<String, List<Cleaning
     Map<String, List<CleaningRule>> copy = new LinkedHashMap<>();
     clean.forEach((column, rules) -> copy.put(column, List.copyOf(rules)));
     clean = Collections.unmodifiableMap(copy);
+    names = Map.copyOf(names);
+  }
+
+  /** Columns are called what the source calls them. */
+  public Intake(NewColumns newColumns, Load load, Map<String, List<CleaningRule>> clean) {
+    this(newColumns, load, clean, Map.of());
   }
 
   /** What happens to a column that the source has and the problem file does not declare. */
@@ -48,6 +59,11 @@ public record Intake(NewColumns newColumns, Load load, Map<String, List<Cleaning
 
     /** The rows whose value in this column is above what earlier dates have loaded. */
     record Watermark(String column) implements Load {}
+  }
+
+  /** What the source calls a column. */
+  public String nameInSource(String column) {
+    return names.getOrDefault(column, column);
   }
 
   /** Whether the clean table grows by what each logical date loads. */

@@ -28,6 +28,20 @@ final class IntakeMessages {
     return rules + " rules, but a source may have " + most + "; derive columns instead";
   }
 
+  static String notAnEncoding() {
+    return "not a character set that Java knows; write for example UTF-8, ISO-8859-1 or"
+        + " windows-1252";
+  }
+
+  static String wideEncoding() {
+    return "lines of this character set cannot be told apart one by one; write multi-line = true"
+        + " beside it";
+  }
+
+  static String notAPattern(String pattern) {
+    return pattern + " is not a pattern of dates and times; write for example \"dd.MM.yyyy HH:mm\"";
+  }
+
   static String noFiles() {
     return "there are no files to tell apart in this format; write load { watermark = recorded_at }";
   }

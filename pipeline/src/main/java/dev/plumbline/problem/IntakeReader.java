@@ -50,7 +50,8 @@ final class IntakeReader {
         source.required(
             "new-column", ValueParser.choice(NewColumns.class), Intake.PLAIN.newColumns()),
         load(source),
-        clean(source.section("clean")));
+        clean(source.section("clean")),
+        source.section("names").entries(ValueParser.verbatim("\"Unit price (EUR)\"")));
   }
 
   private static Load load(Section source) {
@@ -125,6 +126,16 @@ final class IntakeReader {
   /** Checks what was read against the columns that there are. */
   void check(Source source, KeyPath path, Scope kept) {
     checkLoad(source, path.child("load"), kept);
+    for (String name : source.intake().names().keySet()) {
+      if (source.columns().stream().noneMatch(column -> column.name().equals(name))) {
+        mistakes.add(
+            path.child("names", name),
+            ConfigurationMessages.unknownColumn(
+                name,
+                "a declared column of " + source.name(),
+                source.columns().stream().map(SourceColumn::name).toList()));
+      }
+    }
     int rules = 0;
     for (Map.Entry<String, List<CleaningRule>> cleaned : source.intake().clean().entrySet()) {
       KeyPath at = path.child("clean", cleaned.getKey());

@@ -34,6 +34,10 @@ final class LeakageReader {
         section.required("deep", ValueParser.trueOrFalse(), true),
         section.required("sample-rows", ValueParser.integer(500, 1_000_000, "10000"), 10_000),
         section.required("permutations", ValueParser.integer(2, 100, "3"), 3),
+        section.required("examples", ValueParser.integer(0, 100, "5"), 5),
+        section.required("repeated-rows", ValueParser.integer(100, 100_000, "2000"), 2_000),
+        section.required("earlier-loads", ValueParser.integer(0, 100, "3"), 3),
+        section.required("commits", ValueParser.integer(2, 100_000, "1000"), 1_000),
         accepted);
   }
 

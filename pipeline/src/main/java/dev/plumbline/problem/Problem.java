@@ -75,6 +75,35 @@ public record Problem(
                 corrected ? Source.SameKey.CORRECTION : Source.SameKey.DUPLICATE));
   }
 
+  /** The same problem with other features. */
+  public Problem with(FeatureSet other) {
+    return new Problem(
+        name,
+        question,
+        population,
+        entity,
+        predictionTime,
+        timeZone,
+        label,
+        decision,
+        value,
+        accept,
+        sources,
+        other,
+        split,
+        ladder,
+        calibration,
+        schedule,
+        monitoring,
+        expectations,
+        leakage,
+        governance,
+        seed,
+        warehouse,
+        configuration,
+        configurationHash);
+  }
+
   /** The falsifiable part of the problem. */
   public Contract contract() {
     return new Contract(name, question, label, decision, value, accept);

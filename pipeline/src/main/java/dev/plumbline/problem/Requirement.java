@@ -2,6 +2,7 @@ package dev.plumbline.problem;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -15,6 +16,21 @@ import java.util.OptionalLong;
  *     the largest population stability index; nothing for the others
  */
 public record Requirement(String name, Severity severity, double atMost, Check check) {
+  private static final Map<Class<? extends Check>, String> KINDS =
+      Map.ofEntries(
+          Map.entry(NotNull.class, "not-null"),
+          Map.entry(Unique.class, "unique"),
+          Map.entry(PrimaryKey.class, "primary-key"),
+          Map.entry(ForeignKey.class, "foreign-key"),
+          Map.entry(Range.class, "range"),
+          Map.entry(OneOf.class, "set"),
+          Map.entry(Matches.class, "pattern"),
+          Map.entry(OfType.class, "type"),
+          Map.entry(Fresh.class, "freshness"),
+          Map.entry(Volume.class, "volume"),
+          Map.entry(Ratio.class, "ratio"),
+          Map.entry(Sql.class, "sql"),
+          Map.entry(Distribution.class, "distribution"));
 
   /** What happens where an expectation does not hold. */
   public enum Severity {
@@ -27,34 +43,31 @@ public record Requirement(String name, Severity severity, double atMost, Check c
   /** What is expected. */
   public sealed interface Check {
     /** The key that names this kind in a problem file. */
-    String kind();
+    default String kind() {
+      return KINDS.get(getClass());
+    }
 
     /** The columns it is about, first the one it is mainly about. */
     List<String> columns();
   }
 
-  /** Every row has a value. */
-  public record NotNull(String column) implements Check {
-    @Override
-    public String kind() {
-      return "not-null";
-    }
+  /** What is expected of one column alone. */
+  public sealed interface OfColumn extends Check {
+    String column();
 
     @Override
-    public List<String> columns() {
-      return List.of(column);
+    default List<String> columns() {
+      return List.of(column());
     }
   }
+
+  /** Every row has a value. */
+  public record NotNull(String column) implements OfColumn {}
 
   /** No two rows have the same values; rows with a missing one are passed over, as SQL does. */
   public record Unique(List<String> columns) implements Check {
     public Unique {
       columns = List.copyOf(columns);
-    }
-
-    @Override
-    public String kind() {
-      return "unique";
     }
   }
 
@@ -62,11 +75,6 @@ public record Requirement(String name, Severity severity, double atMost, Check c
   public record PrimaryKey(List<String> columns) implements Check {
     public PrimaryKey {
       columns = List.copyOf(columns);
-    }
-
-    @Override
-    public String kind() {
-      return "primary-key";
     }
   }
 
@@ -77,89 +85,30 @@ public record Requirement(String name, Severity severity, double atMost, Check c
       columns = List.copyOf(columns);
       references = List.copyOf(references);
     }
-
-    @Override
-    public String kind() {
-      return "foreign-key";
-    }
   }
 
   /** Values lie between two bounds, the bounds included; written as the column's type is. */
-  public record Range(String column, Optional<String> from, Optional<String> to) implements Check {
-    @Override
-    public String kind() {
-      return "range";
-    }
-
-    @Override
-    public List<String> columns() {
-      return List.of(column);
-    }
-  }
+  public record Range(String column, Optional<String> from, Optional<String> to)
+      implements OfColumn {}
 
   /** Values are among these. */
-  public record OneOf(String column, List<String> values) implements Check {
+  public record OneOf(String column, List<String> values) implements OfColumn {
     public OneOf {
       values = List.copyOf(values);
-    }
-
-    @Override
-    public String kind() {
-      return "set";
-    }
-
-    @Override
-    public List<String> columns() {
-      return List.of(column);
     }
   }
 
   /** The whole of a text matches a regular expression. */
-  public record Matches(String column, String pattern) implements Check {
-    @Override
-    public String kind() {
-      return "pattern";
-    }
-
-    @Override
-    public List<String> columns() {
-      return List.of(column);
-    }
-  }
+  public record Matches(String column, String pattern) implements OfColumn {}
 
   /** A value can be read as a type. */
-  public record OfType(String column, String type) implements Check {
-    @Override
-    public String kind() {
-      return "type";
-    }
-
-    @Override
-    public List<String> columns() {
-      return List.of(column);
-    }
-  }
+  public record OfType(String column, String type) implements OfColumn {}
 
   /** The newest value is at most so much older than the end of the logical date. */
-  public record Fresh(String column, Duration within) implements Check {
-    @Override
-    public String kind() {
-      return "freshness";
-    }
-
-    @Override
-    public List<String> columns() {
-      return List.of(column);
-    }
-  }
+  public record Fresh(String column, Duration within) implements OfColumn {}
 
   /** The number of rows lies between two bounds, the bounds included. */
   public record Volume(OptionalLong from, OptionalLong to) implements Check {
-    @Override
-    public String kind() {
-      return "volume";
-    }
-
     @Override
     public List<String> columns() {
       return List.of();
@@ -170,11 +119,6 @@ public record Requirement(String name, Severity severity, double atMost, Check c
   public record Ratio(String column, String over, OptionalDouble from, OptionalDouble to)
       implements Check {
     @Override
-    public String kind() {
-      return "ratio";
-    }
-
-    @Override
     public List<String> columns() {
       return List.of(column, over);
     }
@@ -182,11 +126,6 @@ public record Requirement(String name, Severity severity, double atMost, Check c
 
   /** A condition on each row is not false; null counts as kept, as in SQL's CHECK. */
   public record Sql(String condition) implements Check {
-    @Override
-    public String kind() {
-      return "sql";
-    }
-
     @Override
     public List<String> columns() {
       return List.of();
@@ -202,11 +141,6 @@ public record Requirement(String name, Severity severity, double atMost, Check c
    */
   public record Distribution(String column, String clock, Duration recent, Duration against)
       implements Check {
-    @Override
-    public String kind() {
-      return "distribution";
-    }
-
     @Override
     public List<String> columns() {
       return List.of(column, clock);

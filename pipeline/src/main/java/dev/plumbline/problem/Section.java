@@ -94,6 +94,13 @@ final class Section {
     return List.copyOf(items);
   }
 
+  /** The same, where a list of one may be written without brackets. */
+  <T> List<T> oneOrMore(String key, ValueParser<T> parser) {
+    return value(key).filter(ConfigList.class::isInstance).isPresent()
+        ? list(key, parser)
+        : optional(key, parser).stream().toList();
+  }
+
   /** The readable items of a list that must not be empty. */
   <T> List<T> requiredList(String key, ValueParser<T> parser) {
     if (!has(key)) {

@@ -1,5 +1,6 @@
 package dev.plumbline.problem;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,22 +114,44 @@ public record Source(
    * @param header whether the first line names the columns; where it does not, the declared order
    *     counts
    * @param nullMarkers texts that mean "no value", the empty text always among them
-   * @param timestampFormat pattern of timestamps; ISO 8601 where empty
+   * @param notation how values are written
+   * @param encoding the name of the character set
+   * @param multiLine whether a quoted value may hold line breaks: one task then reads a whole file
    */
   public record Csv(
       String delimiter,
       String quote,
       boolean header,
       List<String> nullMarkers,
-      Optional<String> timestampFormat)
-      implements Format {}
+      Notation notation,
+      String encoding,
+      boolean multiLine)
+      implements Format {
+
+    /** UTF-8, a row a line. */
+    public Csv(
+        String delimiter,
+        String quote,
+        boolean header,
+        List<String> nullMarkers,
+        Optional<String> timestampFormat) {
+      this(
+          delimiter,
+          quote,
+          header,
+          nullMarkers,
+          Notation.of(timestampFormat),
+          StandardCharsets.UTF_8.name(),
+          false);
+    }
+  }
 
   /**
    * One JSON object a line, plain or gzip-compressed (by its file name).
    *
-   * @param timestampFormat pattern of timestamps; ISO 8601 where empty
+   * @param notation how values are written
    */
-  public record JsonLines(Optional<String> timestampFormat) implements Format {}
+  public record JsonLines(Notation notation) implements Format {}
 
   /** Parquet files; their columns have types of their own, which must be the declared ones. */
   public record Parquet() implements Format {}

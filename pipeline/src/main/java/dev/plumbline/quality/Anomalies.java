@@ -32,9 +32,6 @@ final class Anomalies {
   /** Of the distinct values, relative; see {@link dev.plumbline.statistic.DistinctSketch}. */
   private static final double SKETCH_ERROR = 0.016;
 
-  /** Older dates say little about now. */
-  static final int MOST_DATES = 180;
-
   private final List<ProfileStore.ProfiledDate> history;
   private final double alarms;
 
@@ -143,8 +140,7 @@ final class Anomalies {
 
   private static Optional<Anomaly> judge(
       String table, LocalDate date, Series series, double alarms) {
-    TreeMap<LocalDate, Double> recent =
-        new TreeMap<>(series.before().tailMap(date.minusDays(MOST_DATES)));
+    TreeMap<LocalDate, Double> recent = series.before();
     DayOfWeek day = date.getDayOfWeek();
     TreeMap<LocalDate, Double> alike = new TreeMap<>(recent);
     alike.keySet().removeIf(d -> d.getDayOfWeek() != day);

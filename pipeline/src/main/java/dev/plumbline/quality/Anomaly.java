@@ -1,5 +1,7 @@
 package dev.plumbline.quality;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
 import java.sql.Date;
@@ -48,7 +50,7 @@ public record Anomaly(
     return Math.abs(value) >= 1000 ? "%,.0f".formatted(value) : "%.4g".formatted(value);
   }
 
-  /** Replaces the anomalies of the run's date; one commit. */
+  /** Replaces the anomalies of the run's date; one commit, where there are any. */
   static void write(Stage stage, List<Anomaly> anomalies) {
     List<Row> rows =
         anomalies.stream()
@@ -66,7 +68,13 @@ public record Anomaly(
                         a.comparedWith(),
                         a.season().orElse(null)))
             .toList();
-    if (!rows.isEmpty() || stage.lake().exists(Tables.ANOMALIES.name())) {
+    boolean clear =
+        stage
+            .lake()
+            .readOrEmpty(Tables.ANOMALIES)
+            .where(col("logical_date").equalTo(Date.valueOf(stage.run().logicalDate())))
+            .isEmpty();
+    if (!rows.isEmpty() || !clear) {
       stage
           .lake()
           .replaceDate(

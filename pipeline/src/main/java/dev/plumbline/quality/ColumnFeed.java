@@ -3,6 +3,7 @@ package dev.plumbline.quality;
 import dev.plumbline.statistic.ColumnProfile;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -80,22 +82,37 @@ abstract class ColumnFeed {
   /** The profile of everything taken. */
   abstract ColumnProfile finish();
 
-  private static final class Whole extends ColumnFeed {
-    /** Bytes of a value; 0 for a truth value. */
-    private final int width;
+  /** Bytes of a whole number; 0 for a truth value. */
+  private static int width(DataType type) {
+    if (type instanceof BooleanType) {
+      return 0;
+    }
+    if (type instanceof ByteType) {
+      return 1;
+    }
+    if (type instanceof ShortType) {
+      return 2;
+    }
+    return type instanceof IntegerType || type instanceof DateType ? 4 : 8;
+  }
 
+  private static long whole(SpecializedGetters values, int at, int width) {
+    return switch (width) {
+      case 0 -> values.getBoolean(at) ? 1 : 0;
+      case 1 -> values.getByte(at);
+      case 2 -> values.getShort(at);
+      case 4 -> values.getInt(at);
+      default -> values.getLong(at);
+    };
+  }
+
+  private static final class Whole extends ColumnFeed {
+    private final int width;
     private long[] block = new long[BLOCK];
     private int held;
 
     Whole(DataType type) {
-      this.width =
-          type instanceof BooleanType
-              ? 0
-              : type instanceof ByteType
-                  ? 1
-                  : type instanceof ShortType
-                      ? 2
-                      : type instanceof IntegerType || type instanceof DateType ? 4 : 8;
+      this.width = width(type);
     }
 
     @Override
@@ -105,37 +122,24 @@ abstract class ColumnFeed {
       }
       long[] values = block;
       int n = 0;
-      if (vector.hasNull()) {
-        for (int i = 0; i < rows; i++) {
-          if (!vector.isNullAt(i)) {
-            values[n++] = at(vector, i);
-          }
-        }
-        profile.addMissing(rows - n);
-      } else if (width == 4) {
+      if (width == 4 && !vector.hasNull()) {
         for (; n < rows; n++) {
           values[n] = vector.getInt(n);
         }
-      } else if (width == 8) {
+      } else if (width == 8 && !vector.hasNull()) {
         for (; n < rows; n++) {
           values[n] = vector.getLong(n);
         }
       } else {
-        for (; n < rows; n++) {
-          values[n] = at(vector, n);
+        ColumnarArray array = new ColumnarArray(vector, 0, rows);
+        for (int i = 0; i < rows; i++) {
+          if (!vector.isNullAt(i)) {
+            values[n++] = whole(array, i, width);
+          }
         }
+        profile.addMissing(rows - n);
       }
       profile.add(values, n);
-    }
-
-    private long at(ColumnVector vector, int row) {
-      return switch (width) {
-        case 0 -> vector.getBoolean(row) ? 1 : 0;
-        case 1 -> vector.getByte(row);
-        case 2 -> vector.getShort(row);
-        case 4 -> vector.getInt(row);
-        default -> vector.getLong(row);
-      };
     }
 
     @Override
@@ -144,14 +148,7 @@ abstract class ColumnFeed {
         profile.addMissing();
         return;
       }
-      block[held++] =
-          switch (width) {
-            case 0 -> row.getBoolean(ordinal) ? 1 : 0;
-            case 1 -> row.getByte(ordinal);
-            case 2 -> row.getShort(ordinal);
-            case 4 -> row.getInt(ordinal);
-            default -> row.getLong(ordinal);
-          };
+      block[held++] = whole(row, ordinal, width);
       if (held == BLOCK) {
         finish();
       }
@@ -169,11 +166,13 @@ abstract class ColumnFeed {
 
   private static final class Real extends ColumnFeed {
     private final DataType type;
+    private final int width;
     private double[] block = new double[BLOCK];
     private int held;
 
     Real(DataType type) {
       this.type = type;
+      this.width = width(type);
     }
 
     @Override
@@ -188,36 +187,15 @@ abstract class ColumnFeed {
           values[n] = vector.getDouble(n);
         }
       } else {
+        ColumnarArray array = new ColumnarArray(vector, 0, rows);
         for (int i = 0; i < rows; i++) {
           if (!vector.isNullAt(i)) {
-            values[n++] = at(vector, i);
+            values[n++] = at(array, i);
           }
         }
         profile.addMissing(rows - n);
       }
       profile.add(values, n);
-    }
-
-    private double at(ColumnVector vector, int row) {
-      if (type instanceof DoubleType) {
-        return vector.getDouble(row);
-      }
-      if (type instanceof FloatType) {
-        return vector.getFloat(row);
-      }
-      if (type instanceof DecimalType decimal) {
-        return vector.getDecimal(row, decimal.precision(), decimal.scale()).toDouble();
-      }
-      if (type instanceof BooleanType) {
-        return vector.getBoolean(row) ? 1 : 0;
-      }
-      if (type instanceof IntegerType || type instanceof DateType) {
-        return vector.getInt(row);
-      }
-      if (type instanceof ShortType) {
-        return vector.getShort(row);
-      }
-      return type instanceof ByteType ? vector.getByte(row) : vector.getLong(row);
     }
 
     @Override
@@ -232,26 +210,16 @@ abstract class ColumnFeed {
       }
     }
 
-    private double at(InternalRow row, int ordinal) {
+    private double at(SpecializedGetters values, int at) {
       if (type instanceof DoubleType) {
-        return row.getDouble(ordinal);
+        return values.getDouble(at);
       }
       if (type instanceof FloatType) {
-        return row.getFloat(ordinal);
+        return values.getFloat(at);
       }
-      if (type instanceof DecimalType decimal) {
-        return row.getDecimal(ordinal, decimal.precision(), decimal.scale()).toDouble();
-      }
-      if (type instanceof BooleanType) {
-        return row.getBoolean(ordinal) ? 1 : 0;
-      }
-      if (type instanceof IntegerType || type instanceof DateType) {
-        return row.getInt(ordinal);
-      }
-      if (type instanceof ShortType) {
-        return row.getShort(ordinal);
-      }
-      return type instanceof ByteType ? row.getByte(ordinal) : row.getLong(ordinal);
+      return type instanceof DecimalType decimal
+          ? values.getDecimal(at, decimal.precision(), decimal.scale()).toDouble()
+          : whole(values, at, width);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,25 +24,21 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Out-of-fold predictions → the training rows whose outcome is most likely recorded wrongly,
- * ranked, and the share of wrong ones: confident learning, see {@link ConfidentJoint}. As many rows
- * of each recorded outcome are named as are estimated to be wrong, those with the largest margin
- * first ("prune by noise rate"), and {@code problem.quality.label-issues} at most. Passes: two over
- * the predictions of the date.
+ * ranked, and the share of wrong ones: confident learning, see {@link ConfidentJoint}. Of the rungs
+ * of the ladder the one with the smallest log loss is asked, for what decides best need not tell
+ * outcomes apart best. As many rows of each recorded outcome are named as are estimated to be
+ * wrong, those with the largest margin first ("prune by noise rate"), and {@code
+ * problem.quality.label-issues} at most. Passes: two over the predictions of the date.
  */
 public final class LabelCheck {
   private final Stage stage;
-  private final String rung;
 
-  private LabelCheck(Stage stage, String rung) {
+  private LabelCheck(Stage stage) {
     this.stage = stage;
-    this.rung = rung;
   }
 
-  /**
-   * @param rung the rung whose probabilities are taken
-   */
-  public static LabelCheck of(Stage stage, String rung) {
-    return new LabelCheck(stage, rung);
+  public static LabelCheck of(Stage stage) {
+    return new LabelCheck(stage);
   }
 
   /**
@@ -58,6 +55,7 @@ public final class LabelCheck {
       implements Serializable {}
 
   /**
+   * @param rung the rung whose probabilities were taken
    * @param noiseRate the estimated share of rows whose outcome is recorded wrongly
    * @param wrong the estimated number of them
    */
@@ -74,22 +72,26 @@ public final class LabelCheck {
    * @throws Failure of kind DATA where the train job has left no out-of-fold predictions
    */
   public Result execute() {
-    Dataset<Row> rows = predictions();
-    ConfidentJoint.Thresholds thresholds =
-        stage.describe(
-            "mean probabilities by recorded outcome",
-            () ->
-                OnePass.over(
-                    rows.select("label", "probability"),
-                    ConfidentJoint.Thresholds::new,
-                    (state, row) -> state.add(row.getBoolean(0), row.getDouble(1)),
-                    ConfidentJoint.Thresholds::merge));
+    Map<String, ConfidentJoint.Thresholds> rungs =
+        stage.describe("mean probabilities by recorded outcome", this::thresholds);
+    String rung =
+        rungs.entrySet().stream()
+            .filter(e -> e.getValue().rows(true) > 0 && e.getValue().rows(false) > 0)
+            .min(Comparator.comparingDouble(e -> e.getValue().logLoss()))
+            .map(Map.Entry::getKey)
+            .orElseThrow(
+                () ->
+                    Failure.data(
+                        "There are no out-of-fold predictions of %s for both outcomes; run train for"
+                            + " that date first",
+                        stage.run().logicalDate()));
+    ConfidentJoint.Thresholds thresholds = rungs.get(rung);
+    Dataset<Row> rows =
+        predictions()
+            .withColumn("probability", element_at(col("probabilities"), rung))
+            .drop("probabilities")
+            .where(col("probability").isNotNull());
     long count = thresholds.rows(true) + thresholds.rows(false);
-    if (thresholds.rows(true) == 0 || thresholds.rows(false) == 0) {
-      throw Failure.data(
-          "There are no out-of-fold predictions of %s by %s for both outcomes; run train first",
-          stage.run().logicalDate(), rung);
-    }
     int shown = stage.problem().expectations().labelIssues();
     Suspicion suspicion =
         stage.describe(
@@ -111,18 +113,34 @@ public final class LabelCheck {
     return result;
   }
 
+  private Map<String, ConfidentJoint.Thresholds> thresholds() {
+    return OnePass.over(
+        predictions().select("label", "probabilities"),
+        TreeMap<String, ConfidentJoint.Thresholds>::new,
+        (state, row) ->
+            row.<String, Double>getJavaMap(1)
+                .forEach(
+                    (rung, probability) -> {
+                      if (probability != null) {
+                        state
+                            .computeIfAbsent(rung, r -> new ConfidentJoint.Thresholds())
+                            .add(row.getBoolean(0), probability);
+                      }
+                    }),
+        (first, second) -> {
+          second.forEach(
+              (rung, other) -> first.merge(rung, other, ConfidentJoint.Thresholds::merge));
+          return first;
+        });
+  }
+
   private Dataset<Row> predictions() {
     return stage
         .lake()
         .read(Tables.OOF_PREDICTIONS)
         .where(col("logical_date").equalTo(lit(Date.valueOf(stage.run().logicalDate()))))
         .where(col("label").isNotNull())
-        .select(
-            col("entity"),
-            col("prediction_time"),
-            col("label"),
-            element_at(col("probabilities"), rung).as("probability"))
-        .where(col("probability").isNotNull());
+        .select("entity", "prediction_time", "label", "probabilities");
   }
 
   private static Suspect suspect(Row row) {
@@ -205,7 +223,7 @@ public final class LabelCheck {
               suspect.label(),
               suspect.probability(),
               suspect.margin(),
-              rung));
+              result.rung()));
     }
     stage
         .lake()

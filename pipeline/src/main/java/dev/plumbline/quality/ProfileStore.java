@@ -8,9 +8,11 @@ import dev.plumbline.statistic.ColumnProfile;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The history of profiles: written by date and table, read and merged over dates. */
@@ -42,11 +44,12 @@ public final class ProfileStore {
 
   /**
    * The profiles of a table's columns over the dates from one to another, both included, merged by
-   * column: the month's from its days'. Personal columns have none.
+   * column: the month's from its days'. Personal columns have none. Merged on the executors, in the
+   * order of dates: one profile for each column comes to the driver.
    */
   public Map<String, ColumnProfile> merged(
       String table, Coverage coverage, LocalDate from, LocalDate to) {
-    List<Row> states =
+    Dataset<Row> states =
         stage
             .lake()
             .readOrEmpty(Tables.PROFILE)
@@ -57,10 +60,21 @@ public final class ProfileStore {
                     .and(col("coverage").equalTo(coverage.name()))
                     .and(col("state").isNotNull()))
             .select("logical_date", "column", "state")
-            .orderBy("logical_date")
-            .collectAsList();
+            .repartition(col("column"))
+            .sortWithinPartitions("column", "logical_date");
     Map<String, ColumnProfile> merged = new LinkedHashMap<>();
-    for (Row row : states) {
+    states
+        .toJavaRDD()
+        .mapPartitions(rows -> List.of(merge(rows)).iterator())
+        .collect()
+        .forEach(merged::putAll);
+    return merged;
+  }
+
+  private static LinkedHashMap<String, ColumnProfile> merge(Iterator<Row> states) {
+    LinkedHashMap<String, ColumnProfile> merged = new LinkedHashMap<>();
+    while (states.hasNext()) {
+      Row row = states.next();
       ColumnProfile profile = ColumnProfile.fromBytes((byte[]) row.get(2));
       merged.merge(row.getString(1), profile, ColumnProfile::merge);
     }
@@ -68,18 +82,22 @@ public final class ProfileStore {
   }
 
   /**
-   * What anomalies are judged by: the counts of a table's columns by date.
+   * What anomalies are judged by: the counts of a table's columns by date, of as many days as
+   * {@code problem.quality.history} says; so many at most come to the driver, a row for each
+   * column.
    *
    * @param before dates from here on are left out
    */
   List<ProfiledDate> history(String table, Coverage coverage, LocalDate before) {
+    LocalDate from = before.minusDays(stage.problem().expectations().history().toDays());
     List<Row> rows =
         stage
             .lake()
             .readOrEmpty(Tables.PROFILE)
             .where(
                 col("logical_date")
-                    .lt(Date.valueOf(before))
+                    .geq(Date.valueOf(from))
+                    .and(col("logical_date").lt(Date.valueOf(before)))
                     .and(col("table_name").equalTo(table))
                     .and(col("coverage").equalTo(coverage.name())))
             .select(

@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -29,20 +31,38 @@ import org.apache.spark.sql.types.StructType;
 public final class TableCheck {
   private final Optional<Stage> stage;
   private final CheckedTable table;
+  private final Function<String, Dataset<Row>> sources;
   private final Map<Requirement, String> broken = new LinkedHashMap<>();
 
-  private TableCheck(Optional<Stage> stage, CheckedTable table) {
+  private TableCheck(
+      Optional<Stage> stage, CheckedTable table, Function<String, Dataset<Row>> sources) {
     this.stage = stage;
     this.table = table;
+    this.sources = sources;
   }
 
+  /** Foreign keys are looked up in the clean tables as they are. */
   public static TableCheck of(Stage stage, CheckedTable table) {
-    return new TableCheck(Optional.of(stage), table);
+    return of(stage, table, source -> stage.lake().read(Tables.raw(source)));
+  }
+
+  /**
+   * The same, foreign keys looked up elsewhere.
+   *
+   * @param sources by a source's name, its clean rows
+   */
+  static TableCheck of(Stage stage, CheckedTable table, Function<String, Dataset<Row>> sources) {
+    return new TableCheck(Optional.of(stage), table, sources);
   }
 
   /** Of rows without a problem around them, and so without other tables for foreign keys. */
   public static TableCheck of(CheckedTable table) {
-    return new TableCheck(Optional.empty(), table);
+    return new TableCheck(
+        Optional.empty(),
+        table,
+        source -> {
+          throw Failure.user("There is no source %s beside these rows", source);
+        });
   }
 
   /** Evaluates; nothing is written, and no expectation that fails is thrown. */
@@ -87,7 +107,7 @@ public final class TableCheck {
   }
 
   private FailingRows orphans(Requirement.ForeignKey key) {
-    return KeyPass.orphans(table, key, stage.orElseThrow().lake().read(Tables.raw(key.source())));
+    return KeyPass.orphans(table, key, sources.apply(key.source()));
   }
 
   /** Whether Spark can make a plan of it; a column that is not there shows here. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -199,6 +200,11 @@ public final class Association {
         "present",
         present.rows(),
         Wilson.interval(present.allPositives(), present.rows(), confidence));
+  }
+
+  /** How straight the rates by value are, of a number of enough values. */
+  public Optional<RateLine> rateLine() {
+    return RateLine.of(counts.cells());
   }
 
   /** How many rows lack a value. */

@@ -2,6 +2,7 @@ package dev.plumbline.statistic;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,9 @@ public final class FeatureAgainstLabel implements Serializable {
   /** For binned numbers: by bin, the last of missing values. Else: missing values alone. */
   private final Counts[] bins;
 
+  /** Of binned numbers: what those of a bin add up to. */
+  private final double[] sums;
+
   /** By text, or by number where numbers are codes. */
   private final Map<Object, Counts> byValue = new HashMap<>();
 
@@ -54,6 +58,7 @@ public final class FeatureAgainstLabel implements Serializable {
     this.maximumDistinctValues = maximumDistinctValues;
     this.bins = new Counts[kind == Values.BINNED ? binning.size() : 1];
     Arrays.setAll(bins, i -> new Counts());
+    this.sums = new double[bins.length];
   }
 
   /** An empty state of a numeric feature, in bins between the edges ({@link QuantileEdges}). */
@@ -93,7 +98,11 @@ public final class FeatureAgainstLabel implements Serializable {
           throw new IllegalStateException("A feature of texts cannot take the number " + value);
       case CODES ->
           Double.isNaN(value) ? addMissing(positive, half) : addValue(value + 0.0, positive, half);
-      case BINNED -> count(bins[((Binning.Numeric) binning).binOf(value)], positive, half);
+      case BINNED -> {
+        int bin = ((Binning.Numeric) binning).binOf(value);
+        sums[bin] += value;
+        yield count(bins[bin], positive, half);
+      }
     };
   }
 
@@ -139,6 +148,7 @@ public final class FeatureAgainstLabel implements Serializable {
     rows += other.rows;
     for (int i = 0; i < bins.length; i++) {
       bins[i].merge(other.bins[i]);
+      sums[i] += other.sums[i];
     }
     if (other.halvings > halvings) {
       halvings = other.halvings;
@@ -177,6 +187,24 @@ public final class FeatureAgainstLabel implements Serializable {
       }
     }
     return result;
+  }
+
+  /** Of numbers: the values or bins, each with its mean; nothing of texts. */
+  public List<RateLine.Cell> cells() {
+    List<RateLine.Cell> cells = new ArrayList<>();
+    if (kind == Values.BINNED) {
+      for (int i = 0; i < bins.length - 1; i++) {
+        cells.add(cell(sums[i] / bins[i].rows(), bins[i]));
+      }
+    }
+    if (kind == Values.CODES) {
+      byValue.forEach((value, counts) -> cells.add(cell((Double) value, counts)));
+    }
+    return cells;
+  }
+
+  private static RateLine.Cell cell(double mean, Counts counts) {
+    return new RateLine.Cell(mean, counts.rows(), counts.allPositives());
   }
 
   Counts missing() {

@@ -21,13 +21,19 @@ class FeatureChangesTest extends SparkTest {
           FeatureKind.CATEGORICAL,
           "column of parcels",
           List.of("parcels.carrier"),
+          List.of(),
           true);
   private static final FeatureDescription PRICE =
       new FeatureDescription(
-          "price", FeatureKind.NUMERIC, "column of parcels", List.of("parcels.price"), true);
+          "price",
+          FeatureKind.NUMERIC,
+          "column of parcels",
+          List.of("parcels.price"),
+          List.of(),
+          true);
   private static final FeatureDescription PENCE =
       new FeatureDescription(
-          "pence", FeatureKind.NUMERIC, "price * 100", List.of("parcels.price"), true);
+          "pence", FeatureKind.NUMERIC, "price * 100", List.of("parcels.price"), List.of(), true);
 
   @TempDir Path directory;
 
@@ -45,7 +51,12 @@ class FeatureChangesTest extends SparkTest {
         record(
             second,
             new FeatureDescription(
-                "price", FeatureKind.NUMERIC, "column of parcels", List.of("parcels.price"), false),
+                "price",
+                FeatureKind.NUMERIC,
+                "column of parcels",
+                List.of("parcels.price"),
+                List.of(),
+                false),
             PENCE);
 
     Map<String, String> changes = new TreeMap<>();

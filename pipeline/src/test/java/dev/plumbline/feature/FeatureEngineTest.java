@@ -143,6 +143,10 @@ class FeatureEngineTest extends SparkTest {
             "scan.depot",
             "scan.recorded_at",
             "scan.wait");
+    // Of the prediction's own row a window reads the key alone.
+    assertThat(described.get("wait_1d").ofOwnRow()).containsExactly("parcel.depot");
+    assertThat(described.get("load").ofOwnRow()).containsExactly("parcel.depot", "parcel.weight");
+    assertThat(described.get("region").ofOwnRow()).containsExactly("parcel.depot");
     assertThat(described.get("wait_1d").description())
         .isEqualTo("mean(wait) of scan by {depot=depot} over the last 1 days");
     // Through n_1d, which it uses.

@@ -2,7 +2,9 @@ package dev.plumbline.governance;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.Failure;
 import dev.plumbline.SparkTest;
 import dev.plumbline.Stage;
 import dev.plumbline.TestProblem;
@@ -10,6 +12,7 @@ import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.ingest.Ingest;
 import dev.plumbline.ingest.IngestResult;
+import dev.plumbline.lake.CommitInfo;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -42,12 +46,10 @@ class MaintainTest extends SparkTest {
     TrainingSetBuild.of(test.stage(session(), "features", TRAINED)).execute();
     becomesChampion(test);
 
-    // 151 days before the end of 31 May 1 January begins, so nothing is too old yet.
-    MaintenanceResult early = maintain(test, TRAINED);
-    assertThat(early.tables()).isEmpty();
-    assertThat(trainingRows(test)).isPositive();
-    // The first ingest's files are older versions' only, but no week old.
-    assertThat(lake.read("raw_parcels", 1).count()).isEqualTo(DAYS);
+    // 151 days before the end of 31 May 1 January begins, so nothing is too old yet; the first
+    // ingest's files are older versions' only, but no week old.
+    assertThat(maintain(test, TRAINED).tables()).isEmpty();
+    pinsKeepWhatTheChampionWasTrainedOnAndOtherVersionsGo(test);
 
     // Ten days on the first ten rows are past it.
     MaintenanceResult late = maintain(test, "2026-06-10");
@@ -57,7 +59,7 @@ class MaintainTest extends SparkTest {
         .satisfies(
             t -> {
               assertThat(t.expired()).isEqualTo(10);
-              assertThat(t.files()).isPositive();
+              assertThat(t.after().files()).isPositive();
             });
     assertThat(late.trainingSets()).hasSize(1);
     Row set = lake.read(Tables.TRAINING_SETS).head();
@@ -79,6 +81,104 @@ class MaintainTest extends SparkTest {
     assertThat(again.expired()).isEqualTo(10);
     assertThat(again.kept()).isEqualTo(DAYS - 10);
     assertThat(maintain(test, "2026-06-10").message()).startsWith("0 rows past retention");
+    pinsAreReleasedWhenTheModelLeavesItsRollbackWindow(test);
+  }
+
+  private void pinsKeepWhatTheChampionWasTrainedOnAndOtherVersionsGo(TestProblem test) {
+    Lake lake = test.lake(session());
+    Row set = lake.read(Tables.TRAINING_SETS).head();
+    Map<String, Long> inputs = set.getJavaMap(set.fieldIndex("inputs"));
+    long pinned = inputs.get("raw_parcels");
+    List<String> trained = rows(lake.read("raw_parcels", pinned));
+    long rows = trainingRows(test);
+    // Life goes on: the sources and the features are written again, and scores come by the date.
+    ingest(test, TRAINED);
+    lake.delete("raw_parcels", col("parcel").equalTo("parcel-119-of-january"), commit(test));
+    for (int i = 0; i < 3; i++) {
+      predict(test, "parcel-10" + i + "-of-january", "2026-04-20T08:00:00Z");
+    }
+    long predictions = lake.read(Tables.PREDICTIONS).count();
+
+    List<String> said = new ArrayList<>();
+    MaintenanceResult result = maintain(eager(test), TRAINED, said);
+
+    assertThat(result.trainingSets()).isEmpty();
+    assertThat(result.message()).endsWith("every pinned training set can still be built");
+    assertThat(rows(lake.read("raw_parcels", pinned))).isEqualTo(trained);
+    assertThat(trainingRows(test)).isEqualTo(rows);
+    assertThatThrownBy(() -> lake.read("raw_parcels", pinned - 1).count())
+        .as("of the first ingest, which nobody was trained on")
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("is gone");
+    assertThat(said)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("raw_parcels: 0 rows past retention deleted; ")
+                    .contains(
+                        " files kept for version %d (training set %s)"
+                            .formatted(pinned, set.<String>getAs("training_set").substring(0, 8))));
+    // Four files of one partition have become one, with the same rows, and one log entry remains.
+    assertThat(result.tables())
+        .filteredOn(t -> t.table().equals(Tables.PREDICTIONS.name()))
+        .singleElement()
+        .satisfies(
+            t -> {
+              assertThat(t.before().files()).isEqualTo(4);
+              assertThat(t.after().files()).isEqualTo(1);
+              assertThat(t.logEntries()).isGreaterThanOrEqualTo(4);
+            });
+    assertThat(lake.read(Tables.PREDICTIONS).count()).isEqualTo(predictions);
+    assertThat(maintain(eager(test), TRAINED, said).tables())
+        .extracting(MaintenanceResult.TableResult::table)
+        .as("only the ledger of runs goes on")
+        .containsOnly(Tables.RUNS.name());
+  }
+
+  private void pinsAreReleasedWhenTheModelLeavesItsRollbackWindow(TestProblem test) {
+    Stage stage = test.stage(session(), "promote", "2026-06-11");
+    stage
+        .lake()
+        .append(
+            Tables.MODEL_ALIASES,
+            List.of(
+                RowFactory.create(
+                    "champion",
+                    2L,
+                    "another",
+                    "rules",
+                    Date.valueOf("2026-06-11"),
+                    "",
+                    "r",
+                    Timestamp.from(Instant.EPOCH))),
+            stage.run().commit());
+    // Of this set it was said that it cannot be built again, so that it pins nothing.
+    assertThat(new Pins(stage).byTable()).isEmpty();
+    stage
+        .lake()
+        .update(
+            Tables.TRAINING_SETS.name(),
+            org.apache.spark.sql.functions.lit(true),
+            Map.of("not_reproducible_since", org.apache.spark.sql.functions.lit(null).cast("date")),
+            stage.run().commit());
+    assertThat(new Pins(test.stage(session(), "maintain", "2026-07-11")).byTable())
+        .containsKeys("raw_parcels", "raw_outcomes", "feature_main");
+    assertThat(new Pins(test.stage(session(), "maintain", "2026-07-12")).byTable()).isEmpty();
+  }
+
+  private static TestProblem eager(TestProblem test) {
+    return test.with("maintenance.grace", "0 days").with("maintenance.small-files", "2");
+  }
+
+  private static List<String> rows(Dataset<Row> rows) {
+    return rows.selectExpr("to_json(struct(*))").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  private CommitInfo commit(TestProblem test) {
+    return test.stage(session(), "test", TRAINED).run().commit();
   }
 
   private long trainingRows(TestProblem test) {
@@ -101,23 +201,32 @@ class MaintainTest extends SparkTest {
             RowFactory.create(
                 "champion", 1L, "m", "rules", date, "", "r", Timestamp.from(Instant.EPOCH))),
         stage.run().commit());
+    predict(test, "parcel-000-of-january", "2026-01-01T08:00:00Z");
+  }
+
+  private void predict(TestProblem test, String parcel, String time) {
+    Lake lake = test.lake(session());
     lake.append(
         Tables.PREDICTIONS,
         List.of(
             RowFactory.create(
-                date,
-                Map.of("parcel", "parcel-000-of-january"),
-                Timestamp.from(Instant.parse("2026-01-01T08:00:00Z")),
+                Date.valueOf(TRAINED),
+                Map.of("parcel", parcel),
+                Timestamp.from(Instant.parse(time)),
                 "m",
                 0.5,
                 true,
                 Map.of(),
                 Map.of())),
-        stage.run().commit());
+        commit(test));
   }
 
   private MaintenanceResult maintain(TestProblem test, String date) {
-    return Maintain.of(test.stage(session(), "maintain", date)).execute();
+    return maintain(test, date, new ArrayList<>());
+  }
+
+  private MaintenanceResult maintain(TestProblem test, String date, List<String> said) {
+    return Maintain.of(test.stage(session(), "maintain", date, said)).execute();
   }
 
   private IngestResult ingest(TestProblem test, String date) {

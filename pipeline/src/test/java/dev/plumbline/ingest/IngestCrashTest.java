@@ -41,7 +41,8 @@ class IngestCrashTest extends SparkTest {
   @TempDir Path directory;
 
   /**
-   * Parcels loaded file by file, which correct one another across dates, and outcomes loaded whole.
+   * Parcels loaded file by file, which correct one another across dates, outcomes loaded whole, and
+   * scans loaded by watermark.
    */
   static TestProblem problem(Path directory) {
     return TestProblem.parcels(directory)
@@ -49,7 +50,21 @@ class IngestCrashTest extends SparkTest {
             "path = ${plumbline.data}\"/parcels.csv\"",
             "path = ${plumbline.data}\"/parcels\"\nload = new-files\nquarantine-limit = 50%"
                 + "\nevent-time = booked_at\nrecorded-at = booked_at")
-        .replacing("key = [parcel]", "key = [parcel]\nquarantine-limit = 50%");
+        .replacing("key = [parcel]", "key = [parcel]\nquarantine-limit = 50%")
+        .replacing(
+            "outcomes {\n      description",
+            """
+            scans {
+              path = ${plumbline.data}"/scans.csv"
+              columns { scan = "string not null", parcel = string, at = "timestamp not null" }
+              key = [scan]
+              event-time = at
+              recorded-at = at
+              load { watermark = at }
+            }
+            outcomes {
+              description"""
+                .stripTrailing());
   }
 
   @Test
@@ -79,10 +94,18 @@ class IngestCrashTest extends SparkTest {
       Path place = directory.resolve("kill" + kill);
       copy(start, place);
       long at = before + Math.round(written * (kill + 0.5) / kills);
-      if (killed(place, at)) {
-        cut++;
-      }
-      ingest(place, kill % 2 == 0 ? KILLED : AFTER);
+      boolean alive = killed(place, at);
+      cut += alive ? 1 : 0;
+      String date = kill % 2 == 0 ? KILLED : AFTER;
+      ingest(place, date);
+      System.out.printf(
+          "kill %2d at file %3d of %d%s, then %s: %s%n",
+          kill + 1,
+          at - before,
+          written,
+          alive ? "" : " (had finished)",
+          date,
+          content(place).equals(expected) ? "every row once" : "rows differ");
       assertThat(content(place))
           .as("after kill at file %d of %d", at - before, written)
           .isEqualTo(expected);
@@ -128,7 +151,8 @@ class IngestCrashTest extends SparkTest {
   private Map<String, List<String>> content(Path place) {
     TestProblem test = problem(place);
     Map<String, List<String>> content = new LinkedHashMap<>();
-    for (String table : List.of("raw_parcels", "raw_outcomes", Tables.QUARANTINE.name())) {
+    for (String table :
+        List.of("raw_parcels", "raw_outcomes", "raw_scans", Tables.QUARANTINE.name())) {
       content.put(
           table,
           test
@@ -159,7 +183,14 @@ class IngestCrashTest extends SparkTest {
     List<String> outcomes = new ArrayList<>(List.of("parcel,late,recorded_at"));
     IntStream.range(0, (day + 1) * ROWS)
         .forEach(i -> outcomes.add("p" + i + "," + (i % 3 == 0) + ",2026-01-05T00:00:00Z"));
-    problem(place).file("parcels/day" + day + ".csv", parcels).file("outcomes.csv", outcomes);
+    List<String> scans = new ArrayList<>(List.of("scan,parcel,at"));
+    IntStream.range(0, (day + 1) * ROWS)
+        .forEach(
+            i -> scans.add("s%d,p%d,2026-01-0%dT09:00:00Z".formatted(i * 2 / 3, i, i / ROWS + 1)));
+    problem(place)
+        .file("parcels/day" + day + ".csv", parcels)
+        .file("outcomes.csv", outcomes)
+        .file("scans.csv", scans);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,21 @@ class JdbcSourceTest extends IngestTestBase {
     assertThat(load(test, DATE).kept()).isEqualTo(72);
     assertThat(clean(test, "id", "name", "price", "noted", "day"))
         .contains("24 order 24 24.25 2026-01-01 23:00:00 2026-01-01");
+  }
+
+  @Test
+  void thePartsOfAnIncrementAreRangesOfItsOwnRows() {
+    TestProblem test =
+        orders(
+            COLUMNS,
+            "table = shop.orders, partition-column = id, partitions = 4",
+            "load { watermark = id }");
+    Slice upper =
+        new Slice.Range("id", "bigint", Optional.of("32"), Optional.empty(), Optional.empty());
+    RawRows raw = RawRows.of(session(), test.problem().populationSource(), upper, ENVIRONMENT::get);
+    assertThat(raw.rows().javaRDD().mapPartitions(p -> List.of(size(p)).iterator()).collect())
+        .hasSize(4)
+        .allMatch(rows -> rows >= 9 && rows <= 11);
   }
 
   private static int size(java.util.Iterator<?> rows) {

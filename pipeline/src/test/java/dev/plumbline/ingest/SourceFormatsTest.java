@@ -94,12 +94,31 @@ class SourceFormatsTest extends IngestTestBase {
             COLUMNS + ", _commit_version = \"bigint not null\", _commit_timestamp = timestamp",
             "format = delta, delta { changes-from = 1 }, load { watermark = _commit_version },"
                 + " event-time = _commit_timestamp, recorded-at = _commit_timestamp");
-    assertThat(ingest(changes, "2026-01-01").read()).isEqualTo(3);
+    // Two inserts, an update and a delete.
+    assertThat(ingest(changes, "2026-01-01"))
+        .isEqualTo(new IngestResult.SourceResult("rows", 4, 1, 0, 2, 0, 0, 1, List.of()));
+    assertThat(clean(changes, "id", "name", "_commit_version")).containsExactly("2 bee 2");
     session().sql("insert into delta.`%s` values (3, 'cow', 1, null, null)".formatted(path));
-    assertThat(ingest(changes, "2026-01-02").read()).isEqualTo(1);
+    session().sql("insert into delta.`%s` values (1, 'ape', 1, null, null)".formatted(path));
+    session().sql("delete from delta.`%s` where id = 2".formatted(path));
+    assertThat(ingest(changes, "2026-01-02").read()).isEqualTo(3);
     assertThat(ingest(changes, "2026-01-03").read()).isZero();
     assertThat(clean(changes, "id", "name", "_commit_version"))
-        .containsExactly("1 ant 1", "2 bee 2", "3 cow 4");
+        .containsExactly("1 ape 5", "3 cow 4");
+    // The date that brought the row is loaded again: the later deletion still counts.
+    assertThat(ingest(changes, "2026-01-01").read()).isEqualTo(4);
+    assertThat(clean(changes, "id", "name")).containsExactly("1 ape", "3 cow");
+    TestProblem whole = problem(COLUMNS, "format = delta, delta { changes-from = 1 }");
+    assertThat(ingest(whole, "2026-01-04").kept()).isEqualTo(2);
+    assertThat(clean(whole, "id", "name")).containsExactly("1 ape", "3 cow");
+    assertRefused(
+        () ->
+            ingest(
+                whole.replacing("key = [id]", "").replacing("entity = [id]", "entity = row"),
+                "2026-01-04"),
+        "Source rows: the change data feed deletes 2 rows, but without a key nothing says which rows"
+            + " they are; declare sources.rows.key, or read the table itself, without"
+            + " delta.changes-from");
   }
 
   private Dataset<Row> table() {

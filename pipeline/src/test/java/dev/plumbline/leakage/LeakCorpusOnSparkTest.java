@@ -71,7 +71,7 @@ class LeakCorpusOnSparkTest extends SparkTest {
 
   private LeakageResult inspect(
       String conf, String data, String date, Map<String, String> settings) {
-    Optional<Path> found = LeakData.shared(data);
+    Optional<Path> found = DataFile.shared(data);
     assumeTrue(found.isPresent(), data + " is not in shared/data beside this repository");
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.put("plumbline.data", found.get().getParent().toString());

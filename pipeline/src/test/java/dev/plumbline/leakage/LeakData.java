@@ -4,93 +4,29 @@ import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.quality.TrainingProfile;
 import dev.plumbline.statistic.ColumnProfile;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Labelled rows in memory, judged by the code that judges a training set: the profile and the pass
  * are fed row by row, without Spark.
  *
- * @param quantity the number behind each label
+ * @param quantity the number behind each label, less what it is compared with
+ * @param bound what it is compared with; NaN where nothing is
  */
 record LeakData(
-    List<FeatureColumn> columns, List<Object[]> rows, boolean[] labels, double[] quantity) {
-
-  /** The directory of public data beside the repository, wherever that is. */
-  static Optional<Path> shared(String file) {
-    return Stream.iterate(Path.of("").toAbsolutePath(), p -> p != null, Path::getParent)
-        .map(p -> p.resolve("shared").resolve("data").resolve(file))
-        .filter(Files::exists)
-        .findFirst();
-  }
-
-  /** The rows of a delimited file, by column. */
-  static List<Map<String, String>> read(Path file, String delimiter, String... header) {
-    try (InputStream stream = Files.newInputStream(file);
-        BufferedReader reader =
-            new BufferedReader(
-                new InputStreamReader(
-                    file.toString().endsWith(".gz") ? new GZIPInputStream(stream) : stream,
-                    StandardCharsets.UTF_8))) {
-      String[] names = header.length > 0 ? header : split(reader.readLine(), delimiter);
-      List<Map<String, String>> rows = new ArrayList<>();
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        String[] cells = split(line, delimiter);
-        if (cells.length == names.length) {
-          Map<String, String> row = new HashMap<>();
-          for (int i = 0; i < names.length; i++) {
-            row.put(names[i], cells[i]);
-          }
-          rows.add(row);
-        }
-      }
-      return rows;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String[] split(String line, String delimiter) {
-    List<String> cells = new ArrayList<>();
-    StringBuilder cell = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && line.startsWith(delimiter, i)) {
-        cells.add(cell.toString());
-        cell.setLength(0);
-        i += delimiter.length() - 1;
-      } else {
-        cell.append(c);
-      }
-    }
-    cells.add(cell.toString());
-    return cells.toArray(String[]::new);
-  }
+    List<FeatureColumn> columns,
+    List<Object[]> rows,
+    boolean[] labels,
+    double[] quantity,
+    double bound) {
 
   /**
    * @param numbers the columns that are numbers; all others are texts
@@ -124,7 +60,7 @@ record LeakData(
       labels[i] = label.test(row);
       quantities[i] = quantity.apply(row);
     }
-    return new LeakData(columns, rows, labels, quantities);
+    return new LeakData(columns, rows, labels, quantities, Double.NaN);
   }
 
   LeakData subsample(Random random, double share, int most) {
@@ -143,7 +79,7 @@ record LeakData(
       chosenLabels[i] = labels[rowsOf[i]];
       chosenQuantity[i] = quantity[rowsOf[i]];
     }
-    return new LeakData(columns, chosenRows, chosenLabels, chosenQuantity);
+    return new LeakData(columns, chosenRows, chosenLabels, chosenQuantity, bound);
   }
 
   static void shuffle(int[] values, Random random) {
@@ -165,11 +101,22 @@ record LeakData(
       values[columns.size()] = value.apply(i);
       longer.add(values);
     }
-    return new LeakData(more, longer, labels, quantity);
+    return new LeakData(more, longer, labels, quantity, bound);
   }
 
   LeakData withQuantity(double[] other) {
-    return new LeakData(columns, rows, labels, other);
+    return new LeakData(columns, rows, labels, other, Double.NaN);
+  }
+
+  /** The same with a label that is a number over a bound. */
+  LeakData withNumber(double[] number, double over) {
+    boolean[] reached = new boolean[number.length];
+    double[] difference = new double[number.length];
+    for (int i = 0; i < number.length; i++) {
+      difference[i] = number[i] - over;
+      reached[i] = difference[i] > 0;
+    }
+    return new LeakData(columns, rows, reached, difference, over);
   }
 
   LeakData without(String... names) {
@@ -182,7 +129,8 @@ record LeakData(
         IntStream.of(kept).mapToObj(columns::get).toList(),
         rows.stream().map(r -> IntStream.of(kept).mapToObj(c -> r[c]).toArray()).toList(),
         labels,
-        quantity);
+        quantity,
+        bound);
   }
 
   TrainingProfile profile() {
@@ -215,7 +163,9 @@ record LeakData(
     for (int i = 0; i < labels.length; i++) {
       long hash = random.nextLong();
       int half = (int) (hash & 1);
-      pass.add(rows.get(i), labels[i], half, quantity[i]);
+      double number = quantity[i] + bound;
+      double ratio = number > 0 && bound > 0 ? Math.log(number / bound) : Double.NaN;
+      pass.add(rows.get(i), labels[i], half, quantity[i], ratio);
       if (pass.samples(hash)) {
         int fold = (int) Math.floorMod(hash >> 16, 5L);
         pass.addToSample(
@@ -229,7 +179,7 @@ record LeakData(
                 hash));
       }
     }
-    return pass.evidence(plan, List.of("id"), List.of("id"));
+    return pass.evidence(plan, new RowKeys(List.of("id"), List.of("id"), 5));
   }
 
   /** The findings of the kinds that one pass tells. */
@@ -265,222 +215,5 @@ record LeakData(
     hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
     hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
     return hash ^ (hash >>> 31);
-  }
-
-  // The data sets.
-
-  static final List<String> GERMAN_NUMBERS =
-      List.of(
-          "duration_months",
-          "credit_amount",
-          "installment_rate",
-          "residence_since",
-          "age",
-          "existing_credits",
-          "num_dependents");
-
-  static Optional<LeakData> german() {
-    return shared("german_credit/german_with_header.csv")
-        .map(
-            file -> {
-              List<Map<String, String>> rows = read(file, ",");
-              List<String> names =
-                  List.of(
-                      "checking_status",
-                      "duration_months",
-                      "credit_history",
-                      "purpose",
-                      "credit_amount",
-                      "savings_status",
-                      "employment_since",
-                      "installment_rate",
-                      "personal_status_sex",
-                      "other_debtors",
-                      "residence_since",
-                      "property",
-                      "age",
-                      "other_installment_plans",
-                      "housing",
-                      "existing_credits",
-                      "job",
-                      "num_dependents",
-                      "telephone",
-                      "foreign_worker");
-              Predicate<Map<String, String>> bad = r -> r.get("class").equals("2");
-              return of(rows, names, GERMAN_NUMBERS, bad, r -> bad.test(r) ? 1.0 : 0.0);
-            });
-  }
-
-  static Optional<LeakData> adult() {
-    String[] header = {
-      "age",
-      "workclass",
-      "fnlwgt",
-      "education",
-      "education_num",
-      "marital_status",
-      "occupation",
-      "relationship",
-      "race",
-      "sex",
-      "capital_gain",
-      "capital_loss",
-      "hours_per_week",
-      "native_country",
-      "income"
-    };
-    return shared("adult/adult.data.gz")
-        .map(
-            file -> {
-              List<String> names = List.of(header).subList(0, 14);
-              List<String> numbers =
-                  List.of(
-                      "age",
-                      "fnlwgt",
-                      "education_num",
-                      "capital_gain",
-                      "capital_loss",
-                      "hours_per_week");
-              Predicate<Map<String, String>> rich = r -> r.get("income").startsWith(">50K");
-              return of(
-                  read(file, ", ", header), names, numbers, rich, r -> rich.test(r) ? 1.0 : 0.0);
-            });
-  }
-
-  static Optional<LeakData> bike() {
-    return shared("bike_sharing/hour.csv.gz")
-        .map(
-            file -> {
-              List<String> names =
-                  List.of(
-                      "season",
-                      "yr",
-                      "mnth",
-                      "hr",
-                      "holiday",
-                      "weekday",
-                      "workingday",
-                      "weathersit",
-                      "temp",
-                      "atemp",
-                      "hum",
-                      "windspeed",
-                      "casual",
-                      "registered");
-              return of(
-                  read(file, ","),
-                  names,
-                  names,
-                  r -> Double.parseDouble(r.get("cnt")) >= 200,
-                  r -> Double.parseDouble(r.get("cnt")) - 200);
-            });
-  }
-
-  static Optional<LeakData> titanic() {
-    return shared("titanic/titanic3.csv")
-        .map(
-            file -> {
-              List<String> names =
-                  List.of(
-                      "pclass",
-                      "name",
-                      "sex",
-                      "age",
-                      "sibsp",
-                      "parch",
-                      "ticket",
-                      "fare",
-                      "cabin",
-                      "embarked",
-                      "boat",
-                      "body",
-                      "home.dest");
-              Predicate<Map<String, String>> survived = r -> r.get("survived").equals("1");
-              return of(
-                  read(file, ","),
-                  names,
-                  List.of("pclass", "age", "sibsp", "parch", "fare", "body"),
-                  survived,
-                  r -> survived.test(r) ? 1.0 : 0.0);
-            });
-  }
-
-  /** Those of the flights that arrived, and of the others how often each column is empty. */
-  record Flights(LeakData flown, List<Map<String, String>> notFlown) {}
-
-  static Optional<Flights> flights() {
-    return shared("nycflights13/flights_nyc_2017.csv.gz")
-        .map(
-            file -> {
-              List<Map<String, String>> flown = new ArrayList<>();
-              List<Map<String, String>> others = new ArrayList<>();
-              for (Map<String, String> row : read(file, ",")) {
-                String delay = row.get("arr_delay");
-                (delay.isEmpty() || delay.equals("NA") ? others : flown).add(row);
-              }
-              List<String> numbers =
-                  List.of(
-                      "month",
-                      "day",
-                      "dep_time",
-                      "sched_dep_time",
-                      "dep_delay",
-                      "arr_time",
-                      "sched_arr_time",
-                      "arr_delay",
-                      "air_time",
-                      "distance",
-                      "hour",
-                      "minute");
-              List<String> names = new ArrayList<>(numbers);
-              names.addAll(List.of("carrier", "flight", "tailnum", "origin", "dest"));
-              return new Flights(
-                  of(
-                      flown,
-                      names,
-                      numbers,
-                      r -> Double.parseDouble(r.get("arr_delay")) >= 15,
-                      r -> Double.parseDouble(r.get("arr_delay")) - 15),
-                  others);
-            });
-  }
-
-  /** The sample's parcels, late or not. */
-  static LeakData shipments() {
-    Path directory = Path.of("..", "data-samples", "shipments");
-    Map<String, String> delivered = new LinkedHashMap<>();
-    for (Map<String, String> row : read(directory.resolve("outcomes.csv.gz"), ",")) {
-      delivered.put(row.get("shipment_id"), row.get("delivered_at"));
-    }
-    // The sample holds duplicates on purpose; ingest removes them, and so is done here.
-    Set<String> seen = new HashSet<>();
-    List<Map<String, String>> rows =
-        read(directory.resolve("shipments.csv.gz"), ",").stream()
-            .filter(r -> seen.add(r.get("shipment_id")))
-            .filter(r -> number(r.get("distance_km")) && number(r.get("weight_kg")))
-            .filter(r -> number(r.get("order_value")) && r.get("promised_at").length() > 10)
-            .toList();
-    Predicate<Map<String, String>> late =
-        r -> {
-          String came = delivered.get(r.get("shipment_id"));
-          return came == null || came.compareTo(r.get("promised_at")) > 0;
-        };
-    return of(
-        rows,
-        List.of(
-            "carrier",
-            "service",
-            "origin_hub",
-            "region",
-            "distance_km",
-            "weight_kg",
-            "order_value"),
-        List.of("distance_km", "weight_kg", "order_value"),
-        late,
-        r -> late.test(r) ? 1.0 : 0.0);
-  }
-
-  private static boolean number(String text) {
-    return text.isEmpty() || text.matches("-?\\d+(\\.\\d+)?");
   }
 }

@@ -100,6 +100,15 @@ class LeakStatisticsTest {
     assertThat(second.merge(first).rows()).extracting(SampledRow::hash).isEqualTo(smallest);
   }
 
+  @Test
+  void earlierLoadsAreSpreadOverTheHistory() {
+    List<Integer> loads = List.of(1, 2, 3, 4, 5, 6, 7);
+    assertThat(ChangedAfterwards.spread(loads, 3)).containsExactly(1, 4, 7);
+    assertThat(ChangedAfterwards.spread(loads, 1)).containsExactly(1);
+    assertThat(ChangedAfterwards.spread(loads, 0)).isEmpty();
+    assertThat(ChangedAfterwards.spread(loads, 9)).isEqualTo(loads);
+  }
+
   private static void offer(RowSample sample, long hash) {
     if (sample.takes(hash)) {
       sample.add(new SampledRow(new Object[0], new String[] {"" + hash}, true, 0, 0, 0, hash));

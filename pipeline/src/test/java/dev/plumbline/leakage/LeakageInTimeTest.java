@@ -90,11 +90,16 @@ class LeakageInTimeTest extends SparkTest {
               source = outcomes, on { shop = shop }, over = [1 day]
               aggregates { dispute_rate = "mean(if(disputed, 1, 0))" }
             }
+            neighbours {
+              source = rides, on { shop = shop }, over = [3 days]
+              aggregates { air_nearby = "mean(air)", settled_nearby = "mean(settled)" }
+            }
           }
+          expressions { air_doubled = "2 * air", air_beside = "air_nearby_3d - 2" }
         }
         split { holdout = last 10 days, folds = 3 by entity }
         ladder = [rules]
-        leakage { permutations = 2 }
+        leakage { permutations = 2, examples = 4, earlier-loads = 1 }
       }
       """;
 
@@ -196,6 +201,18 @@ class LeakageInTimeTest extends SparkTest {
   }
 
   @Test
+  void whatIsReadOfOtherRowsOfThePopulationIsNotTakenForTheRowsOwn() {
+    assertThat(severity("air_doubled", LeakKind.KNOWN_ONLY_WITH_THE_LABEL)).contains("REFUSE");
+    assertThat(result.findings())
+        .filteredOn(
+            f ->
+                List.of(LeakKind.KNOWN_ONLY_WITH_THE_LABEL, LeakKind.EMPTY_WHEN_FRESH)
+                    .contains(f.kind()))
+        .extracting(f -> f.feature().orElseThrow())
+        .containsExactlyInAnyOrder("air", "air_doubled", "settled");
+  }
+
+  @Test
   void aColumnThatChangedWithTheOutcomeAfterThePredictionIsRefused() {
     assertThat(severity("status", LeakKind.CHANGED_AFTERWARDS)).contains("REFUSE");
     assertThat(severity("first", LeakKind.CHANGED_AFTERWARDS)).isEmpty();
@@ -226,6 +243,37 @@ class LeakageInTimeTest extends SparkTest {
             f ->
                 f.kind() == LeakKind.SKILL_ON_SHUFFLED_OUTCOMES
                     && f.severity() == LeakageFinding.Severity.REFUSE);
+  }
+
+  @Test
+  void rowsAreNamedWhereverRowsCanBeNamed() {
+    List<LeakKind> withoutRows =
+        List.of(
+            LeakKind.CARRIES_THE_MODEL,
+            LeakKind.SKILL_ON_SHUFFLED_OUTCOMES,
+            LeakKind.HOLDOUT_REUSED);
+    assertThat(result.findings())
+        .allSatisfy(
+            f -> {
+              assertThat(f.affectedRows()).as(f.sentence()).isPositive();
+              if (withoutRows.contains(f.kind())) {
+                assertThat(f.examples()).as(f.sentence()).isEmpty();
+              } else {
+                assertThat(f.examples())
+                    .as(f.sentence())
+                    .hasSize(4)
+                    .doesNotHaveDuplicates()
+                    .allMatch(key -> key.startsWith("ride=r"));
+              }
+            });
+    // One ride in twenty was written down late.
+    assertThat(result.findings())
+        .filteredOn(f -> f.kind() == LeakKind.RECORDED_AFTERWARDS)
+        .singleElement()
+        .satisfies(
+            f ->
+                assertThat(f.examples())
+                    .containsExactly("ride=r0", "ride=r100", "ride=r1000", "ride=r1020"));
   }
 
   @Test

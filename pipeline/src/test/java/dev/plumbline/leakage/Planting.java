@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,37 @@ enum Planting {
       return data.withQuantity(quantity)
           .with("planted", FeatureKind.NUMERIC, i -> part[i])
           .with("rest", FeatureKind.NUMERIC, i -> quantity[i] - part[i])
+          .judged(random.nextLong());
+    }
+  },
+  FACTORS("1  parts that multiply", "two columns whose product is the number behind the label") {
+    @Override
+    List<LeakageFinding> find(LeakData data, Random random) {
+      double[] number = new double[data.labels().length];
+      double[] part = new double[number.length];
+      for (int i = 0; i < number.length; i++) {
+        double size = Math.exp(Math.abs(random.nextGaussian()));
+        number[i] = 1_000 * (data.labels()[i] ? size : 1 / size);
+        part[i] = Math.exp(2 + 0.5 * random.nextGaussian());
+      }
+      return data.withNumber(number, 1_000)
+          .with("planted", FeatureKind.NUMERIC, i -> part[i])
+          .with("rest", FeatureKind.NUMERIC, i -> Math.round(100 * number[i] / part[i]) / 100.0)
+          .judged(random.nextLong());
+    }
+  },
+  RATE("1  rate in groups", "the label's rate in groups of 10 to 20 of the rows, drawn by chance") {
+    @Override
+    List<LeakageFinding> find(LeakData data, Random random) {
+      int groups = data.labels().length / (10 + random.nextInt(11));
+      int[] group = new int[data.labels().length];
+      double[][] sums = new double[groups][2];
+      for (int i = 0; i < group.length; i++) {
+        group[i] = random.nextInt(groups);
+        sums[group[i]][0] += data.labels()[i] ? 1 : 0;
+        sums[group[i]][1]++;
+      }
+      return data.with("planted", FeatureKind.NUMERIC, i -> sums[group[i]][0] / sums[group[i]][1])
           .judged(random.nextLong());
     }
   },
@@ -193,7 +225,8 @@ enum Planting {
       }
       int[] sides = rows.stream().mapToInt(r -> random.nextInt(5)).toArray();
       return repeated(
-          new LeakData(data.columns(), rows, new boolean[rows.size()], new double[rows.size()]),
+          new LeakData(
+              data.columns(), rows, new boolean[rows.size()], new double[rows.size()], Double.NaN),
           sides);
     }
   },
@@ -222,16 +255,16 @@ enum Planting {
       LeakData planted = small.with("planted", FeatureKind.NUMERIC, i -> random.nextGaussian());
       List<SampledRow> all = planted.evidence(random.nextLong(), 2_000).sample();
       List<SampledRow> training = all.subList(0, all.size() / 2);
-      List<Object[]> fresh =
+      List<ServingDiffers.Fresh> fresh =
           all.subList(all.size() / 2, all.size()).stream()
               .map(
                   r -> {
                     Object[] values = r.values().clone();
                     values[values.length - 1] = (Double) values[values.length - 1] + shift;
-                    return values;
+                    return new ServingDiffers.Fresh(values, Optional.empty());
                   })
               .toList();
-      return ServingDiffers.look(planted.columns(), training, fresh);
+      return ServingDiffers.look(planted.columns(), training, fresh, 5);
     }
   },
   SHUFFLED(
@@ -242,8 +275,9 @@ enum Planting {
       List<SampledRow> sample = small.evidence(random.nextLong(), 1_500).sample();
       int[] group = sample.stream().mapToInt(r -> random.nextInt(sample.size() / 3)).toArray();
       LeakData planted = small.with("planted", FeatureKind.NUMERIC, i -> null);
-      return ShuffledOutcomes.look(
-          planted.columns(), seed -> rebuilt(sample, group, seed), random.nextInt(1 << 20), 3);
+      List<ShuffledOutcomes.Shuffled> shuffles =
+          IntStream.range(0, 3).mapToObj(i -> rebuilt(sample, group, random.nextLong())).toList();
+      return ShuffledOutcomes.look(planted.columns(), shuffles);
     }
   },
   REUSED("11 holdout reused", "2 to 20 openings, standard error 0.01") {
@@ -256,6 +290,9 @@ enum Planting {
               1_000));
     }
   };
+
+  /** As many of the repeated rows are judged as reference.conf has them. */
+  private static final int MOST_REPEATED = 2_000;
 
   private final String title;
   private final String strength;
@@ -337,7 +374,7 @@ enum Planting {
     }
     long crossing = groups.values().stream().filter(g -> g[1] < g[2]).mapToLong(g -> g[0]).sum();
     NeighbourSearch search =
-        new NeighbourSearch(NeighbourSearch.candidates(cells, sides, RepeatedRows.MOST_CANDIDATES));
+        new NeighbourSearch(NeighbourSearch.candidates(cells, sides, MOST_REPEATED));
     cells.forEach(search::add);
     return RepeatedRows.judge(
             sides.length, crossing, 0, search.isolatedShare(), LeakageFinding.Severity.REFUSE)

@@ -98,4 +98,35 @@ class MistakesInGovernanceTest extends ProblemFileTestBase {
         .asString()
         .contains("out of range");
   }
+
+  @Test
+  void readsWhenFilesGoAndSaysWhatIsWrong() {
+    Governance.Maintenance settings =
+        load(parcels(), Map.of("maintenance.grace", "2 hours")).governance().maintenance();
+    assertThat(settings)
+        .isEqualTo(new Governance.Maintenance(Duration.ofHours(2), 64L << 20, 50, 1_000_000));
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "grace", "soon",
+                "small-file-megabytes", "0",
+                "small-files", "1",
+                "most-files", "none",
+                "smal-files", "50")
+            .entrySet()) {
+      assertThat(mistakesIn(parcels(), Map.of("maintenance." + wrong.getKey(), wrong.getValue())))
+          .singleElement()
+          .asString()
+          .contains("problem.maintenance." + wrong.getKey());
+    }
+    assertThat(mistakesIn(parcels(), Map.of("maintenance.smal-files", "50")))
+        .singleElement()
+        .asString()
+        .contains("small-files");
+  }
+
+  @Test
+  void whenFilesGoChangesNoModel() {
+    assertThat(load(parcels(), Map.of("maintenance.grace", "2 hours")).configurationHash())
+        .isEqualTo(load(parcels(), Map.of()).configurationHash());
+  }
 }

@@ -122,6 +122,50 @@ class MistakesInIntakeTest extends ProblemFileTestBase {
   }
 
   @Test
+  void waysToWriteValuesThatCannotBe() throws Exception {
+    assertThat(
+            hubs("csv { encoding = windows-1252, multi-line = true, decimal-mark = \",\","
+                    + " thousands-mark = \".\", date-format = [dd.MM.yyyy, MM/dd/yyyy],"
+                    + " timestamp-format = \"dd.MM.yyyy HH:mm\" }, names { hub = \"Hub no.\" }")
+                .format())
+        .isEqualTo(
+            new Source.Csv(
+                ",",
+                "\"",
+                true,
+                List.of(""),
+                new Notation(
+                    List.of("dd.MM.yyyy HH:mm"), List.of("dd.MM.yyyy", "MM/dd/yyyy"), ",", "."),
+                "windows-1252",
+                true));
+    assertThat(mistakesOf("csv { encoding = latin-one }"))
+        .containsExactly(
+            AT
+                + "csv.encoding = \"latin-one\": not a character set that Java knows; write for"
+                + " example UTF-8, ISO-8859-1 or windows-1252");
+    assertThat(mistakesOf("csv { encoding = UTF-16 }"))
+        .containsExactly(
+            AT
+                + "csv.encoding = \"UTF-16\": lines of this character set cannot be told apart one"
+                + " by one; write multi-line = true beside it");
+    assertThat(mistakesOf("csv { date-format = [dd.MM.yyyy, \"day b\"] }"))
+        .containsExactly(
+            AT
+                + "csv.date-format = [dd.MM.yyyy, day b]: day b is not a pattern of dates and"
+                + " times; write for example \"dd.MM.yyyy HH:mm\"");
+    assertThat(mistakesOf("csv { thousands-mark = \".\" }"))
+        .containsExactly(
+            AT
+                + "csv.thousands-mark = \".\": not one character other than the decimal-mark; write"
+                + " for example \".\"");
+    assertThat(mistakesOf("names { hubb = x }"))
+        .containsExactly(
+            AT + "names.hubb = \"x\": hubb is not a declared column of hubs; did you mean hub?");
+    assertThat(mistakesOf("csv { multiline = true }"))
+        .containsExactly(AT + "csv.multiline = true: unknown key; did you mean multi-line?");
+  }
+
+  @Test
   void cleaningRulesThatCannotBe() {
     assertThat(mistakesOf("clean { hub = [trimm] }"))
         .containsExactly(

@@ -14,7 +14,7 @@ class MistakesInLeakageTest extends ProblemFileTestBase {
   @Test
   void leaksAreSearchedDeeplyByDefaultAndNothingIsAccepted() {
     assertThat(load(parcels(), Map.of()).leakage())
-        .isEqualTo(new LeakageSettings(true, 10_000, 3, List.of()));
+        .isEqualTo(new LeakageSettings(true, 10_000, 3, 5, 2_000, 3, 1_000, List.of()));
   }
 
   @Test
@@ -22,8 +22,9 @@ class MistakesInLeakageTest extends ProblemFileTestBase {
     LeakageSettings settings =
         load(
                 leakage(
-                    "deep = false, sample-rows = 5000, permutations = 5, accept = [{ feature ="
-                        + " price, kind = pure-value, reason = \"known\", until = 2026-12-31 }]"),
+                    "deep = false, sample-rows = 5000, permutations = 5, examples = 9,"
+                        + " repeated-rows = 300, earlier-loads = 0, commits = 50, accept = [{"
+                        + " feature = price, kind = pure-value, reason = \"known\", until = 2026-12-31 }]"),
                 Map.of())
             .leakage();
     assertThat(settings)
@@ -32,6 +33,10 @@ class MistakesInLeakageTest extends ProblemFileTestBase {
                 false,
                 5_000,
                 5,
+                9,
+                300,
+                0,
+                50,
                 List.of(
                     new AcceptedLeak(
                         Optional.of("price"),
@@ -113,6 +118,28 @@ class MistakesInLeakageTest extends ProblemFileTestBase {
         .containsExactly(
             "parcels.conf:85: problem.leakage.sample-rows = 10: out of range; write a value from"
                 + " 500 to 1000000");
+  }
+
+  @Test
+  void everyBoundHasARange() {
+    assertThat(mistakesOf("examples = many, repeated-rows = 1, earlier-loads = 1000, commits = 1"))
+        .containsExactly(
+            "parcels.conf:85: problem.leakage.examples = \"many\": not a whole number; write for"
+                + " example 5",
+            "parcels.conf:85: problem.leakage.repeated-rows = 1: out of range; write a value from"
+                + " 100 to 100000",
+            "parcels.conf:85: problem.leakage.earlier-loads = 1000: out of range; write a value"
+                + " from 0 to 100",
+            "parcels.conf:85: problem.leakage.commits = 1: out of range; write a value from 2 to"
+                + " 100000");
+  }
+
+  @Test
+  void aMisspeltBoundIsComparedWithTheKnownOnes() {
+    assertThat(mistakesOf("repeated-row = 2000"))
+        .containsExactly(
+            "parcels.conf:85: problem.leakage.repeated-row = 2000: unknown key; did you mean"
+                + " repeated-rows?");
   }
 
   private List<String> mistakesOf(String leakage) {

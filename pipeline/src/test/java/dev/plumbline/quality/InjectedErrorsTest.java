@@ -47,6 +47,7 @@ class InjectedErrorsTest extends SparkTest {
   static {
     EXPECT.put("not-null", "{ not-null = weight }");
     EXPECT.put("unique", "{ unique = [tracking] }");
+    EXPECT.put("primary-key", "{ primary-key = [id, tracking] }");
     EXPECT.put("foreign-key", "{ foreign-key = [hub], source = hubs }");
     EXPECT.put("range", "{ range = size, from = 0, to = 100 }");
     EXPECT.put("set", "{ set = service, values = [economy, express] }");
@@ -185,6 +186,8 @@ class InjectedErrorsTest extends SparkTest {
       if (is(i, 1) && i > ERRORS) {
         tracking = "t" + (i - 1);
         plant("unique", tracking);
+      } else if (is(i, 10)) {
+        tracking = wrong("primary-key", i, null);
       }
       return RowFactory.create(
           "p" + i,

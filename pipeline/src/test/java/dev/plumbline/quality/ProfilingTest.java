@@ -158,7 +158,7 @@ class ProfilingTest extends SparkTest {
             Tables.OOF_PREDICTIONS,
             session().createDataFrame(rows, Tables.OOF_PREDICTIONS.schema()),
             stage.run().commit());
-    LabelCheck.Result result = LabelCheck.of(stage, "linear").execute();
+    LabelCheck.Result result = LabelCheck.of(stage).execute();
     assertThat(result.wrong()).isEqualTo(2);
     assertThat(result.suspects().stream().map(s -> s.entity().get("parcel")))
         .containsExactly("p8", "p21");
