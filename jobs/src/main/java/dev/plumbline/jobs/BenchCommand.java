@@ -29,7 +29,8 @@ final class BenchCommand implements Callable<Integer> {
       List.of(
           new EndToEndBenchmark(),
           ProfileBenchmark.ofFlights(),
-          ProfileBenchmark.ofGeneratedRows());
+          ProfileBenchmark.ofGeneratedRows(),
+          new FeaturesBenchmark());
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark")
   private Optional<String> name = Optional.empty();

@@ -42,7 +42,8 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new CheckCommand());
     for (Step step : Step.values()) {
-      CommandLine job = new CommandLine(new StepCommand(step));
+      CommandLine job =
+          new CommandLine(step == Step.FEATURES ? new FeaturesCommand() : new StepCommand(step));
       job.getCommandSpec().usageMessage().description(step.description());
       line.addSubcommand(step.job(), job);
     }

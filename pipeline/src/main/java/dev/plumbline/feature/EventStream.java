@@ -3,14 +3,15 @@ package dev.plumbline.feature;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.problem.FeatureSet.Aggregate;
-import dev.plumbline.problem.FeatureSet.Function;
 import dev.plumbline.problem.FeatureSet.Latest;
 import dev.plumbline.problem.FeatureSet.Window;
 import dev.plumbline.problem.Source;
@@ -38,6 +39,8 @@ import org.apache.spark.sql.types.DataType;
  * none.
  */
 final class EventStream {
+  static final String KEY_HASH = "key_hash";
+  static final String KEY_CHECK = "key_check";
   static final String CLOCK = "clock";
   static final String RANK = "rank";
   static final String EVENT_TIME = "event_time";
@@ -52,6 +55,11 @@ final class EventStream {
   static final int RANK_OF_STRICT_EVENT = 2;
 
   private static final String FACT = "fact_";
+  private static final String HAS_KEY = "has_key";
+  private static final String IN_REACH = "in_reach";
+
+  /** Bits of a hash that are dropped, so that the rest is a whole number to a double. */
+  private static final int BITS_BEYOND_DOUBLE = 11;
 
   private final Source source;
   private final List<String> keyColumns;
@@ -80,7 +88,10 @@ final class EventStream {
             .computeIfAbsent(micros(span), length -> new ArrayList<>())
             .add(
                 new ScanLayout.WindowOutput(
-                    outputNames.size(), aggregate.getValue().function(), measure));
+                    outputNames.size(),
+                    aggregate.getValue().function(),
+                    measure,
+                    aggregate.getValue().back()));
         outputNames.add(Window.featureName(aggregate.getKey(), span));
       }
     }
@@ -128,36 +139,48 @@ final class EventStream {
     return rows.select(expr(sql).as("value")).schema().apply(0).dataType();
   }
 
+  /** Two hashes of a key's values that have nothing to do with one another. */
+  static Column hashOf(List<Column> keys) {
+    return xxhash64(keys.toArray(Column[]::new));
+  }
+
+  static Column checkOf(List<Column> keys) {
+    return hash(keys.toArray(Column[]::new));
+  }
+
   /**
-   * The events that predictions between two times can see, with their keys as {@code keyNames}, the
-   * columns named by the constants above, measures and latest values. Where rows may be corrected
-   * this shuffles the source once by its key.
+   * The events that predictions between two times can see, with the columns named by the constants
+   * above, measures and latest values. Where rows may be corrected this shuffles the source once by
+   * its key.
+   *
+   * @param keyTypes the types of the population's keys, which the source's columns are brought to
    */
   Dataset<Row> events(
       Dataset<Row> rows,
       PredictionTimes times,
-      List<String> keyNames,
       List<DataType> keyTypes,
       List<String> measureNames,
       List<String> latestNames) {
-    Column recordedAt = timestamp(source.recordedAt().orElseGet(this::eventTimeColumn));
-    Column recordedInReach =
-        strict
-            ? recordedAt.lt(lit(instant(times.last())))
-            : recordedAt.leq(lit(instant(times.last())));
+    Column recordedAt = recordedAt();
     Column eventTime = timestamp(eventTimeColumn());
-    Column eventInReach = eventTime.geq(lit(instant(times.first() - reach())));
-
     List<Column> columns = new ArrayList<>();
     columns.add(unix_micros(recordedAt).as(RECORDED_AT));
     columns.add(unix_micros(eventTime).as(EVENT_TIME));
-    columns.add(eventInReach.as("in_reach"));
-    for (int i = 0; i < keyNames.size(); i++) {
-      columns.add(column(keyColumns.get(i)).try_cast(keyTypes.get(i)).as(keyNames.get(i)));
+    columns.add(eventInReach(times).as(IN_REACH));
+    List<Column> keys = new ArrayList<>();
+    Column hasKey = lit(true);
+    for (int i = 0; i < keyTypes.size(); i++) {
+      keys.add(column(keyColumns.get(i)).try_cast(keyTypes.get(i)));
+      hasKey = hasKey.and(keys.get(i).isNotNull());
     }
+    columns.add(hashOf(keys).as(KEY_HASH));
+    columns.add(checkOf(keys).as(KEY_CHECK));
+    columns.add(hasKey.as(HAS_KEY));
     List<Column> content = new ArrayList<>();
     for (String factColumn : source.key()) {
-      columns.add(column(factColumn).as(FACT + content.size()));
+      if (correctable()) {
+        columns.add(column(factColumn).as(FACT + content.size()));
+      }
       content.add(column(factColumn));
     }
     keyColumns.forEach(keyColumn -> content.add(column(keyColumn)));
@@ -176,14 +199,16 @@ final class EventStream {
 
     // Which rows are in reach by event time can only be asked once it is known which are current.
     Dataset<Row> known =
-        rows.where(correctable() ? recordedInReach : recordedInReach.and(eventInReach))
+        (correctable() ? versionsInReach(rows, times) : rows.where(eventInReach(times)))
+            .where(recordedInReach(times))
             .select(columns.toArray(Column[]::new));
     Dataset<Row> versions =
         correctable()
             ? known.withColumn(SUPERSEDED_AT, nextVersion())
             : known.withColumn(SUPERSEDED_AT, lit(null).cast("bigint"));
     Column visible =
-        col("in_reach")
+        col(IN_REACH)
+            .and(col(HAS_KEY))
             .and(
                 col(SUPERSEDED_AT)
                     .isNull()
@@ -191,9 +216,6 @@ final class EventStream {
                         col(SUPERSEDED_AT)
                             .gt(col(RECORDED_AT))
                             .and(col(SUPERSEDED_AT).geq(times.first()))));
-    for (String keyName : keyNames) {
-      visible = visible.and(col(keyName).isNotNull());
-    }
     Column rank =
         strict
             ? when(col(RECORDED_AT).geq(col(EVENT_TIME)), RANK_OF_STRICT_EVENT)
@@ -202,7 +224,34 @@ final class EventStream {
     return versions
         .where(visible)
         .withColumn(CLOCK, greatest(col(RECORDED_AT), col(EVENT_TIME)))
+        .where(col(CLOCK).leq(times.last()))
         .withColumn(RANK, rank);
+  }
+
+  private Column recordedAt() {
+    return timestamp(source.recordedAt().orElseGet(this::eventTimeColumn));
+  }
+
+  private Column recordedInReach(PredictionTimes times) {
+    Column last = lit(instant(times.last()));
+    return strict ? recordedAt().lt(last) : recordedAt().leq(last);
+  }
+
+  private Column eventInReach(PredictionTimes times) {
+    return timestamp(eventTimeColumn()).geq(lit(instant(times.first() - reach())));
+  }
+
+  /**
+   * The versions that decide about events in reach. A version supersedes one that was recorded
+   * before it; so where no event in reach was recorded before the reach begins, versions recorded
+   * before it decide nothing, and are not read. Whether there is one (an event announced ahead) is
+   * asked first.
+   */
+  private Dataset<Row> versionsInReach(Dataset<Row> rows, PredictionTimes times) {
+    Column recorded = recordedAt().geq(lit(instant(times.first() - reach())));
+    boolean announced =
+        !rows.where(eventInReach(times).and(not(recorded))).select(lit(1)).limit(1).isEmpty();
+    return announced ? rows : rows.where(recorded);
   }
 
   /**
@@ -243,17 +292,24 @@ final class EventStream {
   }
 
   /** How old an event can be, by event time, and still matter to a prediction. */
-  private long reach() {
+  long reach() {
     return latest.stream()
         .mapToLong(ScanLayout.LatestOutput::maximumAge)
         .reduce(longestSpan(), Math::max);
   }
 
-  private static String measureSql(Aggregate aggregate) {
+  /** What an aggregate is computed of: a number, null where a row does not count. */
+  static String measureSql(Aggregate aggregate) {
     String sql = "(" + aggregate.expression() + ")";
-    return aggregate.function() == Function.COUNT
-        ? "CASE WHEN " + sql + " IS NOT NULL THEN 1D END"
-        : "CAST(" + sql + " AS DOUBLE)";
+    return switch (aggregate.function()) {
+      case COUNT -> "CASE WHEN " + sql + " IS NOT NULL THEN 1D END";
+      case RATE -> "CASE WHEN " + sql + " THEN 1D WHEN NOT " + sql + " THEN 0D END";
+      case HOURS_SINCE -> "CASE WHEN " + sql + " THEN 1D END";
+      case DISTINCT ->
+          "CASE WHEN %s IS NOT NULL THEN CAST(shiftright(xxhash64(%s), %d) AS DOUBLE) END"
+              .formatted(sql, sql, BITS_BEYOND_DOUBLE);
+      case SUM, MEAN, MIN, MAX, SD, LAST, FIRST, LAG, DIFFERENCE -> "CAST(" + sql + " AS DOUBLE)";
+    };
   }
 
   private static int slot(Map<String, Integer> slots, String sql) {

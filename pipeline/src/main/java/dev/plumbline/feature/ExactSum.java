@@ -68,6 +68,14 @@ final class ExactSum {
     return -rounded(magnitude);
   }
 
+  /** What rounding left of the sum: the exact sum less a value, rounded. */
+  double remainder(double value) {
+    accumulate(value, -1);
+    double rest = value();
+    accumulate(value, 1);
+    return rest;
+  }
+
   void clear() {
     if (highest >= 0) {
       Arrays.fill(chunks, lowest, highest + 1, 0);

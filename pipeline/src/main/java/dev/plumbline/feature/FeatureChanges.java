@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
 import java.sql.Timestamp;
@@ -113,6 +114,9 @@ final class FeatureChanges {
       Optional.ofNullable(problem.sources().get(name))
           .ifPresent(
               source -> parts.add(new Part(name, SOURCE, inWords(source), "", Optional.empty())));
+    }
+    if (FeatureVersion.readsOutcomes(problem)) {
+      parts.add(new Part(Label.HISTORY, SOURCE, problem.label().toString(), "", Optional.empty()));
     }
     parts.add(
         new Part(

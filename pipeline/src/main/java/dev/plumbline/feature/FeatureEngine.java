@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.plumbline.problem.FeatureSet;
+import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
 import java.util.ArrayList;
@@ -71,6 +72,16 @@ public final class FeatureEngine {
    *     another feature, or a column it is read from does not exist
    */
   public Dataset<Row> compute(Dataset<Row> population, Function<String, Dataset<Row>> cleanSource) {
+    return computeFrom(
+        population,
+        name ->
+            name.equals(Label.HISTORY)
+                ? LabelHistory.rows(problem, cleanSource)
+                : cleanSource.apply(name));
+  }
+
+  private Dataset<Row> computeFrom(
+      Dataset<Row> population, Function<String, Dataset<Row>> cleanSource) {
     checkNames(List.of(population.columns()));
     Dataset<Row> rows = population;
     for (FeatureSet.Lookup lookup : features.lookups().values()) {
@@ -156,8 +167,7 @@ public final class FeatureEngine {
           join.stream(
               source.name(),
               on.stream().map(Map.Entry::getKey).toList(),
-              columns ->
-                  new EventStream(source, columns, source.name().equals(problem.population())));
+              columns -> new EventStream(source, columns, isOfThePopulation(source)));
       definition.addTo(stream, join.outputNames());
     }
     return joins.values();
@@ -170,8 +180,13 @@ public final class FeatureEngine {
         names.stream().map(EventStream::column).toArray(org.apache.spark.sql.Column[]::new));
   }
 
+  private boolean isOfThePopulation(Source source) {
+    return source.name().equals(problem.population()) || source.name().equals(Label.HISTORY);
+  }
+
   private Source source(String name) {
-    return Optional.ofNullable(problem.sources().get(name))
+    return problem
+        .eventSource(name)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

@@ -1,8 +1,10 @@
 package dev.plumbline.feature;
 
 import dev.plumbline.problem.FeatureSet;
+import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
+import dev.plumbline.problem.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.BooleanType;
@@ -162,6 +165,7 @@ final class FeatureOutputs {
                     lowerCase(aggregate.function().name())
                         + "("
                         + aggregate.expression()
+                        + (aggregate.back() > 0 ? ", " + aggregate.back() : "")
                         + ") of "
                         + window.source()
                         + " by "
@@ -186,9 +190,8 @@ final class FeatureOutputs {
               .and(lineage.ofPopulation(quoted(key.getValue())));
     }
     List<String> times =
-        Stream.of(
-                problem.sources().get(source).eventTime(),
-                problem.sources().get(source).recordedAt())
+        problem.eventSource(source).stream()
+            .flatMap(read -> Stream.of(read.eventTime(), read.recordedAt()))
             .flatMap(Optional::stream)
             .toList();
     for (String time : times) {
@@ -217,15 +220,71 @@ final class FeatureOutputs {
               + ", which no model can take; turn it into a number or text by an expression and"
               + " list it under drop");
     }
-    lineage.put(name, columns);
+    FeatureLineage.Columns origins =
+        new FeatureLineage.Columns(originsOf(columns.all()), columns.ofOwnRow());
+    lineage.put(name, origins);
     descriptions.add(
         new FeatureDescription(
             name,
             kind,
-            description,
-            List.copyOf(columns.all()),
-            List.copyOf(columns.ofOwnRow()),
+            said(name, description),
+            List.copyOf(origins.all()),
+            List.copyOf(origins.ofOwnRow()),
             given));
+  }
+
+  /** The columns of sources, where some are of the outcomes' history. */
+  private Set<String> originsOf(Set<String> columns) {
+    String history = Label.HISTORY + ".";
+    Set<String> origins = new TreeSet<>();
+    for (String column : columns) {
+      if (!column.startsWith(history) || problem.sources().containsKey(Label.HISTORY)) {
+        origins.add(column);
+        continue;
+      }
+      String name = column.substring(history.length());
+      if (name.equals(Label.HISTORY)) {
+        FeatureLineage.ofSource("", problem.label().positive())
+            .all()
+            .forEach(read -> origins.add(ofOutcome(read.substring(1))));
+      } else if (name.equals(Label.KNOWN_AT)) {
+        problem.label().recordedAt().ifPresent(time -> origins.add(ofOutcome(time)));
+      } else {
+        origins.add(problem.population() + "." + name);
+      }
+    }
+    return origins;
+  }
+
+  /** A column that the label reads: of the outcomes' source where it has it. */
+  private String ofOutcome(String column) {
+    Source outcomes = problem.sources().get(problem.label().source());
+    boolean theirs =
+        outcomes.derive().containsKey(column)
+            || outcomes.columns().stream().anyMatch(c -> c.name().equalsIgnoreCase(column));
+    return (theirs ? outcomes.name() : problem.population()) + "." + column;
+  }
+
+  /** How it is computed, after what people say of it. */
+  private String said(String name, String description) {
+    return features.about().entrySet().stream()
+        .filter(about -> isAbout(about.getKey(), name))
+        .findFirst()
+        .map(
+            about ->
+                about.getValue().description().map(text -> text + ": ").orElse("")
+                    + description
+                    + about.getValue().unit().map(unit -> "; in " + unit).orElse("")
+                    + about.getValue().owner().map(owner -> "; owner " + owner).orElse(""))
+        .orElse(description);
+  }
+
+  private boolean isAbout(String subject, String feature) {
+    return subject.equalsIgnoreCase(feature)
+        || features.windows().values().stream()
+            .filter(window -> window.aggregates().containsKey(subject))
+            .flatMap(window -> window.over().stream())
+            .anyMatch(span -> FeatureSet.Window.featureName(subject, span).equals(feature));
   }
 
   private FeatureKind kind(String name) {

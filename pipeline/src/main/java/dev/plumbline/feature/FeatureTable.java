@@ -10,6 +10,7 @@ import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Table;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.BinaryValue;
+import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
 import java.sql.Date;
 import java.util.LinkedHashMap;
@@ -55,6 +56,8 @@ public final class FeatureTable {
             problem.features().windows().values().stream().map(w -> w.source()))
         .flatMap(s -> s)
         .distinct()
+        // Computed from the first two.
+        .filter(source -> !source.equals(Label.HISTORY))
         .map(Tables::raw)
         .toList();
   }

@@ -2,6 +2,7 @@ package dev.plumbline.feature;
 
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Hash;
+import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Source;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Names the content of a feature table: the hash of every definition its values depend on and of
@@ -47,6 +49,9 @@ public final class FeatureVersion {
     problem.ladder().stream()
         .filter(Rung.Rules.class::isInstance)
         .forEach(rung -> append(text, rung));
+    if (readsOutcomes(problem)) {
+      append(text, problem.label());
+    }
     sourcesRead(problem).forEach(name -> append(text, problem.sources().get(name)));
     return Hash.sha256(text.toString());
   }
@@ -58,7 +63,18 @@ public final class FeatureVersion {
     problem.features().lookups().values().forEach(lookup -> names.add(lookup.source()));
     problem.features().latest().values().forEach(latest -> names.add(latest.source()));
     problem.features().windows().values().forEach(window -> names.add(window.source()));
+    if (names.remove(Label.HISTORY)) {
+      names.add(problem.label().source());
+    }
     return names;
+  }
+
+  /** Whether a feature is computed from the history of the outcomes. */
+  static boolean readsOutcomes(Problem problem) {
+    return Stream.concat(
+            problem.features().latest().values().stream().map(FeatureSet.Latest::source),
+            problem.features().windows().values().stream().map(FeatureSet.Window::source))
+        .anyMatch(Label.HISTORY::equals);
   }
 
   /** Lengths go before texts and counts before elements, so no two definitions read the same. */
@@ -85,6 +101,9 @@ public final class FeatureVersion {
       append(text, List.of(window.source(), window.on(), window.over(), window.aggregates()));
     } else if (part instanceof FeatureSet.Aggregate aggregate) {
       append(text, List.of(aggregate.function(), aggregate.expression()));
+      if (aggregate.back() > 0) {
+        append(text, aggregate.back());
+      }
     } else if (part instanceof Rung.Rules rules) {
       append(text, rules.rules());
     } else if (part instanceof Source source) {

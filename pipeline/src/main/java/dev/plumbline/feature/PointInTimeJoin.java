@@ -1,10 +1,13 @@
 package dev.plumbline.feature;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,11 +28,14 @@ import org.apache.spark.sql.types.StructType;
 /**
  * All windows and latest values whose events are found by the same columns of the population,
  * whatever their sources: predictions and events are brought together by one shuffle, sorted by
- * (key, clock) and scanned once. No row is ever multiplied.
+ * (hash of the key, clock) and scanned once. No row is ever multiplied. The order's first column
+ * holds the beginning of the hash and the clock in one number, so that the sort seldom looks at a
+ * row itself.
  */
 final class PointInTimeJoin {
-  private static final String KEY = "key_";
-  private static final String STREAM = "stream";
+  private static final String PLACE = "place";
+  private static final String IDENTITY = "identity";
+  private static final String TURN = "turn";
   private static final String MEASURE = "measure_";
   private static final String LATEST = "latest_";
   private static final String POPULATION = "population";
@@ -67,7 +73,7 @@ final class PointInTimeJoin {
       Function<String, Dataset<Row>> cleanSource) {
     List<EventStream> ordered = List.copyOf(streams.values());
     List<Dataset<Row>> sources = sourceOfStream.values().stream().map(cleanSource).toList();
-    ScanInput input = new ScanInput(population.schema(), ordered, sources);
+    ScanInput input = new ScanInput(population.schema(), ordered, sources, times);
 
     Dataset<Row> rows = input.predictions(population, predictionTime);
     if (times.isPresent()) {
@@ -76,9 +82,7 @@ final class PointInTimeJoin {
       }
     }
     Dataset<Row> sorted =
-        rows.repartition(input.partitioning())
-            .sortWithinPartitions(input.order())
-            .select(input.read());
+        rows.repartition(col(IDENTITY)).sortWithinPartitions(order()).select(input.read());
     Dataset<Row> scanned =
         sorted.mapPartitions(
             new PointInTimeScan(input.layout()), Encoders.row(input.carriedSchema()));
@@ -93,9 +97,15 @@ final class PointInTimeJoin {
     private final List<Integer> latestOffsets = new ArrayList<>();
     private final DataType[] outputTypes = new DataType[outputNames.size()];
     private final int measures;
+    private final String placeSql;
 
-    ScanInput(StructType population, List<EventStream> streams, List<Dataset<Row>> sources) {
+    ScanInput(
+        StructType population,
+        List<EventStream> streams,
+        List<Dataset<Row>> sources,
+        Optional<PredictionTimes> times) {
       this.population = population;
+      this.placeSql = placeSql(streams, times);
       this.streams = streams;
       this.measures = streams.stream().mapToInt(s -> s.measures().size()).max().orElse(0);
       for (int i = 0; i < streams.size(); i++) {
@@ -112,8 +122,9 @@ final class PointInTimeJoin {
         for (ScanLayout.WindowOutput output : span.outputs()) {
           outputTypes[output.output()] =
               switch (output.function()) {
-                case COUNT -> DataTypes.LongType;
-                case SUM, MEAN, MIN, MAX -> DataTypes.DoubleType;
+                case COUNT, DISTINCT -> DataTypes.LongType;
+                case SUM, MEAN, MIN, MAX, SD, RATE, LAST, FIRST, LAG, DIFFERENCE, HOURS_SINCE ->
+                    DataTypes.DoubleType;
               };
         }
       }
@@ -128,27 +139,24 @@ final class PointInTimeJoin {
         layouts.add(streams.get(i).layout(latestOffsets.get(i)));
       }
       return new ScanLayout(
-          keys.size(),
-          measures,
-          latestTypes.size(),
-          population.length(),
-          outputNames.size(),
-          layouts);
+          measures, latestTypes.size(), population.length(), outputNames.size(), layouts);
     }
 
     /** A row that lacks a key part or its prediction time has no clock: it sees nothing. */
     Dataset<Row> predictions(Dataset<Row> rows, String predictionTime) {
-      List<Column> columns = new ArrayList<>();
+      List<Column> keyValues = new ArrayList<>();
       Column seeing = lit(true);
-      for (int i = 0; i < keys.size(); i++) {
-        Column key = EventStream.column(keys.get(i));
-        columns.add(CarriedType.carry(key, keyType(i)).as(KEY + i));
+      for (String name : keys) {
+        Column key = EventStream.column(name);
+        keyValues.add(key);
         seeing = seeing.and(key.isNotNull());
       }
       Column time = unix_micros(EventStream.column(predictionTime).cast("timestamp"));
+      List<Column> columns = new ArrayList<>();
+      columns.add(EventStream.hashOf(keyValues).as(EventStream.KEY_HASH));
+      columns.add(EventStream.checkOf(keyValues).as(EventStream.KEY_CHECK));
       columns.add(when(seeing, time).as(EventStream.CLOCK));
-      columns.add(lit(EventStream.RANK_OF_PREDICTION).as(EventStream.RANK));
-      columns.add(lit(ScanLayout.PREDICTION).as(STREAM));
+      columns.add(lit(turn(EventStream.RANK_OF_PREDICTION, ScanLayout.PREDICTION)).as(TURN));
       columns.add(lit(null).cast("bigint").as(EventStream.EVENT_TIME));
       columns.add(lit(null).cast("bigint").as(EventStream.RECORDED_AT));
       columns.add(lit(null).cast("bigint").as(EventStream.SUPERSEDED_AT));
@@ -166,7 +174,7 @@ final class PointInTimeJoin {
             CarriedType.carry(EventStream.column(field.name()), field.dataType()).as(COLUMN + i);
       }
       columns.add(struct(carried).as(POPULATION));
-      return rows.select(columns.toArray(Column[]::new));
+      return placed(rows.select(columns.toArray(Column[]::new)));
     }
 
     Dataset<Row> events(int stream, Dataset<Row> source, PredictionTimes times) {
@@ -178,20 +186,17 @@ final class PointInTimeJoin {
       Dataset<Row> events =
           streams
               .get(stream)
-              .events(
-                  source,
-                  times,
-                  names(KEY, keys.size()),
-                  keyTypes(),
-                  names(MEASURE, ownMeasures),
-                  latestNames);
+              .events(source, times, keyTypes(), names(MEASURE, ownMeasures), latestNames);
       List<Column> columns = new ArrayList<>();
-      for (int i = 0; i < keys.size(); i++) {
-        columns.add(CarriedType.carry(col(KEY + i), keyType(i)).as(KEY + i));
-      }
+      columns.add(col(EventStream.KEY_HASH));
+      columns.add(col(EventStream.KEY_CHECK));
       columns.add(col(EventStream.CLOCK));
-      columns.add(col(EventStream.RANK));
-      columns.add(lit(stream).as(STREAM));
+      columns.add(
+          when(
+                  col(EventStream.RANK).equalTo(EventStream.RANK_OF_EVENT),
+                  turn(EventStream.RANK_OF_EVENT, stream))
+              .otherwise(turn(EventStream.RANK_OF_STRICT_EVENT, stream))
+              .as(TURN));
       columns.add(col(EventStream.EVENT_TIME));
       columns.add(col(EventStream.RECORDED_AT));
       columns.add(col(EventStream.SUPERSEDED_AT));
@@ -206,33 +211,39 @@ final class PointInTimeJoin {
                 : lit(null).cast(CarriedType.carriedType(latestTypes.get(i))).as(LATEST + i));
       }
       columns.add(lit(null).cast(populationType()).as(POPULATION));
-      return events.select(columns.toArray(Column[]::new));
+      return placed(events.select(columns.toArray(Column[]::new)));
     }
 
-    /** Rows that see nothing have no key to go by: their prediction time spreads them. */
-    Column[] partitioning() {
-      List<Column> columns = new ArrayList<>(columns(names(KEY, keys.size())));
-      columns.add(when(col(EventStream.CLOCK).isNull(), col(EventStream.TIE)).otherwise(0L));
-      return columns.toArray(Column[]::new);
+    private int turn(int rank, int stream) {
+      return ScanLayout.turn(rank, stream, streams.size());
     }
 
-    Column[] order() {
-      List<String> order = new ArrayList<>(names(KEY, keys.size()));
-      order.addAll(
-          List.of(
-              EventStream.CLOCK,
-              EventStream.RANK,
-              STREAM,
-              EventStream.EVENT_TIME,
-              EventStream.RECORDED_AT,
-              EventStream.TIE));
-      return columns(order).toArray(Column[]::new);
+    /**
+     * With the place in the order and the identity of the key. Rows that see nothing have no key to
+     * go by: their prediction time spreads them.
+     */
+    private Dataset<Row> placed(Dataset<Row> rows) {
+      Column identity =
+          when(col(EventStream.CLOCK).isNull(), xxhash64(col(EventStream.TIE)))
+              .otherwise(
+                  shiftleft(col(EventStream.KEY_HASH), Integer.SIZE)
+                      .bitwiseOR(
+                          col(EventStream.KEY_CHECK).cast("bigint").bitwiseAND(0xffff_ffffL)));
+      return rows.withColumn(PLACE, expr(placeSql))
+          .withColumn(IDENTITY, identity)
+          .drop(EventStream.KEY_HASH, EventStream.KEY_CHECK);
     }
 
     Column[] read() {
-      List<String> read = new ArrayList<>(names(KEY, keys.size()));
-      read.addAll(
-          List.of(EventStream.CLOCK, STREAM, EventStream.EVENT_TIME, EventStream.SUPERSEDED_AT));
+      List<String> read =
+          new ArrayList<>(
+              List.of(
+                  PLACE,
+                  IDENTITY,
+                  EventStream.CLOCK,
+                  TURN,
+                  EventStream.EVENT_TIME,
+                  EventStream.SUPERSEDED_AT));
       read.addAll(names(MEASURE, measures));
       read.addAll(names(LATEST, latestTypes.size()));
       read.add(POPULATION);
@@ -283,6 +294,32 @@ final class PointInTimeJoin {
       }
       return types;
     }
+  }
+
+  /**
+   * The upper half of the key's hash, and below it how far the clock is between the first moment
+   * that matters and the last, in 2^32 steps.
+   */
+  private static String placeSql(List<EventStream> streams, Optional<PredictionTimes> times) {
+    long reach = streams.stream().mapToLong(EventStream::reach).max().orElse(0);
+    long begin = times.map(t -> t.first() - reach).orElse(0L);
+    long length = times.map(t -> t.last() - begin).orElse(0L);
+    return "shiftleft(shiftright(%s, 32), 32) | ((%s - %dL) div %dL)"
+        .formatted(EventStream.KEY_HASH, EventStream.CLOCK, begin, (length >>> Integer.SIZE) + 1);
+  }
+
+  /** Within one place: by clock, then what counts first, then by what decides ties. */
+  private static Column[] order() {
+    return columns(
+            List.of(
+                PLACE,
+                IDENTITY,
+                EventStream.CLOCK,
+                TURN,
+                EventStream.EVENT_TIME,
+                EventStream.RECORDED_AT,
+                EventStream.TIE))
+        .toArray(Column[]::new);
   }
 
   private static List<String> names(String prefix, int count) {

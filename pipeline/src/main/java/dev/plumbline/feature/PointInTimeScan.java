@@ -1,21 +1,20 @@
 package dev.plumbline.feature;
 
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Reads predictions and events in the order (key, clock) and gives every prediction with its
- * features. It streams: a partition is never held, only the state of the current key, so a key with
- * a large share of all events costs time, not memory.
+ * Reads predictions and events in the order (hash of the key, clock) and gives every prediction
+ * with its features. It streams: a partition is never held, only the state of the current key, so a
+ * key with a large share of all events costs time, not memory. Keys whose hashes begin alike come
+ * interleaved; each has a state of its own.
  */
 final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
-  private static final Double ZERO = 0.0;
-
   private final ScanLayout layout;
 
   PointInTimeScan(ScanLayout layout) {
@@ -30,28 +29,46 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
   private static final class Predictions implements Iterator<Row> {
     private final ScanLayout layout;
     private final Iterator<Row> rows;
-    private final List<StreamState> streams;
-    private final Object[] key;
-    private long sequence;
+
+    /** Of a prediction that sees nothing. */
+    private final StreamState[] nothing;
+
+    /** Of the first key with the current beginning of a hash; nearly always the only one. */
+    private final StreamState[] first;
+
+    private final Map<Long, StreamState[]> others = new HashMap<>();
+    private final double[][] measures;
+    private StreamState[] current;
+    private long beginning;
+    private long firstIdentity;
+    private boolean started;
     private Row next;
 
     Predictions(ScanLayout layout, Iterator<Row> rows) {
       this.layout = layout;
       this.rows = rows;
-      this.streams = layout.streams().stream().map(StreamState::new).toList();
-      this.key = new Object[layout.keys()];
+      this.nothing = states();
+      this.first = states();
+      this.current = first;
+      this.measures =
+          layout.streams().stream().map(s -> new double[s.measures()]).toArray(double[][]::new);
     }
 
     @Override
     public boolean hasNext() {
       while (next == null && rows.hasNext()) {
         Row row = rows.next();
-        moveToKeyOf(row);
-        int stream = (Integer) row.get(layout.stream());
-        if (stream == ScanLayout.PREDICTION) {
+        if (row.isNullAt(ScanLayout.CLOCK)) {
+          current = nothing;
           next = row;
         } else {
-          streams.get(stream).add(event(row, stream), (Long) row.get(layout.clock()));
+          moveToKeyOf(row);
+          int stream = layout.streamOf(row.getInt(ScanLayout.TURN));
+          if (stream == ScanLayout.PREDICTION) {
+            next = row;
+          } else {
+            add(row, stream);
+          }
         }
       }
       return next != null;
@@ -68,55 +85,64 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
     }
 
     private void moveToKeyOf(Row row) {
-      boolean same = true;
-      for (int i = 0; i < key.length; i++) {
-        Object part = row.get(i);
-        if (!Objects.deepEquals(part, key[i])) {
-          key[i] = part;
-          same = false;
+      long beginningOfRow = row.getLong(ScanLayout.PLACE) >>> Integer.SIZE;
+      long identity = row.getLong(ScanLayout.IDENTITY);
+      if (!started || beginningOfRow != beginning) {
+        started = true;
+        beginning = beginningOfRow;
+        firstIdentity = identity;
+        others.clear();
+        for (StreamState state : first) {
+          state.clear();
         }
       }
-      if (!same) {
-        streams.forEach(StreamState::clear);
-      }
+      current = identity == firstIdentity ? first : others.computeIfAbsent(identity, i -> states());
     }
 
-    private Event event(Row row, int stream) {
+    private void add(Row row, int stream) {
       ScanLayout.Stream definition = layout.streams().get(stream);
-      Double[] measures = new Double[definition.measures()];
-      for (int i = 0; i < measures.length; i++) {
-        Double value = (Double) row.get(layout.measure(i));
-        // The negative zero would make a minimum depend on the order of arrival.
-        measures[i] = value != null && value == 0.0 ? ZERO : value;
+      double[] values = measures[stream];
+      for (int i = 0; i < values.length; i++) {
+        int column = layout.measure(i);
+        // The negative zero would make a minimum depend on the order of arrival, and a NaN of
+        // another form would be taken for a missing value.
+        values[i] = row.isNullAt(column) ? EventStore.MISSING : canonical(row.getDouble(column));
       }
       Object[] latest = new Object[definition.latestValueCount()];
       for (int i = 0; i < latest.length; i++) {
         latest[i] = row.get(layout.latestValue(definition.latestValueOffset() + i));
       }
-      Long supersededAt = (Long) row.get(layout.supersededAt());
-      return new Event(
-          (Long) row.get(layout.eventTime()),
-          sequence++,
-          supersededAt == null ? Long.MAX_VALUE : supersededAt,
-          measures,
-          latest);
+      current[stream].add(
+          row.getLong(ScanLayout.EVENT_TIME),
+          row.isNullAt(ScanLayout.SUPERSEDED_AT)
+              ? Long.MAX_VALUE
+              : row.getLong(ScanLayout.SUPERSEDED_AT),
+          values,
+          latest,
+          row.getLong(ScanLayout.CLOCK));
     }
 
-    /** A prediction without a time or with a key part missing is in a group that has no events. */
+    private static double canonical(double value) {
+      return Double.isNaN(value) ? Double.NaN : value + 0.0;
+    }
+
     private Row predicted(Row row) {
-      Row population = (Row) row.get(layout.population());
+      Row population = row.getStruct(layout.population());
       int offset = layout.populationColumns();
       Object[] values = new Object[offset + layout.outputs()];
       for (int i = 0; i < offset; i++) {
         values[i] = population.get(i);
       }
-      Long clock = (Long) row.get(layout.clock());
-      if (clock == null) {
-        streams.forEach(StreamState::clear);
+      long predictionTime =
+          row.isNullAt(ScanLayout.CLOCK) ? Long.MIN_VALUE / 2 : row.getLong(ScanLayout.CLOCK);
+      for (StreamState state : current) {
+        state.write(predictionTime, values, offset);
       }
-      long predictionTime = clock == null ? Long.MIN_VALUE / 2 : clock;
-      streams.forEach(stream -> stream.write(predictionTime, values, offset));
       return RowFactory.create(values);
+    }
+
+    private StreamState[] states() {
+      return layout.streams().stream().map(StreamState::new).toArray(StreamState[]::new);
     }
   }
 }

@@ -6,19 +6,14 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Entity;
-import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
-import dev.plumbline.problem.Source;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -121,90 +116,35 @@ public final class Population {
   }
 
   private Dataset<Row> withLabel(Dataset<Row> population) {
-    Label label = problem.label();
-    Dataset<Row> joined =
-        label.source().equals(problem.population()) ? population : joinOutcomes(population);
-    Column known =
-        label.recordedAt().isPresent() && problem.predictionTime().isPresent()
-            ? outcome(label.recordedAt().get()).leq(deadline(problem.predictionTime().get()))
-            : lit(true);
-    Column recorded = when(known, expr(labelSql())).cast("boolean");
-    Dataset<Row> versioned = isCorrected(label) ? versionsKnownThen(joined, known) : joined;
-    Column assumed =
-        switch (label.ifMissing()) {
-          case POSITIVE -> lit(true);
-          case NEGATIVE -> lit(false);
-          case DROP -> lit(null).cast("boolean");
-        };
+    LabelJoin join = LabelJoin.of(problem, population);
+    Dataset<Row> joined = join.join(population, lake.read(Tables.raw(problem.label().source())));
+    Column recorded = join.recordedLabel();
+    Dataset<Row> versioned = join.isCorrected() ? versionsKnownThen(joined, join) : joined;
     Dataset<Row> labelled =
         versioned
             .withColumn("_recorded", recorded)
-            .withColumn(FeatureRows.LABEL, coalesce(col("_recorded"), assumed))
+            .withColumn(FeatureRows.LABEL, coalesce(col("_recorded"), join.assumedLabel()))
             .withColumn(LABEL_RECORDED, col("_recorded").isNotNull())
             .where(col(FeatureRows.LABEL).isNotNull());
-    List<Column> columns = new ArrayList<>();
-    for (String name : population.drop(FeatureRows.LABEL, LABEL_RECORDED).columns()) {
-      columns.add(col("`" + name + "`"));
-    }
-    columns.add(col(FeatureRows.LABEL));
-    columns.add(col(LABEL_RECORDED));
-    return labelled.select(columns.toArray(Column[]::new));
-  }
-
-  private boolean isCorrected(Label label) {
-    return !label.source().equals(problem.population())
-        && label.recordedAt().isPresent()
-        && problem.sources().get(label.source()).corrections() == Source.SameKey.CORRECTION;
+    return join.select(
+        labelled,
+        List.of(FeatureRows.LABEL, LABEL_RECORDED),
+        col(FeatureRows.LABEL),
+        col(LABEL_RECORDED));
   }
 
   /** Of an outcome's versions the last recorded by the deadline, so that a row stays one row. */
-  private Dataset<Row> versionsKnownThen(Dataset<Row> joined, Column known) {
+  private Dataset<Row> versionsKnownThen(Dataset<Row> joined, LabelJoin join) {
     Column[] entity = problem.entity().columns().stream().map(c -> col(c)).toArray(Column[]::new);
     Column rank =
         row_number()
             .over(
                 Window.partitionBy(entity)
                     .orderBy(
-                        coalesce(known, lit(false)).desc(),
-                        outcome(problem.label().recordedAt().orElseThrow()).desc_nulls_last()));
+                        coalesce(join.recordedByMaturity(), lit(false)).desc(),
+                        join.outcome(problem.label().recordedAt().orElseThrow())
+                            .desc_nulls_last()));
     return joined.withColumn("_version", rank).where(col("_version").equalTo(1));
-  }
-
-  /**
-   * The outcomes' columns beside the population's; those that both have keep the population's name
-   * and the outcome's is prefixed.
-   */
-  private Dataset<Row> joinOutcomes(Dataset<Row> population) {
-    List<String> key = problem.entity().columns();
-    Dataset<Row> outcomes = lake.read(Tables.raw(problem.label().source()));
-    List<String> taken = Arrays.asList(population.columns());
-    for (String column : outcomes.columns()) {
-      if (taken.contains(column) && !key.contains(column)) {
-        outcomes = outcomes.withColumnRenamed(column, prefixed(column));
-      }
-    }
-    return population.join(outcomes, key.toArray(String[]::new), "left");
-  }
-
-  private Column outcome(String column) {
-    boolean shared =
-        !problem.label().source().equals(problem.population())
-            && Arrays.asList(lake.read(Tables.raw(problem.population())).columns())
-                .contains(column);
-    return col(shared ? prefixed(column) : column);
-  }
-
-  private Column deadline(String predictionTime) {
-    return col(predictionTime)
-        .plus(expr("make_dt_interval(0, 0, 0, " + maturity().toSeconds() + ")"));
-  }
-
-  private String labelSql() {
-    return problem.label().positive();
-  }
-
-  private static String prefixed(String column) {
-    return "_outcome_" + column;
   }
 
   private static Column at(Instant instant) {

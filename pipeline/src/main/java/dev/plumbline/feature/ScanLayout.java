@@ -7,50 +7,48 @@ import java.util.List;
 /**
  * Where a {@link PointInTimeScan} finds things in its rows and what it computes for which output.
  *
- * <p>A row of the scan is, in order: the keys; the clock (microseconds; a prediction's time, or
- * when an event can first be seen; null for a prediction that sees nothing); the stream (the
- * position in {@code streams}, or {@link #PREDICTION}); event time; superseded time; the measures;
- * the latest values; the population's columns as one struct.
+ * <p>A row of the scan is, in order: the place in the order of the scan, whose upper half is the
+ * upper half of the key's hash; the identity of the key (96 bits of two hashes in all: of a billion
+ * keys two are taken for one with a probability of 6e-12); the clock (microseconds; a prediction's
+ * time, or when an event can first be seen; null for a prediction that sees nothing); the turn at
+ * one clock, which says the stream; event time; superseded time; the measures; the latest values;
+ * the population's columns as one struct.
  *
- * @param keys number of key columns
  * @param measures number of measure columns, shared by the streams
  * @param latestValues number of latest value columns, each of one stream
  * @param populationColumns number of the population's columns
  * @param outputs number of features computed
  */
 record ScanLayout(
-    int keys,
-    int measures,
-    int latestValues,
-    int populationColumns,
-    int outputs,
-    List<Stream> streams)
+    int measures, int latestValues, int populationColumns, int outputs, List<Stream> streams)
     implements Serializable {
 
   static final int PREDICTION = -1;
+
+  static final int PLACE = 0;
+  static final int IDENTITY = 1;
+  static final int CLOCK = 2;
+  static final int TURN = 3;
+  static final int EVENT_TIME = 4;
+  static final int SUPERSEDED_AT = 5;
+  private static final int FIRST_MEASURE = 6;
 
   ScanLayout {
     streams = List.copyOf(streams);
   }
 
-  int clock() {
-    return keys;
+  /** Turns at one clock go by rank, then by stream. */
+  static int turn(int rank, int stream, int streams) {
+    return rank * (streams + 1) + stream + 1;
   }
 
-  int stream() {
-    return keys + 1;
-  }
-
-  int eventTime() {
-    return keys + 2;
-  }
-
-  int supersededAt() {
-    return keys + 3;
+  /** The stream that takes a turn, or {@link #PREDICTION}. */
+  int streamOf(int turn) {
+    return turn % (streams.size() + 1) - 1;
   }
 
   int measure(int index) {
-    return keys + 4 + index;
+    return FIRST_MEASURE + index;
   }
 
   int latestValue(int index) {
@@ -94,8 +92,13 @@ record ScanLayout(
     }
   }
 
-  /** A function of one measure, put at a position among the outputs. */
-  record WindowOutput(int output, Function function, int measure) implements Serializable {}
+  /**
+   * A function of one measure, put at a position among the outputs.
+   *
+   * @param back how many values before the last a lag or difference looks
+   */
+  record WindowOutput(int output, Function function, int measure, int back)
+      implements Serializable {}
 
   /** A latest value no older than an age in microseconds, put at a position among the outputs. */
   record LatestOutput(int output, long maximumAge, int value) implements Serializable {}

@@ -1,29 +1,37 @@
 package dev.plumbline.feature;
 
-import dev.plumbline.problem.FeatureSet.Function;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
 
-/** The events of one stream inside one window: event time above the window's lower bound. */
+/**
+ * The events of one stream inside one window: event time above the window's lower bound. What can
+ * be computed by adding and taking out is kept here; least and greatest values of streams whose
+ * events only age are {@link Staircase}s that all windows share, and what asks for single events is
+ * read from the {@link EventStore}.
+ */
 final class SpanState {
+  private final ScanLayout.Stream stream;
   private final ScanLayout.Span span;
   private final MeasureState[] measures;
+  private final MeasureState[] ofMeasure;
   private long lowerBound;
   private long oldest;
 
-  SpanState(ScanLayout.Span span, int measureCount) {
+  SpanState(ScanLayout.Stream stream, ScanLayout.Span span) {
+    this.stream = stream;
     this.span = span;
-    this.measures = new MeasureState[measureCount];
-    for (int i = 0; i < measureCount; i++) {
+    this.ofMeasure = new MeasureState[stream.measures()];
+    List<MeasureState> kept = new ArrayList<>();
+    for (int i = 0; i < ofMeasure.length; i++) {
       int measure = i;
-      List<Function> functions =
-          span.outputs().stream()
-              .filter(output -> output.measure() == measure)
-              .map(ScanLayout.WindowOutput::function)
-              .toList();
-      measures[i] = new MeasureState(functions);
+      List<ScanLayout.WindowOutput> outputs =
+          span.outputs().stream().filter(output -> output.measure() == measure).toList();
+      if (!outputs.isEmpty()) {
+        ofMeasure[i] = new MeasureState(measure, outputs, stream.correctable());
+        kept.add(ofMeasure[i]);
+      }
     }
+    this.measures = kept.toArray(MeasureState[]::new);
     clear();
   }
 
@@ -36,110 +44,102 @@ final class SpanState {
   }
 
   /** An event that is older than the window no longer enters it. */
-  void add(Event event) {
-    if (event.time() > lowerBound) {
-      oldest = Math.min(oldest, event.time());
-      for (int i = 0; i < measures.length; i++) {
-        measures[i].add(event.measures()[i]);
+  void add(long time, double[] values) {
+    if (time > lowerBound) {
+      oldest = Math.min(oldest, time);
+      for (MeasureState measure : measures) {
+        measure.add(values[measure.measure()]);
       }
     }
   }
 
   /** Takes out an event that was added, unless the window has left it behind already. */
-  void remove(Event event) {
-    if (event.time() > lowerBound) {
-      for (int i = 0; i < measures.length; i++) {
-        measures[i].remove(event.measures()[i]);
+  void remove(long time, EventStore events, long place) {
+    if (time > lowerBound) {
+      for (MeasureState measure : measures) {
+        measure.remove(events.value(place, measure.measure()));
       }
     }
   }
 
   /** Moves the window's end to a time, which never goes back, and lets go of what is too old. */
-  void moveTo(long time, TreeSet<Event> events) {
+  void moveTo(long time, EventStore events) {
     long bound = time - span.length();
     if (oldest <= bound) {
-      for (Event event : events.subSet(Event.endOf(lowerBound), false, Event.endOf(bound), false)) {
-        for (int i = 0; i < measures.length; i++) {
-          measures[i].remove(event.measures()[i]);
+      long place = events.firstAfter(lowerBound);
+      while (place != EventStore.NONE && events.time(place) <= bound) {
+        for (MeasureState measure : measures) {
+          measure.remove(events.value(place, measure.measure()));
         }
+        place = events.next(place);
       }
-      oldest =
-          Optional.ofNullable(events.higher(Event.endOf(bound)))
-              .map(Event::time)
-              .orElse(Long.MAX_VALUE);
+      oldest = place == EventStore.NONE ? Long.MAX_VALUE : events.time(place);
     }
     lowerBound = bound;
   }
 
-  void write(Object[] row, int offset) {
+  /** Writes the window that was moved to a time. */
+  void write(
+      long time, EventStore events, Staircase[] least, Staircase[] greatest, Object[] row, int at) {
     for (ScanLayout.WindowOutput output : span.outputs()) {
-      row[offset + output.output()] = measures[output.measure()].value(output.function());
+      int measure = output.measure();
+      MeasureState state = ofMeasure[measure];
+      row[at + output.output()] =
+          switch (output.function()) {
+            case COUNT -> state.count();
+            case DISTINCT -> state.distinct();
+            case SUM, MEAN, RATE, SD -> state.value(output.function());
+            case MIN ->
+                stream.correctable()
+                    ? state.value(output.function())
+                    : boxed(least[measure].after(lowerBound));
+            case MAX ->
+                stream.correctable()
+                    ? state.value(output.function())
+                    : boxed(greatest[measure].after(lowerBound));
+            case LAST -> boxed(last(events, measure, 0));
+            case LAG -> boxed(last(events, measure, output.back()));
+            case DIFFERENCE -> difference(events, measure, output.back());
+            case FIRST -> boxed(first(events, measure));
+            case HOURS_SINCE -> hoursSince(time, events, measure);
+          };
     }
   }
 
-  /** The values of one measure inside the window, kept only as far as its functions need them. */
-  private static final class MeasureState {
-    private final boolean summed;
-    private final boolean ordered;
-    private final ExactSum sum = new ExactSum();
-    private final ValueCounts values = new ValueCounts();
-    private long count;
+  private double last(EventStore events, int measure, int back) {
+    long place = placeOfLast(events, measure, back);
+    return place == EventStore.NONE ? EventStore.MISSING : events.value(place, measure);
+  }
 
-    MeasureState(List<Function> functions) {
-      summed = functions.contains(Function.SUM) || functions.contains(Function.MEAN);
-      ordered = functions.contains(Function.MIN) || functions.contains(Function.MAX);
-    }
+  private Double difference(EventStore events, int measure, int back) {
+    double last = last(events, measure, 0);
+    double before = last(events, measure, back);
+    return EventStore.isMissing(last) || EventStore.isMissing(before) ? null : last - before;
+  }
 
-    void add(Double value) {
-      if (value == null) {
-        return;
-      }
-      count++;
-      if (summed) {
-        sum.add(value);
-      }
-      if (ordered) {
-        values.add(value);
-      }
-    }
+  private double first(EventStore events, int measure) {
+    long place = events.firstWithValue(events.firstAfter(lowerBound), measure);
+    return place == EventStore.NONE ? EventStore.MISSING : events.value(place, measure);
+  }
 
-    void remove(Double value) {
-      if (value == null) {
-        return;
-      }
-      count--;
-      if (count == 0) {
-        clear();
-        return;
-      }
-      if (summed) {
-        sum.remove(value);
-      }
-      if (ordered) {
-        values.remove(value);
-      }
-    }
+  private Double hoursSince(long time, EventStore events, int measure) {
+    long place = placeOfLast(events, measure, 0);
+    return place == EventStore.NONE ? null : (time - events.time(place)) / 3.6e9;
+  }
 
-    Object value(Function function) {
-      if (function == Function.COUNT) {
-        return count;
-      }
-      if (count == 0) {
-        return null;
-      }
-      return switch (function) {
-        case COUNT -> count;
-        case SUM -> sum.value();
-        case MEAN -> sum.value() / count;
-        case MIN -> values.least();
-        case MAX -> values.greatest();
-      };
+  /** The youngest event in the window with a value, or the one so many values before it. */
+  private long placeOfLast(EventStore events, int measure, int back) {
+    if (ofMeasure[measure].count() <= back) {
+      return EventStore.NONE;
     }
+    long place = events.lastWithValue(events.last(), measure);
+    for (int i = 0; i < back; i++) {
+      place = events.lastWithValue(events.previous(place), measure);
+    }
+    return place;
+  }
 
-    void clear() {
-      count = 0;
-      sum.clear();
-      values.clear();
-    }
+  private static Double boxed(double value) {
+    return EventStore.isMissing(value) ? null : (Double) value;
   }
 }

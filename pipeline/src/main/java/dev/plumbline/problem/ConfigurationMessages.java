@@ -153,11 +153,6 @@ final class ConfigurationMessages {
     return name + " gives another answer on every run; use columns of the row only";
   }
 
-  static String notAnAggregate() {
-    return "not an aggregate; write count(*), or count, sum, mean, min or max over one SQL"
-        + " expression, for example mean(dwell_hours)";
-  }
-
   // Columns and sources
 
   static String unknownColumn(String name, String description, Collection<String> known) {

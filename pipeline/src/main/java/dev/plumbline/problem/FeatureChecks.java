@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Checks the features against the sources: what each one reads must exist, must be computed above
@@ -17,6 +19,9 @@ import java.util.Optional;
  */
 final class FeatureChecks {
   private static final KeyPath PATH = KeyPath.of("problem", "features");
+
+  /** The reach of every materialisation is as long as its longest window. */
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(400);
 
   private final FeatureSet features;
   private final String population;
@@ -29,6 +34,7 @@ final class FeatureChecks {
   private final Map<String, String> defined = new LinkedHashMap<>();
 
   private final Scope populationScope;
+  private final Predicate<KeyPath> written;
   private Scope scope;
 
   FeatureChecks(
@@ -38,6 +44,7 @@ final class FeatureChecks {
       Label label,
       Map<String, Source> sources,
       Scope populationScope,
+      Predicate<KeyPath> written,
       Mistakes mistakes) {
     this.features = features;
     this.population = population;
@@ -45,6 +52,7 @@ final class FeatureChecks {
     this.label = label;
     this.sources = sources;
     this.populationScope = populationScope;
+    this.written = written;
     this.mistakes = mistakes;
     this.scope = populationScope.describedAs("a column of " + population + " or a feature");
   }
@@ -110,14 +118,14 @@ final class FeatureChecks {
   private void checkLatest(String name, Latest latest) {
     KeyPath path = PATH.child("latest", name);
     checkJoin(path, latest.on());
-    Optional<Source> source = source(path, latest.source());
+    Optional<Source> source = eventSource(path, latest.source());
     checkHistory("latest", path, source, latest.on());
     latest
         .columns()
         .forEach(
             (feature, sql) -> {
               source
-                  .map(SourceReader::scope)
+                  .map(this::eventScope)
                   .ifPresent(
                       columns -> columns.checkSql(path.child("columns", feature), sql, mistakes));
               define(path.child("columns", feature), feature);
@@ -127,9 +135,13 @@ final class FeatureChecks {
   private void checkWindow(String name, Window window) {
     KeyPath path = PATH.child("window", name);
     checkJoin(path, window.on());
-    Optional<Source> source = source(path, window.source());
+    Optional<Source> source = eventSource(path, window.source());
     checkHistory("window", path, source, window.on());
     for (int i = 0; i < window.over().size(); i++) {
+      if (window.over().get(i).compareTo(LONGEST_WINDOW) > 0) {
+        mistakes.add(
+            path.child("over").item(i), FeatureMessages.longWindow(LONGEST_WINDOW.toDays()));
+      }
       if (window.over().subList(0, i).contains(window.over().get(i))) {
         mistakes.add(
             path.child("over").item(i),
@@ -142,7 +154,7 @@ final class FeatureChecks {
             (stem, aggregate) -> {
               KeyPath at = path.child("aggregates", stem);
               source
-                  .map(SourceReader::scope)
+                  .map(this::eventScope)
                   .ifPresent(columns -> columns.checkSql(at, aggregate.expression(), mistakes));
               for (Duration span : window.over().stream().distinct().toList()) {
                 define(at, Window.featureName(stem, span));
@@ -161,7 +173,9 @@ final class FeatureChecks {
           if (found.eventTime().isEmpty()) {
             mistakes.add(
                 path.child("source"), ConfigurationMessages.historyWithoutEventTime(found.name()));
-          } else if (found.name().equals(label.source()) && found.recordedAt().isEmpty()) {
+          } else if (!found.name().equals(Label.HISTORY)
+              && found.name().equals(label.source())
+              && found.recordedAt().isEmpty()) {
             mistakes.add(path.child("source"), ConfigurationMessages.ownOutcomes(found.name()));
           }
         });
@@ -174,22 +188,48 @@ final class FeatureChecks {
   private void checkJoinedColumns(KeyPath path, Map<String, String> on, Source source) {
     on.keySet()
         .forEach(
-            column ->
-                SourceReader.scope(source).checkName(path.child("on", column), column, mistakes));
+            column -> eventScope(source).checkName(path.child("on", column), column, mistakes));
+  }
+
+  /** What an aggregate or latest value may read of a source's row. */
+  private Scope eventScope(Source source) {
+    return source.name().equals(Label.HISTORY)
+        ? populationScope.with(Label.HISTORY).describedAs("a column of " + population + " or label")
+        : SourceReader.scope(source);
   }
 
   private void checkExpressions() {
     List<String> names = List.copyOf(features.expressions().keySet());
+    Set<KeyPath> checked = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
       Scope here =
           scope.withoutUnlessReadable(names.get(i), ConfigurationMessages.itself(names.get(i)));
       for (String later : names.subList(i + 1, names.size())) {
         here = here.withoutUnlessReadable(later, ConfigurationMessages.laterExpression(later));
       }
-      KeyPath path = PATH.child("expressions", names.get(i));
-      here.checkSql(path, features.expressions().get(names.get(i)), mistakes);
+      KeyPath path = placeOf(names.get(i));
+      // One mistake in what several were derived from is said once.
+      if (checked.add(path)) {
+        here.checkSql(path, features.expressions().get(names.get(i)), mistakes);
+      }
       define(path, names.get(i));
     }
+  }
+
+  /** Where an expression is written, or what it was derived from. */
+  private KeyPath placeOf(String expression) {
+    KeyPath path = PATH.child("expressions", expression);
+    if (!written.test(path)) {
+      for (String section : List.of(DerivedFeatures.DATE_PARTS, DerivedFeatures.TEXT)) {
+        for (int end = expression.length(); end > 0; end = expression.lastIndexOf('_', end - 1)) {
+          KeyPath origin = PATH.child(section, expression.substring(0, end), "of");
+          if (written.test(origin)) {
+            return origin;
+          }
+        }
+      }
+    }
+    return path;
   }
 
   private void define(KeyPath path, String feature) {
@@ -212,6 +252,7 @@ final class FeatureChecks {
       mistakes.add(PATH, ConfigurationMessages.noFeatures());
       return;
     }
+    checkAbout();
     checkList("drop", features.drop());
     checkList("categorical", features.categorical());
     for (int i = 0; i < features.categorical().size(); i++) {
@@ -226,6 +267,20 @@ final class FeatureChecks {
     }
   }
 
+  private void checkAbout() {
+    List<String> stems =
+        features.windows().values().stream()
+            .flatMap(window -> window.aggregates().keySet().stream())
+            .toList();
+    for (String name : features.about().keySet()) {
+      if (!defined.containsKey(name.toLowerCase(Locale.ROOT)) && !stems.contains(name)) {
+        mistakes.add(
+            PATH.child("about", name),
+            ConfigurationMessages.unknownFeature(name, defined.keySet()));
+      }
+    }
+  }
+
   private void checkList(String key, List<String> names) {
     for (int i = 0; i < names.size(); i++) {
       KeyPath path = PATH.child(key).item(i);
@@ -235,6 +290,18 @@ final class FeatureChecks {
         mistakes.add(path, ConfigurationMessages.listedTwice(names.get(i)));
       }
     }
+  }
+
+  /** A source with a history, or the history of the outcomes, which is read like the population. */
+  private Optional<Source> eventSource(KeyPath path, String name) {
+    if (!name.equals(Label.HISTORY)) {
+      return source(path, name);
+    }
+    if (sources.containsKey(name)) {
+      mistakes.add(path.child("source"), FeatureMessages.sourceCalledLabel());
+    }
+    return Optional.ofNullable(sources.get(population))
+        .map(source -> source.asOutcomes(population, Source.SameKey.DUPLICATE));
   }
 
   private Optional<Source> source(KeyPath path, String name) {

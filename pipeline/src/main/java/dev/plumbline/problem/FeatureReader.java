@@ -16,13 +16,25 @@ import java.util.Optional;
 /** Reads the section {@code problem.features}; {@link FeatureChecks} judges it. */
 final class FeatureReader {
   private static final Map<String, Function> FUNCTIONS =
-      Map.of(
-          "count", Function.COUNT,
-          "sum", Function.SUM,
-          "mean", Function.MEAN,
-          "avg", Function.MEAN,
-          "min", Function.MIN,
-          "max", Function.MAX);
+      Map.ofEntries(
+          Map.entry("count", Function.COUNT),
+          Map.entry("sum", Function.SUM),
+          Map.entry("mean", Function.MEAN),
+          Map.entry("avg", Function.MEAN),
+          Map.entry("min", Function.MIN),
+          Map.entry("max", Function.MAX),
+          Map.entry("sd", Function.SD),
+          Map.entry("stddev", Function.SD),
+          Map.entry("rate", Function.RATE),
+          Map.entry("distinct", Function.DISTINCT),
+          Map.entry("first", Function.FIRST),
+          Map.entry("last", Function.LAST),
+          Map.entry("lag", Function.LAG),
+          Map.entry("difference", Function.DIFFERENCE),
+          Map.entry("hours_since", Function.HOURS_SINCE));
+
+  /** How far a lag or difference may look back: each step is a step of the scan. */
+  private static final int FARTHEST_BACK = 1000;
 
   private final Mistakes mistakes;
 
@@ -40,15 +52,34 @@ final class FeatureReader {
     Map<String, Window> windows = new LinkedHashMap<>();
     Section window = section.section("window");
     window.keys().forEach(name -> windows.put(name, window(window.section(name))));
+    Map<String, String> expressions = DerivedFeatures.read(section, mistakes);
+    expressions.putAll(
+        section.section("expressions").entries(ValueParser.text("\"hour(booked_at)\"")));
     return new FeatureSet(
         section.required("name", ValueParser.identifier("main"), ""),
         section.list("columns", ValueParser.text("weight_kg")),
         lookups,
         latest,
         windows,
-        section.section("expressions").entries(ValueParser.text("\"hour(booked_at)\"")),
+        expressions,
         section.list("drop", ValueParser.text("tailnum")),
-        section.list("categorical", ValueParser.text("weekday")));
+        section.list("categorical", ValueParser.text("weekday")),
+        about(section));
+  }
+
+  private static Map<String, FeatureSet.About> about(Section features) {
+    Map<String, FeatureSet.About> about = new LinkedHashMap<>();
+    Section section = features.section("about");
+    for (String name : section.keys()) {
+      Section one = section.section(name);
+      about.put(
+          name,
+          new FeatureSet.About(
+              one.optional("description", ValueParser.text("\"share of late flights\"")),
+              one.optional("unit", ValueParser.text("share")),
+              one.optional("owner", ValueParser.text("operations"))));
+    }
+    return about;
   }
 
   private Lookup lookup(Section section) {
@@ -105,18 +136,48 @@ final class FeatureReader {
   private Optional<Aggregate> aggregate(KeyPath path, String text) {
     try {
       Optional<SqlText.Call> call = SqlText.parse(text).outerCall();
-      if (call.isEmpty()
-          || !FUNCTIONS.containsKey(call.get().function())
-          || !call.get().plain()
-          || call.get().arguments().size() != 1) {
-        mistakes.add(path, ConfigurationMessages.notAnAggregate());
+      if (call.isEmpty() || !call.get().plain()) {
+        mistakes.add(path, FeatureMessages.notAnAggregate());
         return Optional.empty();
       }
-      Function function = FUNCTIONS.get(call.get().function().toLowerCase(Locale.ROOT));
-      String argument = call.get().arguments().get(0);
-      return Optional.of(new Aggregate(function, argument.equals("*") ? "1" : argument));
+      Optional<Aggregate> aggregate = aggregate(call.get());
+      if (aggregate.isEmpty()) {
+        mistakes.add(path, FeatureMessages.notAnAggregate());
+      }
+      return aggregate;
     } catch (SqlText.SqlSyntaxException e) {
       mistakes.add(path, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Aggregate> aggregate(SqlText.Call call) {
+    Function function = FUNCTIONS.get(call.function().toLowerCase(Locale.ROOT));
+    List<String> arguments = call.arguments();
+    if (function == null || arguments.isEmpty() || arguments.size() > 2) {
+      return Optional.empty();
+    }
+    String argument = arguments.get(0);
+    if (argument.equals("*")) {
+      if (function == Function.COUNT) {
+        return Optional.of(new Aggregate(function, "1"));
+      }
+      return function == Function.HOURS_SINCE
+          ? Optional.of(new Aggregate(function, "true"))
+          : Optional.empty();
+    }
+    if (arguments.size() == 1) {
+      return Optional.of(new Aggregate(function, argument));
+    }
+    return function.looksBack()
+        ? steps(arguments.get(1)).map(back -> new Aggregate(function, argument, back))
+        : Optional.empty();
+  }
+
+  private static Optional<Integer> steps(String text) {
+    try {
+      return Optional.of(ValueParser.integer(1, FARTHEST_BACK, "1").parse(text));
+    } catch (ValueParser.UnreadableValueException e) {
       return Optional.empty();
     }
   }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The features of a problem, unencoded, each known at prediction time. They are computed in the
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param expressions SQL over the population's row and the features above, in order
  * @param drop features that only serve expressions and are not given to a model
  * @param categorical features whose numbers are codes, not amounts
+ * @param about feature name, or the stem of a window's features → what people say of it
  */
 public record FeatureSet(
     String name,
@@ -27,7 +29,8 @@ public record FeatureSet(
     Map<String, Window> windows,
     Map<String, String> expressions,
     List<String> drop,
-    List<String> categorical) {
+    List<String> categorical,
+    Map<String, About> about) {
 
   public FeatureSet {
     columns = List.copyOf(columns);
@@ -37,7 +40,30 @@ public record FeatureSet(
     expressions = Collections.unmodifiableMap(new LinkedHashMap<>(expressions));
     drop = List.copyOf(drop);
     categorical = List.copyOf(categorical);
+    about = Collections.unmodifiableMap(new LinkedHashMap<>(about));
   }
+
+  /** Features of which nothing more is said than how they are computed. */
+  public FeatureSet(
+      String name,
+      List<String> columns,
+      Map<String, Lookup> lookups,
+      Map<String, Latest> latest,
+      Map<String, Window> windows,
+      Map<String, String> expressions,
+      List<String> drop,
+      List<String> categorical) {
+    this(name, columns, lookups, latest, windows, expressions, drop, categorical, Map.of());
+  }
+
+  /**
+   * What people say of a feature; its definition says how it is computed.
+   *
+   * @param unit of its values, such as hours or EUR
+   * @param owner who answers for it
+   */
+  public record About(
+      Optional<String> description, Optional<String> unit, Optional<String> owner) {}
 
   /**
    * A left join on facts without a time.
@@ -78,7 +104,11 @@ public record FeatureSet(
 
     /** The name of an aggregate's feature over one span, for example {@code late_rate_7d}. */
     public static String featureName(String aggregate, Duration span) {
-      long hours = span.toHours();
+      long minutes = span.toMinutes();
+      if (minutes % 60 != 0) {
+        return aggregate + "_" + minutes + "m";
+      }
+      long hours = minutes / 60;
       return aggregate + "_" + (hours % 24 == 0 ? hours / 24 + "d" : hours + "h");
     }
   }
@@ -86,17 +116,47 @@ public record FeatureSet(
   /**
    * One aggregate, written as {@code "mean(dwell_hours)"}.
    *
-   * @param expression SQL over the source's row, a number; rows where it is null do not count;
-   *     {@code 1} for {@code count(*)}
+   * @param expression SQL over the source's row, a number (a condition for RATE and HOURS_SINCE);
+   *     rows where it is null do not count; {@code 1} for {@code count(*)}
+   * @param back how many values before the last LAG and DIFFERENCE look; 0 for all others
    */
-  public record Aggregate(Function function, String expression) {}
+  public record Aggregate(Function function, String expression, int back) {
 
-  /** The aggregates of a window. With no row in the window COUNT is 0 and the others are null. */
+    /** An aggregate that looks back by nothing, or by one value where it must by some. */
+    public Aggregate(Function function, String expression) {
+      this(function, expression, function.looksBack() ? 1 : 0);
+    }
+  }
+
+  /**
+   * The aggregates of a window. With no row in the window COUNT and DISTINCT are 0 and the others
+   * are null.
+   */
   public enum Function {
     COUNT,
     SUM,
     MEAN,
     MIN,
-    MAX
+    MAX,
+    /** The sample standard deviation; null for fewer than two values. */
+    SD,
+    /** The share of rows where a condition holds, of those where it is not null. */
+    RATE,
+    /** The number of different values (told apart by 53 bits of a hash). */
+    DISTINCT,
+    /** The value of the oldest row that has one. */
+    FIRST,
+    /** The value of the newest row that has one. */
+    LAST,
+    /** The value so many values before the last. */
+    LAG,
+    /** The last value less the one so many before it. */
+    DIFFERENCE,
+    /** Hours from the newest row where a condition holds to the prediction time. */
+    HOURS_SINCE;
+
+    boolean looksBack() {
+      return this == LAG || this == DIFFERENCE;
+    }
   }
 }

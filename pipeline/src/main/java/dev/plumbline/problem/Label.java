@@ -23,6 +23,16 @@ public record Label(
     Duration maturity,
     IfMissing ifMissing) {
 
+  /**
+   * The source that windows and latest values read for the history of the outcomes: one row for
+   * each row of the population, all its columns, and the outcome as {@code label}, from when it was
+   * known.
+   */
+  public static final String HISTORY = "label";
+
+  /** The column of that history that says from when an outcome was known. */
+  public static final String KNOWN_AT = "_label_known_at";
+
   /** What a row whose outcome has not come by maturity counts as. */
   public enum IfMissing {
     POSITIVE,

@@ -57,6 +57,24 @@ public record Problem(
     return sources.get(population);
   }
 
+  /**
+   * The source that windows and latest values read under a name: one of the sources, or the history
+   * of the outcomes ({@link Label#HISTORY}). Empty where there is no such source.
+   */
+  public Optional<Source> eventSource(String name) {
+    if (!name.equals(Label.HISTORY) || predictionTime.isEmpty()) {
+      return Optional.ofNullable(sources.get(name));
+    }
+    boolean corrected =
+        !label.source().equals(population)
+            && sources.get(label.source()).corrections() == Source.SameKey.CORRECTION;
+    return Optional.of(
+        populationSource()
+            .asOutcomes(
+                predictionTime.get(),
+                corrected ? Source.SameKey.CORRECTION : Source.SameKey.DUPLICATE));
+  }
+
   /** The same problem with other features. */
   public Problem with(FeatureSet other) {
     return new Problem(

@@ -38,6 +38,7 @@ final class ProblemChecks {
                 problem.label(),
                 problem.sources(),
                 populationScope(),
+                layers::isWritten,
                 mistakes)
             .check();
     checkValue(features);

@@ -71,6 +71,30 @@ public record Source(
         intake);
   }
 
+  /**
+   * The history of the outcomes of this source's rows: an outcome happens at its row's prediction
+   * time and is recorded when it came to be known.
+   *
+   * @param corrections whether the outcomes' own source keeps corrections
+   */
+  Source asOutcomes(String predictionTime, SameKey corrections) {
+    return new Source(
+        Label.HISTORY,
+        "outcomes of " + name,
+        path,
+        format,
+        columns,
+        derive,
+        key,
+        Optional.of(predictionTime),
+        Optional.of(Label.KNOWN_AT),
+        corrections,
+        personal,
+        keeping,
+        quarantineLimit,
+        intake);
+  }
+
   /** Whether the source is files that can be told apart by their names. */
   public boolean readsFiles() {
     return !(format instanceof Delta || format instanceof Jdbc);

@@ -129,6 +129,11 @@ record SqlText(
         visitCall(call, bound);
         return;
       }
+      if (tree instanceof SqlBaseParser.FirstContext) {
+        functions.add("first");
+      } else if (tree instanceof SqlBaseParser.LastContext) {
+        functions.add("last");
+      }
       visitOther(tree);
       for (int i = 0; i < tree.getChildCount(); i++) {
         visit(tree.getChild(i), bound);
@@ -176,6 +181,15 @@ record SqlText(
                     && call.where == null
                     && call.nullsOption == null
                     && call.windowSpec() == null));
+      }
+      // The grammar has rules of their own for these two.
+      if (tree instanceof SqlBaseParser.FirstContext call) {
+        return Optional.of(
+            new Call("first", List.of(text(call.expression())), call.IGNORE() == null));
+      }
+      if (tree instanceof SqlBaseParser.LastContext call) {
+        return Optional.of(
+            new Call("last", List.of(text(call.expression())), call.IGNORE() == null));
       }
       boolean only =
           tree.getChildCount() == 1 || tree instanceof SqlBaseParser.SingleExpressionContext;

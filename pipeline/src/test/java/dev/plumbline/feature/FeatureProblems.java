@@ -37,6 +37,23 @@ final class FeatureProblems {
       FeatureSet features,
       Map<String, String> rules,
       Source... sources) {
+    return problem(
+        population,
+        predictionTime,
+        new Label(
+            population, "true", Optional.empty(), Duration.ofDays(1), Label.IfMissing.NEGATIVE),
+        features,
+        rules,
+        sources);
+  }
+
+  static Problem problem(
+      String population,
+      Optional<String> predictionTime,
+      Label label,
+      FeatureSet features,
+      Map<String, String> rules,
+      Source... sources) {
     Map<String, Source> byName = new LinkedHashMap<>();
     for (Source source : sources) {
       byName.put(source.name(), source);
@@ -48,8 +65,7 @@ final class FeatureProblems {
         new Entity.Key(List.of("id")),
         predictionTime,
         ZoneOffset.UTC,
-        new Label(
-            population, "true", Optional.empty(), Duration.ofDays(1), Label.IfMissing.NEGATIVE),
+        label,
         new DecisionEffect(false, false),
         new BinaryValue("EUR", "1", "1", "0", "0"),
         new Acceptance(0.1, 0.9, Map.of()),

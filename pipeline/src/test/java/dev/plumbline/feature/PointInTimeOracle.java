@@ -1,11 +1,12 @@
 package dev.plumbline.feature;
 
+import dev.plumbline.problem.FeatureSet.Function;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,39 +30,68 @@ final class PointInTimeOracle {
     this.strict = strict;
   }
 
-  /** Count, sum, mean, least and greatest amount over a span; nulls for no amount. */
-  List<Object> window(String key, Long time, long span) {
-    List<Double> amounts = new ArrayList<>();
-    for (Fact fact : seen(key, time)) {
-      if (fact.event() > time - span && fact.amount() != null) {
-        amounts.add(fact.amount());
-      }
-    }
-    List<Object> values = new ArrayList<>();
-    values.add((long) amounts.size());
-    if (amounts.isEmpty()) {
-      values.addAll(Arrays.asList(null, null, null, null));
-      return values;
-    }
-    BigDecimal sum = BigDecimal.ZERO;
+  /**
+   * A function of the amounts over a span, those without an amount left out. RATE and HOURS_SINCE
+   * are of amounts above zero.
+   *
+   * @param back how far LAG and DIFFERENCE look
+   */
+  Object window(Function function, int back, String key, Long time, long span) {
+    List<Fact> facts =
+        seen(key, time).stream()
+            .filter(fact -> fact.event() > time - span && fact.amount() != null)
+            .sorted(newestLast())
+            .toList();
+    List<Double> amounts = facts.stream().map(fact -> fact.amount() + 0.0).toList();
+    int size = amounts.size();
+    return switch (function) {
+      case COUNT -> (long) size;
+      case DISTINCT -> (long) new HashSet<>(amounts).size();
+      case SUM -> size == 0 ? null : (Object) sum(amounts).doubleValue();
+      case MEAN -> size == 0 ? null : (Object) (sum(amounts).doubleValue() / size);
+      case MIN -> amounts.stream().min(Comparator.naturalOrder()).orElse(null);
+      case MAX -> amounts.stream().max(Comparator.naturalOrder()).orElse(null);
+      case SD -> size < 2 ? null : (Object) deviation(amounts);
+      case RATE ->
+          size == 0 ? null : (Object) ((double) amounts.stream().filter(a -> a > 0).count() / size);
+      case FIRST -> size == 0 ? null : amounts.get(0);
+      case LAST -> size == 0 ? null : amounts.get(size - 1);
+      case LAG -> size <= back ? null : amounts.get(size - 1 - back);
+      case DIFFERENCE ->
+          size <= back ? null : (Object) (amounts.get(size - 1) - amounts.get(size - 1 - back));
+      case HOURS_SINCE ->
+          facts.stream()
+              .filter(fact -> fact.amount() > 0)
+              .map(fact -> (time - fact.event()) / 60.0)
+              .reduce((older, newer) -> newer)
+              .orElse(null);
+    };
+  }
+
+  private static BigDecimal sum(List<Double> amounts) {
+    return amounts.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /** From the deviations from the mean, in 60 digits. */
+  private static double deviation(List<Double> amounts) {
+    MathContext digits = new MathContext(60);
+    BigDecimal mean = sum(amounts).divide(BigDecimal.valueOf(amounts.size()), digits);
+    BigDecimal squares = BigDecimal.ZERO;
     for (double amount : amounts) {
-      sum = sum.add(new BigDecimal(amount), MathContext.UNLIMITED);
+      BigDecimal difference = new BigDecimal(amount).subtract(mean, digits);
+      squares = squares.add(difference.multiply(difference, digits), digits);
     }
-    values.add(sum.doubleValue() + 0.0);
-    values.add((sum.doubleValue() + 0.0) / amounts.size());
-    values.add(amounts.stream().mapToDouble(Double::doubleValue).min().orElseThrow() + 0.0);
-    values.add(amounts.stream().mapToDouble(Double::doubleValue).max().orElseThrow() + 0.0);
-    return values;
+    return squares
+        .divide(BigDecimal.valueOf(amounts.size() - 1), digits)
+        .sqrt(digits)
+        .doubleValue();
   }
 
   /** The amount of the newest fact, or null. */
   Double latest(String key, Long time, long maximumAge) {
     return seen(key, time).stream()
         .filter(fact -> time - fact.event() <= maximumAge)
-        .max(
-            Comparator.comparing(Fact::event)
-                .thenComparing(Fact::recorded)
-                .thenComparing(Fact::tie))
+        .max(newestLast())
         .map(Fact::amount)
         .orElse(null);
   }
@@ -88,6 +118,10 @@ final class PointInTimeOracle {
         .filter(fact -> Objects.equals(fact.key(), key))
         .filter(fact -> fact.event() != null && fact.event() <= time)
         .toList();
+  }
+
+  private static Comparator<Fact> newestLast() {
+    return Comparator.comparing(Fact::event).thenComparing(Fact::recorded).thenComparing(Fact::tie);
   }
 
   private static Comparator<Fact> versionOrder() {

@@ -85,23 +85,6 @@ class MistakesInSourcesAndFeaturesTest extends ProblemFileTestBase {
   }
 
   @Test
-  void anAggregateOverAWindowIsOneOfFive() {
-    assertThat(mistakes("mean(dwell)", "median(dwell)"))
-        .containsExactly(
-            "parcels.conf:70: problem.features.window.recent.aggregates.dwell_mean = "
-                + "\"median(dwell)\": not an aggregate; write count(*), or count, sum, mean, min or "
-                + "max over one SQL expression, for example mean(dwell_hours)");
-  }
-
-  @Test
-  void aWindowIsWholeHours() {
-    assertThat(mistakes("over = [3 hours, 7 days]", "over = [90 minutes, 7 days]"))
-        .containsExactly(
-            "parcels.conf:69: problem.features.window.recent.over = \"90 minutes\": not whole "
-                + "hours, which the feature is named after; write for example 7 days");
-  }
-
-  @Test
   void aLookupJoinsTheWholeKey() {
     assertThat(
             mistakes(
