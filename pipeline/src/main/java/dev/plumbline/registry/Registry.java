@@ -77,7 +77,12 @@ public final class Registry {
    * @throws Failure of kind USER where no version begins so, or several do
    */
   public Provenance provenance(String name) {
-    List<Row> found = rows(col("model").startsWith(name));
+    // Two are enough to know that a beginning is not enough: rows hold whole models.
+    List<Row> found =
+        lake.readOrEmpty(Tables.MODELS)
+            .where(col("model").startsWith(name))
+            .limit(2)
+            .collectAsList();
     if (found.size() != 1) {
       throw Failure.user(
           found.isEmpty()
