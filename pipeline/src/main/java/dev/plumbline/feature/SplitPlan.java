@@ -103,9 +103,9 @@ public record SplitPlan(
   }
 
   /**
-   * A number below {@link #PARTS_TO_ENCODE} that parts the rows of one training set, so that none
-   * is encoded by its own outcome: by what the folds keep together, an entity or a group; with a
-   * rolling origin by day, as the rows of a day share more than chance.
+   * A number from 0 to 999 that parts the rows of one training set, so that none is encoded by its
+   * own outcome: by what the folds keep together, an entity or a group; with a rolling origin by
+   * day, as the rows of a day share more than chance.
    */
   public Column encodingPart(long seed) {
     Stream<Column> together =

@@ -68,6 +68,12 @@ public record FeatureSet(
         Encodings.DEFAULT);
   }
 
+  /** The same features, encoded otherwise. */
+  public FeatureSet encoded(Encodings how) {
+    return new FeatureSet(
+        name, columns, lookups, latest, windows, expressions, drop, categorical, about, how);
+  }
+
   /**
    * What people say of a feature; its definition says how it is computed.
    *
