@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -117,6 +118,21 @@ final class FeatureChanges {
     }
     if (FeatureVersion.readsOutcomes(problem)) {
       parts.add(new Part(Label.HISTORY, SOURCE, problem.label().toString(), "", Optional.empty()));
+    }
+    if (FeatureVersion.sourcesRead(problem).contains(Label.HISTORY)) {
+      Label label = problem.label();
+      parts.add(
+          new Part(
+              Label.HISTORY,
+              SOURCE,
+              "%s of %s, mature after %s, else %s"
+                  .formatted(
+                      label.positive(),
+                      label.source(),
+                      label.maturity(),
+                      label.ifMissing().name().toLowerCase(Locale.ROOT)),
+              "",
+              Optional.empty()));
     }
     parts.add(
         new Part(

@@ -19,7 +19,9 @@ import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
+import dev.plumbline.problem.Entity;
 import dev.plumbline.problem.FeatureSet;
+import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
 import java.sql.Timestamp;
@@ -75,10 +77,7 @@ final class ShuffledSource {
     Problem problem = inspection.problem();
     String source = problem.label().source();
     boolean derived =
-        Stream.concat(
-                problem.features().windows().values().stream().map(w -> w.source()),
-                problem.features().latest().values().stream().map(l -> l.source()))
-            .anyMatch(source::equals);
+        eventSources(problem).anyMatch(name -> name.equals(source) || name.equals(Label.HISTORY));
     boolean corrected = problem.sources().get(source).corrections() == Source.SameKey.CORRECTION;
     if (!derived || corrected || problem.predictionTime().isEmpty()) {
       return Optional.empty();
@@ -91,6 +90,13 @@ final class ShuffledSource {
     List<String> outcomes =
         read.stream().filter(c -> !problem.entity().columns().contains(c)).toList();
     return Optional.of(new ShuffledSource(inspection, outcomes, from(inspection)));
+  }
+
+  /** What windows and latest values read. */
+  private static Stream<String> eventSources(Problem problem) {
+    return Stream.concat(
+        problem.features().windows().values().stream().map(FeatureSet.Window::source),
+        problem.features().latest().values().stream().map(FeatureSet.Latest::source));
   }
 
   /** Where the stretch of rows begins. */
@@ -132,7 +138,10 @@ final class ShuffledSource {
             .withColumn(FeatureRows.PREDICTION_TIME, predictionTime().cast("timestamp"));
     Dataset<Row> teaching = chosen.where(not(inspection.set().split().holdout()));
     Dataset<Row> computed =
-        FeatureEngine.of(problem.with(keyedByShuffle(problem.features())))
+        FeatureEngine.of(
+                problem
+                    .with(keyedByShuffle(problem.features()))
+                    .with(keyedByShuffle(problem.entity())))
             .compute(teaching, name -> name.equals(source) ? shuffled : other(name));
     Dataset<Row> labelled = labelled(computed, shuffled, source);
     List<Column> selected = new ArrayList<>();
@@ -167,15 +176,19 @@ final class ShuffledSource {
   /**
    * Whether a source stands there once for each shuffle. The label's must; others that windows read
    * do so too, for what is found by the same columns is found by one sort. Not where a row of the
-   * same key is a correction: copies would be taken for such.
+   * same key is a correction: copies would be taken for such. The history of the outcomes is that
+   * of the population's rows, which stand there as often as the outcomes do.
    */
   private boolean isKeyed(String source) {
-    boolean events =
-        Stream.concat(
-                problem.features().windows().values().stream().map(FeatureSet.Window::source),
-                problem.features().latest().values().stream().map(FeatureSet.Latest::source))
-            .anyMatch(source::equals);
-    return events && problem.sources().get(source).corrections() != Source.SameKey.CORRECTION;
+    if (source.equals(Label.HISTORY)) {
+      return true;
+    }
+    boolean isOfHistory =
+        source.equals(problem.population())
+            && eventSources(problem).anyMatch(Label.HISTORY::equals);
+    boolean events = eventSources(problem).anyMatch(source::equals);
+    return isOfHistory
+        || events && problem.sources().get(source).corrections() != Source.SameKey.CORRECTION;
   }
 
   private Column predictionTime() {
@@ -193,8 +206,17 @@ final class ShuffledSource {
   /** Of the source what the stretch's windows reach back to, and the stretch itself. */
   private Dataset<Row> inReach(Dataset<Row> source) {
     String name = problem.label().source();
-    Column event = col(problem.sources().get(name).eventTime().orElseThrow());
-    Column near = event.geq(lit(Timestamp.from(from.minus(reach(name))))).or(event.isNull());
+    Column near =
+        problem
+            .sources()
+            .get(name)
+            .eventTime()
+            .map(
+                time ->
+                    col(time)
+                        .geq(lit(Timestamp.from(from.minus(reach(name)))))
+                        .or(col(time).isNull()))
+            .orElse(lit(true));
     return source.where(
         name.equals(problem.population())
             ? near.or(predictionTime().geq(lit(Timestamp.from(from))))
@@ -204,10 +226,10 @@ final class ShuffledSource {
   private Duration reach(String source) {
     return Stream.concat(
             problem.features().windows().values().stream()
-                .filter(w -> w.source().equals(source))
+                .filter(w -> List.of(source, Label.HISTORY).contains(w.source()))
                 .flatMap(w -> w.over().stream()),
             problem.features().latest().values().stream()
-                .filter(l -> l.source().equals(source))
+                .filter(l -> List.of(source, Label.HISTORY).contains(l.source()))
                 .map(FeatureSet.Latest::maximumAge))
         .max(Comparator.naturalOrder())
         .orElseThrow()
@@ -249,7 +271,15 @@ final class ShuffledSource {
         windows,
         features.expressions(),
         features.drop(),
-        features.categorical());
+        features.categorical(),
+        features.about());
+  }
+
+  /** A row of one shuffle is another than that of the next. */
+  private static Entity keyedByShuffle(Entity entity) {
+    List<String> columns = new ArrayList<>(entity.columns());
+    columns.add(SHUFFLE);
+    return new Entity.Key(columns);
   }
 
   private static Map<String, String> withShuffle(Map<String, String> on) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -61,7 +62,8 @@ final class IntakeReader {
     }
     return source.required(
         "load",
-        ValueParser.choice(Map.of("whole", new Load.Whole(), "new-files", new Load.NewFiles())),
+        ValueParser.choice(
+            new TreeMap<>(Map.of("whole", new Load.Whole(), "new-files", new Load.NewFiles()))),
         new Load.Whole());
   }
 

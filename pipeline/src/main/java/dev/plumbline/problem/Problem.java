@@ -77,6 +77,15 @@ public record Problem(
 
   /** The same problem with other features. */
   public Problem with(FeatureSet other) {
+    return with(entity, other);
+  }
+
+  /** The same problem with another key of its rows. */
+  public Problem with(Entity other) {
+    return with(other, features);
+  }
+
+  private Problem with(Entity entity, FeatureSet features) {
     return new Problem(
         name,
         question,
@@ -89,7 +98,7 @@ public record Problem(
         value,
         accept,
         sources,
-        other,
+        features,
         split,
         ladder,
         calibration,

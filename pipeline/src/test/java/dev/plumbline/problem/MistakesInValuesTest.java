@@ -199,7 +199,7 @@ class MistakesInValuesTest extends ProblemFileTestBase {
         .containsExactly(
             "parcels.conf:85: problem.database-password = \"(redacted)\": unknown key; keys "
                 + "here: calibration, consent, decision, entity, features, label, ladder, "
-                + "leakage, monitor, name, population, prediction-time, and 13 more");
+                + "leakage, maintenance, monitor, name, population, and 14 more");
   }
 
   @Test

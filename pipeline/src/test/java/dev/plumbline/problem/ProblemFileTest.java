@@ -180,8 +180,8 @@ class ProblemFileTest extends ProblemFileTestBase {
                 + " that every other rung must beat; write rules first",
             "--set: problem.seed = \"one\": not a whole number; write for example 7",
             "--set: problem.colour = \"blue\": unknown key; keys here: calibration, consent,"
-                + " decision, entity, features, label, ladder, leakage, monitor, name, population,"
-                + " prediction-time, and 13 more");
+                + " decision, entity, features, label, ladder, leakage, maintenance, monitor, name,"
+                + " population, and 14 more");
   }
 
   @Test
