@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole sample of data-samples: what a model learned from is what it is given in use. */
+@Tag("proof")
 class TrainingServingTest extends SparkTest {
   /** Half a year a scoring, so that each reads less of the sources than there is. */
   private static final List<String> PERIODS = List.of("2024-07-01", "2025-01-01", "2025-07-01");

@@ -28,11 +28,13 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
 /** Subjects named in other ways than by a text key of one column, and tables of other kinds. */
+@Tag("proof")
 class ErasureKindsTest extends SparkTest {
   private static final String DATE = "2026-06-30";
   private static final String KEY = "a secret";

@@ -57,7 +57,7 @@ class ReproduceTest extends SparkTest {
                 }
                 """)
             .with("sources.parcels.event-time", "booked_at")
-            .with("rungs.boosted-trees.trees", "[20]");
+            .with("rungs.boosted-trees.trees", "[5]");
     lake = problem.lake(session());
     write(LocalDate.parse("2026-01-01"), 120);
     Ingest.of(problem.stage(session(), "ingest", TRAINED)).execute();
