@@ -82,11 +82,13 @@ public final class Encoder implements Serializable {
 
     private final List<ColumnEncoding> columns;
     private final List<Map<String, Integer>> placeOf = new ArrayList<>();
+    private final int[] others;
     private final double[][] numbers;
     private final Translation[] latest;
 
     Translations(List<ColumnEncoding> columns) {
       this.columns = columns;
+      this.others = new int[columns.size()];
       this.numbers = new double[columns.size()][];
       for (ColumnEncoding column : columns) {
         List<String> values = List.of();
@@ -100,6 +102,8 @@ public final class Encoder implements Serializable {
         for (int i = 0; i < values.size(); i++) {
           places.put(values.get(i), i);
         }
+        // Not the size of the map: values that were erased from a saved model are all called alike.
+        others[placeOf.size()] = values.size();
         placeOf.add(places);
       }
       this.latest = new Translation[columns.size()];
@@ -117,7 +121,7 @@ public final class Encoder implements Serializable {
         return known.places();
       }
       Map<String, Integer> places = placeOf.get(column);
-      int other = places.size();
+      int other = others[column];
       int[] translated = new int[dictionary.length + 1];
       Arrays.fill(translated, other);
       for (int code = 0; code < dictionary.length; code++) {

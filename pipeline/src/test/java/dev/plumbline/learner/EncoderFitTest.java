@@ -191,6 +191,24 @@ class EncoderFitTest {
   }
 
   @Test
+  void valuesErasedFromASavedModelLeaveTheOthersInTheirPlaces() {
+    ColumnEncoding.Numbers erased =
+        new ColumnEncoding.Numbers(
+            "plane",
+            ColumnEncoding.Numbers.Source.TARGET,
+            List.of("(erased)", "b", "(erased)"),
+            List.of(0.1, 0.2, 0.3),
+            0.4,
+            0.5,
+            0,
+            1);
+    Encoder encoder =
+        new Encoder(List.of(new ColumnEncoding.Numeric("price", 0, 1, false), erased));
+
+    assertThat(numbers(encoder, "b", "never met", null)).containsExactly(0.2, 0.4, 0.5);
+  }
+
+  @Test
   void encodingByOutcomeNeedsParts() {
     MatrixLayout layout =
         MatrixLayout.of(FEATURES, "late", Optional.empty(), "segment", "available", List.of());
