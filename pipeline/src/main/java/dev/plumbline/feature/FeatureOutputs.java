@@ -1,5 +1,6 @@
 package dev.plumbline.feature;
 
+import dev.plumbline.Failure;
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
@@ -97,6 +98,7 @@ final class FeatureOutputs {
     features.windows().values().forEach(this::describe);
     features.expressions().forEach((name, sql) -> add(name, sql, lineage.ofPopulation(sql)));
     rules(problem).forEach(this::describeRule);
+    descriptions.forEach(this::checkEncodings);
     return List.copyOf(descriptions);
   }
 
@@ -285,6 +287,20 @@ final class FeatureOutputs {
             .filter(window -> window.aggregates().containsKey(subject))
             .flatMap(window -> window.over().stream())
             .anyMatch(span -> FeatureSet.Window.featureName(subject, span).equals(feature));
+  }
+
+  /** Whether a column is a number or a category shows here at the latest. */
+  private void checkEncodings(FeatureDescription feature) {
+    Map<String, String> unsuited =
+        switch (feature.kind()) {
+          case NUMERIC -> features.encodings().unsuitedToNumber(feature.name());
+          case CATEGORICAL -> features.encodings().unsuitedToCategory(feature.name());
+          case RULE, AUXILIARY -> Map.of();
+        };
+    unsuited.forEach(
+        (key, message) -> {
+          throw Failure.user("problem.features.%s.%s: %s", key, feature.name(), message);
+        });
   }
 
   private FeatureKind kind(String name) {

@@ -43,6 +43,9 @@ public record SplitPlan(
   /** The column of {@link #availableFrom}. */
   public static final String AVAILABLE_FROM = "available_from";
 
+  /** Many, so that a learner may put them together as it likes. */
+  private static final int PARTS_TO_ENCODE = 1000;
+
   /** Groups of entities that stand in for blocks where rows have no time. */
   static final int ENTITY_BLOCKS = 1000;
 
@@ -97,6 +100,21 @@ public record SplitPlan(
               lit(-1),
               least(lit(problem.split().folds() - 1), stretch(col(FeatureRows.PREDICTION_TIME))));
     };
+  }
+
+  /**
+   * A number from 0 to 999 that parts the rows of one training set, so that none is encoded by its
+   * own outcome: by what the folds keep together, an entity or a group; with a rolling origin by
+   * day, as the rows of a day share more than chance.
+   */
+  public Column encodingPart(long seed) {
+    Stream<Column> together =
+        switch (problem.split().by()) {
+          case ENTITY -> entity();
+          case GROUP -> Stream.of(col(FeatureRows.GROUP));
+          case TIME -> Stream.of(date_trunc("day", col(FeatureRows.PREDICTION_TIME)));
+        };
+    return bucket("encoding", seed, PARTS_TO_ENCODE, together);
   }
 
   /**

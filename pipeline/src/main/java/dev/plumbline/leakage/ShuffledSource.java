@@ -272,7 +272,8 @@ final class ShuffledSource {
         features.expressions(),
         features.drop(),
         features.categorical(),
-        features.about());
+        features.about(),
+        features.encodings());
   }
 
   /** A row of one shuffle is another than that of the next. */

@@ -20,6 +20,7 @@ final class Block implements Serializable {
   final double[] weights;
   final int[] segments;
   final int[] availableFrom;
+  final int[] parts;
 
   /** Key column by key column. */
   final Object[][] keys;
@@ -32,6 +33,7 @@ final class Block implements Serializable {
       double[] weights,
       int[] segments,
       int[] availableFrom,
+      int[] parts,
       Object[][] keys) {
     this.index = index;
     this.rows = labels.length;
@@ -41,6 +43,7 @@ final class Block implements Serializable {
     this.weights = weights;
     this.segments = segments;
     this.availableFrom = availableFrom;
+    this.parts = parts;
     this.keys = keys;
   }
 
@@ -56,12 +59,14 @@ final class Block implements Serializable {
     double[] weights = new double[rows.length];
     int[] segments = new int[rows.length];
     int[] availableFrom = new int[rows.length];
+    int[] parts = new int[rows.length];
     Object[][] keys = new Object[facts.keys()][rows.length];
     for (int row = 0; row < rows.length; row++) {
       labels[row] = facts.label(rows[row]);
       weights[row] = facts.weight(rows[row]);
       segments[row] = facts.segment(rows[row]);
       availableFrom[row] = facts.availableFrom(rows[row]);
+      parts[row] = facts.part(rows[row]);
       for (int key = 0; key < keys.length; key++) {
         keys[key][row] = facts.key(rows[row], key);
       }
@@ -77,6 +82,7 @@ final class Block implements Serializable {
                 weights,
                 segments,
                 availableFrom,
+                parts,
                 keys))
         .iterator();
   }
@@ -105,6 +111,12 @@ final class Block implements Serializable {
     return Arrays.copyOf(chosen, count);
   }
 
+  /** The features of rows that are learned from, which must not see their own outcomes. */
+  FeatureBatch trainingFeatures(
+      List<FeatureColumn> columns, String[][] dictionaries, int[] chosen) {
+    return features(columns, dictionaries, chosen).inParts(pick(parts, chosen));
+  }
+
   /** The features of the chosen rows. */
   FeatureBatch features(List<FeatureColumn> columns, String[][] dictionaries, int[] chosen) {
     double[][] chosenNumbers = new double[columns.size()][];
@@ -113,14 +125,18 @@ final class Block implements Serializable {
       if (numbers[column] != null) {
         chosenNumbers[column] = pick(numbers[column], chosen);
       } else {
-        int[] picked = new int[chosen.length];
-        for (int i = 0; i < chosen.length; i++) {
-          picked[i] = codes[column][chosen[i]];
-        }
-        chosenCodes[column] = picked;
+        chosenCodes[column] = pick(codes[column], chosen);
       }
     }
     return new FeatureBatch(columns, chosen.length, chosenNumbers, chosenCodes, dictionaries);
+  }
+
+  private static int[] pick(int[] values, int[] chosen) {
+    int[] picked = new int[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      picked[i] = values[chosen[i]];
+    }
+    return picked;
   }
 
   static double[] pick(double[] values, int[] chosen) {

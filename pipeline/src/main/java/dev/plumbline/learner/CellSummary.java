@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.problem.Encodings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,26 +28,59 @@ final class CellSummary implements Serializable {
   /** For each categorical column: rows by value. */
   private final List<Map<String, Long>> categories;
 
+  /** For each categorical column: rows without a value. */
+  private final long[] withoutValue;
+
   private final boolean[] truncated;
 
-  CellSummary(int columns, int distinctValues) {
+  /** Whether a numeric column's moments are those of {@link ColumnEncoding.Scaled#log}. */
+  private final boolean[] logarithmic;
+
+  /** For numeric columns of which a median or quartile is asked; null for all others. */
+  private final RoundedValues[] values;
+
+  /** For categorical columns that are encoded by outcome; null for all others. */
+  private final TargetSums[] targets;
+
+  CellSummary(List<FeatureColumn> features, Encodings encodings, int distinctValues) {
+    int columns = features.size();
     this.distinctValues = distinctValues;
     this.moments = new double[columns][4];
     this.holding = new double[columns][2];
     this.categories = new ArrayList<>();
-    for (int i = 0; i < columns; i++) {
-      categories.add(new HashMap<>());
-    }
+    this.withoutValue = new long[columns];
     this.truncated = new boolean[columns];
+    this.logarithmic = new boolean[columns];
+    this.values = new RoundedValues[columns];
+    this.targets = new TargetSums[columns];
+    for (int i = 0; i < columns; i++) {
+      String name = features.get(i).name();
+      categories.add(new HashMap<>());
+      logarithmic[i] = encodings.scaleOf(name) == Encodings.Scale.LOG;
+      if (encodings.scaleOf(name) == Encodings.Scale.ROBUST
+          || encodings.imputeOf(name) instanceof Encodings.Median) {
+        values[i] = new RoundedValues(distinctValues);
+      }
+      if (encodings.encodeOf(name) instanceof Encodings.Target) {
+        targets[i] = new TargetSums();
+      }
+    }
   }
 
-  void add(List<FeatureColumn> columns, RowReader reader, Row row, double rowWeight, int label) {
+  /** Adds a row; its part is one of those that {@link TargetSums} tells apart. */
+  void add(
+      List<FeatureColumn> columns,
+      RowReader reader,
+      Row row,
+      double rowWeight,
+      int label,
+      int part) {
     rows++;
     weight += rowWeight;
     positive += rowWeight * label;
     for (int i = 0; i < columns.size(); i++) {
       switch (columns.get(i).kind()) {
-        case NUMERIC -> addNumber(moments[i], reader.number(i, row), rowWeight);
+        case NUMERIC -> addNumber(i, reader.number(i, row), rowWeight);
         case RULE -> {
           if (reader.number(i, row) == 1) {
             holding[i][0] += rowWeight;
@@ -55,9 +89,14 @@ final class CellSummary implements Serializable {
         }
         case CATEGORICAL -> {
           String value = reader.category(i, row);
+          if (targets[i] != null) {
+            targets[i].add(value, part, rowWeight, label);
+          }
           if (value != null) {
             categories.get(i).merge(value, 1L, Long::sum);
             truncate(i);
+          } else {
+            withoutValue[i]++;
           }
         }
       }
@@ -75,6 +114,13 @@ final class CellSummary implements Serializable {
       holding[i][1] += that.holding[i][1];
       Map<String, Long> mine = categories.get(i);
       that.categories.get(i).forEach((value, count) -> mine.merge(value, count, Long::sum));
+      withoutValue[i] += that.withoutValue[i];
+      if (values[i] != null) {
+        values[i].merge(that.values[i]);
+      }
+      if (targets[i] != null) {
+        targets[i].merge(that.targets[i]);
+      }
       truncated[i] |= that.truncated[i];
       truncate(i);
     }
@@ -105,6 +151,25 @@ final class CellSummary implements Serializable {
     return moments[column][3];
   }
 
+  /** A quantile of a numeric column's present values, of which it was asked. */
+  double quantile(int column, double share) {
+    return values[column].quantile(share);
+  }
+
+  /** Rows with a value of a categorical column. */
+  long rowsWith(int column, String value) {
+    return categories.get(column).getOrDefault(value, 0L);
+  }
+
+  long rowsWithoutValue(int column) {
+    return withoutValue[column];
+  }
+
+  /** The outcomes of a categorical column that is encoded by them. */
+  TargetSums targets(int column) {
+    return targets[column];
+  }
+
   double holdingWeight(int column) {
     return holding[column][0];
   }
@@ -130,8 +195,16 @@ final class CellSummary implements Serializable {
           .reversed()
           .thenComparing(Map.Entry.comparingByKey());
 
+  private void addNumber(int column, double value, double rowWeight) {
+    addMoments(
+        moments[column], logarithmic[column] ? ColumnEncoding.Scaled.log(value) : value, rowWeight);
+    if (values[column] != null && !Double.isNaN(value)) {
+      values[column].add(value, rowWeight);
+    }
+  }
+
   /** West (1979), weighted updating of mean and squared deviations. */
-  private static void addNumber(double[] moments, double value, double rowWeight) {
+  private static void addMoments(double[] moments, double value, double rowWeight) {
     if (Double.isNaN(value)) {
       moments[3] += rowWeight;
     } else if (rowWeight > 0) {
@@ -160,6 +233,9 @@ final class CellSummary implements Serializable {
     if (counts.size() > 2L * distinctValues) {
       List<String> rarest = byFrequency(column).subList(distinctValues, counts.size());
       rarest.forEach(counts::remove);
+      if (targets[column] != null) {
+        targets[column].remove(rarest);
+      }
       truncated[column] = true;
     }
   }

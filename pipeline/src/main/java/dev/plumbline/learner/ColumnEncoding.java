@@ -12,6 +12,11 @@ public sealed interface ColumnEncoding extends Serializable {
   /** The columns a linear model needs for it. */
   int indicators();
 
+  /** How many of them a row has an entry in. */
+  default int entries() {
+    return 1;
+  }
+
   /** XGBoost's type of it: {@code q} a number, {@code c} a category. */
   String treeType();
 
@@ -32,6 +37,132 @@ public sealed interface ColumnEncoding extends Serializable {
     @Override
     public String treeType() {
       return "q";
+    }
+
+    Scaled scaled() {
+      return new Scaled(name, false, mean, deviation, mean, missing);
+    }
+  }
+
+  /**
+   * A number that is scaled or imputed otherwise than {@link Numeric}, in linear models; trees read
+   * it as it is.
+   *
+   * @param logarithmic whether it is {@link #log} of it that is scaled and imputed
+   * @param centre what is subtracted
+   * @param spread what it is then divided by
+   * @param standIn what stands in for a missing value, before centre and spread
+   * @param missing whether any value of the training part was missing
+   */
+  record Scaled(
+      String name,
+      boolean logarithmic,
+      double centre,
+      double spread,
+      double standIn,
+      boolean missing)
+      implements ColumnEncoding {
+    @Override
+    public int indicators() {
+      return missing ? 2 : 1;
+    }
+
+    /** The stand-in and the indicator; at the centre the stand-in is 0 and needs no entry. */
+    @Override
+    public int entries() {
+      return missing && standIn != centre ? 2 : 1;
+    }
+
+    @Override
+    public String treeType() {
+      return "q";
+    }
+
+    double of(double number) {
+      return ((logarithmic ? log(number) : number) - centre) / spread;
+    }
+
+    double ofMissing() {
+      return (standIn - centre) / spread;
+    }
+
+    /** The logarithm that knows 0 and both signs: sign(x) · ln(1 + |x|). */
+    static double log(double number) {
+      return Math.copySign(Math.log1p(Math.abs(number)), number);
+    }
+  }
+
+  /**
+   * A category that a number stands for.
+   *
+   * @param source what the number says
+   * @param values the most frequent values of the training part
+   * @param numbers the number of each
+   * @param others the number of every other value, seen or not
+   * @param ofMissing the number of a missing value
+   * @param centre what linear models subtract: the mean over the training part
+   * @param spread what they then divide by: the population standard deviation
+   */
+  record Numbers(
+      String name,
+      Source source,
+      List<String> values,
+      List<Double> numbers,
+      double others,
+      double ofMissing,
+      double centre,
+      double spread)
+      implements ColumnEncoding {
+    /** What a category's number says. */
+    public enum Source {
+      /** Its share of the training part's rows. */
+      FREQUENCY,
+      /** Its rate of positives there, drawn to that of all rows. */
+      TARGET
+    }
+
+    public Numbers {
+      values = List.copyOf(values);
+      numbers = List.copyOf(numbers);
+    }
+
+    @Override
+    public int indicators() {
+      return 1;
+    }
+
+    @Override
+    public String treeType() {
+      return "q";
+    }
+
+    /** By place: the values, the others, missing. */
+    double[] byPlace() {
+      double[] places = new double[values.size() + 2];
+      for (int place = 0; place < numbers.size(); place++) {
+        places[place] = numbers.get(place);
+      }
+      places[values.size()] = others;
+      places[values.size() + 1] = ofMissing;
+      return places;
+    }
+  }
+
+  /** A category whose values are hashed to buckets; see {@link Buckets}. */
+  record Hashed(String name, int buckets) implements ColumnEncoding {
+    @Override
+    public int indicators() {
+      return buckets + 1;
+    }
+
+    @Override
+    public String treeType() {
+      return "c";
+    }
+
+    /** The place of missing values. */
+    int missing() {
+      return buckets;
     }
   }
 

@@ -10,33 +10,23 @@ import java.util.Map;
 /** What was learned of the feature columns from the training part of a fold, and nothing else. */
 public final class Encoder implements Serializable {
   private final List<ColumnEncoding> columns;
+
+  /** Column → part → number by place, where rows learned from need another; else empty. */
+  private final double[][][] byPart;
+
   private transient volatile Translations translations;
 
   public Encoder(List<ColumnEncoding> columns) {
-    this.columns = List.copyOf(columns);
+    this(columns, new double[columns.size()][0][]);
   }
 
-  /** Fits the numeric and categorical columns to the summary of a training part. */
-  static Encoder fit(List<FeatureColumn> features, CellSummary part, int maximumCategories) {
-    List<ColumnEncoding> columns = new ArrayList<>();
-    for (int i = 0; i < features.size(); i++) {
-      String name = features.get(i).name();
-      switch (features.get(i).kind()) {
-        case NUMERIC -> {
-          double deviation = part.deviation(i);
-          columns.add(
-              new ColumnEncoding.Numeric(
-                  name, part.mean(i), deviation > 0 ? deviation : 1, part.missingWeight(i) > 0));
-        }
-        case CATEGORICAL -> {
-          List<String> values = part.byFrequency(i);
-          columns.add(
-              new ColumnEncoding.Categories(
-                  name, values.subList(0, Math.min(maximumCategories, values.size()))));
-        }
-        case RULE -> {}
-      }
-    }
+  Encoder(List<ColumnEncoding> columns, double[][][] byPart) {
+    this.columns = List.copyOf(columns);
+    this.byPart = byPart;
+  }
+
+  /** What a fitted model keeps: nothing that only rows learned from need. */
+  Encoder fitted() {
     return new Encoder(columns);
   }
 
@@ -50,12 +40,30 @@ public final class Encoder implements Serializable {
    * outside the dictionary. Kept while batches share a dictionary, as blocks of a matrix do.
    */
   int[] places(int column, FeatureBatch batch) {
+    return translations().places(column, batch.dictionary(columns.get(column).name()));
+  }
+
+  /** The number that stands for the category of each row. */
+  double[] numbers(int column, FeatureBatch batch) {
+    int[] codes = batch.codes(columns.get(column).name());
+    int[] places = places(column, batch);
+    double[] whole = translations().numbers(column);
+    boolean left = batch.learnedFrom() && byPart[column].length > 0;
+    double[] numbers = new double[codes.length];
+    for (int row = 0; row < codes.length; row++) {
+      int place = codes[row] == FeatureBatch.MISSING ? whole.length - 1 : places[codes[row]];
+      numbers[row] = left ? byPart[column][batch.part(row)][place] : whole[place];
+    }
+    return numbers;
+  }
+
+  private Translations translations() {
     Translations known = translations;
     if (known == null) {
       known = new Translations(columns);
       translations = known;
     }
-    return known.places(column, batch.dictionary(columns.get(column).name()));
+    return known;
   }
 
   @Override
@@ -72,20 +80,38 @@ public final class Encoder implements Serializable {
   private static final class Translations {
     private record Translation(String[] dictionary, int[] places) {}
 
+    private final List<ColumnEncoding> columns;
     private final List<Map<String, Integer>> placeOf = new ArrayList<>();
+    private final int[] others;
+    private final double[][] numbers;
     private final Translation[] latest;
 
     Translations(List<ColumnEncoding> columns) {
+      this.columns = columns;
+      this.others = new int[columns.size()];
+      this.numbers = new double[columns.size()][];
       for (ColumnEncoding column : columns) {
-        Map<String, Integer> places = new HashMap<>();
+        List<String> values = List.of();
         if (column instanceof ColumnEncoding.Categories categories) {
-          for (int i = 0; i < categories.kept().size(); i++) {
-            places.put(categories.kept().get(i), i);
-          }
+          values = categories.kept();
+        } else if (column instanceof ColumnEncoding.Numbers known) {
+          values = known.values();
+          numbers[placeOf.size()] = known.byPlace();
         }
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+          places.put(values.get(i), i);
+        }
+        // Not the size of the map: values that were erased from a saved model are all called alike.
+        others[placeOf.size()] = values.size();
         placeOf.add(places);
       }
       this.latest = new Translation[columns.size()];
+    }
+
+    /** By place, of a column of {@link ColumnEncoding.Numbers}. */
+    double[] numbers(int column) {
+      return numbers[column];
     }
 
     int[] places(int column, String[] dictionary) {
@@ -95,11 +121,14 @@ public final class Encoder implements Serializable {
         return known.places();
       }
       Map<String, Integer> places = placeOf.get(column);
-      int other = places.size();
+      int other = others[column];
       int[] translated = new int[dictionary.length + 1];
       Arrays.fill(translated, other);
       for (int code = 0; code < dictionary.length; code++) {
-        translated[code] = places.getOrDefault(dictionary[code], other);
+        translated[code] =
+            columns.get(column) instanceof ColumnEncoding.Hashed hashed
+                ? Buckets.of(dictionary[code], hashed.buckets())
+                : places.getOrDefault(dictionary[code], other);
       }
       latest[column] = new Translation(dictionary, translated);
       return translated;

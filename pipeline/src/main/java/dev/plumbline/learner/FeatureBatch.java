@@ -20,6 +20,7 @@ public final class FeatureBatch implements Serializable {
   private final double[][] numbers;
   private final int[][] codes;
   private final String[][] dictionaries;
+  private final int[] parts;
   private final Map<String, Integer> positions;
 
   FeatureBatch(
@@ -28,15 +29,40 @@ public final class FeatureBatch implements Serializable {
       double[][] numbers,
       int[][] codes,
       String[][] dictionaries) {
+    this(columns, rows, numbers, codes, dictionaries, new int[0]);
+  }
+
+  private FeatureBatch(
+      List<FeatureColumn> columns,
+      int rows,
+      double[][] numbers,
+      int[][] codes,
+      String[][] dictionaries,
+      int[] parts) {
     this.columns = columns;
     this.rows = rows;
     this.numbers = numbers;
     this.codes = codes;
     this.dictionaries = dictionaries;
+    this.parts = parts;
     this.positions = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       positions.put(columns.get(i).name(), i);
     }
+  }
+
+  /** The same rows as part of what is learned from, each in one of the parts. */
+  FeatureBatch inParts(int[] partOfRow) {
+    return new FeatureBatch(columns, rows, numbers, codes, dictionaries, partOfRow);
+  }
+
+  /** Whether the rows are learned from, so that their own outcomes must stay out of them. */
+  boolean learnedFrom() {
+    return parts.length > 0;
+  }
+
+  int part(int row) {
+    return parts[row];
   }
 
   /** The number of rows. */

@@ -6,24 +6,38 @@ import java.util.List;
 /**
  * The columns a linear model sees. Position 0 is the intercept; a number takes one position, and
  * one more where values were missing; a category one for each value kept, one for the others, one
- * for missing. Numbers are standardised, a missing one is its mean (0); indicators are 0 or 1. So a
- * row has one entry for each feature besides the intercept.
+ * for missing; a hashed one each for its buckets and missing; one that a number stands for a single
+ * one. Numbers are scaled; a missing one is its stand-in beside the indicator, which at the centre
+ * is 0; indicators are 0 or 1. So a row has one entry for each feature besides the intercept, two
+ * where a missing number's stand-in is not the centre.
  */
 final class LinearDesign implements Serializable {
   private final Encoder encoder;
+
+  /** Where each feature's positions begin. */
   private final int[] offsets;
+
+  /** Where each feature's entries in a row begin. */
+  private final int[] firstEntries;
+
   private final int width;
+  private final int entries;
 
   LinearDesign(Encoder encoder) {
     this.encoder = encoder;
     List<ColumnEncoding> columns = encoder.columns();
     this.offsets = new int[columns.size()];
+    this.firstEntries = new int[columns.size()];
     int next = 1;
+    int nextEntry = 1;
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = next;
+      firstEntries[i] = nextEntry;
       next += columns.get(i).indicators();
+      nextEntry += columns.get(i).entries();
     }
     this.width = next;
+    this.entries = nextEntry;
   }
 
   Encoder encoder() {
@@ -34,61 +48,81 @@ final class LinearDesign implements Serializable {
     return width;
   }
 
-  /** Entries of a row: the intercept and one for each feature, by rising position. */
+  /** Entries of a row: the intercept's and those of each feature, by rising position. */
   int entries() {
-    return offsets.length + 1;
+    return entries;
   }
 
   /** Fills the rows' entries, row after row. */
   void fill(FeatureBatch batch, int[] positions, double[] values) {
-    int entries = entries();
     for (int row = 0; row < batch.rows(); row++) {
       positions[row * entries] = 0;
       values[row * entries] = 1;
     }
     for (int column = 0; column < offsets.length; column++) {
-      if (encoder.columns().get(column) instanceof ColumnEncoding.Numeric numeric) {
-        fillNumbers(numeric, column, batch, positions, values);
-      } else if (encoder.columns().get(column) instanceof ColumnEncoding.Categories categories) {
-        fillCategories(categories, column, batch, positions, values);
+      ColumnEncoding encoding = encoder.columns().get(column);
+      if (encoding instanceof ColumnEncoding.Numeric numeric) {
+        fillNumbers(numeric.scaled(), column, batch, positions, values);
+      } else if (encoding instanceof ColumnEncoding.Scaled scaled) {
+        fillNumbers(scaled, column, batch, positions, values);
+      } else if (encoding instanceof ColumnEncoding.Categories categories) {
+        fillPlaces(categories.missing(), column, batch, positions, values);
+      } else if (encoding instanceof ColumnEncoding.Hashed hashed) {
+        fillPlaces(hashed.missing(), column, batch, positions, values);
+      } else if (encoding instanceof ColumnEncoding.Numbers numbers) {
+        fillEncoded(numbers, column, batch, positions, values);
       }
     }
   }
 
   private void fillNumbers(
-      ColumnEncoding.Numeric numeric,
+      ColumnEncoding.Scaled scaled,
       int column,
       FeatureBatch batch,
       int[] positions,
       double[] values) {
-    double[] numbers = batch.numbers(numeric.name());
-    for (int row = 0, at = column + 1; row < numbers.length; row++, at += entries()) {
-      if (!Double.isNaN(numbers[row])) {
-        positions[at] = offsets[column];
-        values[at] = (numbers[row] - numeric.mean()) / numeric.deviation();
-      } else if (numeric.missing()) {
+    double[] numbers = batch.numbers(scaled.name());
+    boolean both = scaled.entries() > 1;
+    for (int row = 0, at = firstEntries[column]; row < numbers.length; row++, at += entries) {
+      boolean present = !Double.isNaN(numbers[row]);
+      positions[at] = offsets[column];
+      if (present) {
+        values[at] = scaled.of(numbers[row]);
+      } else if (both || !scaled.missing()) {
+        // Missing for the first time: the stand-in, about which nothing more was learned.
+        values[at] = scaled.ofMissing();
+      } else {
         positions[at] = offsets[column] + 1;
         values[at] = 1;
-      } else {
-        // Missing for the first time: the mean, about which nothing more was learned.
-        positions[at] = offsets[column];
-        values[at] = 0;
+      }
+      if (both) {
+        positions[at + 1] = offsets[column] + 1;
+        values[at + 1] = present ? 0 : 1;
       }
     }
   }
 
-  private void fillCategories(
-      ColumnEncoding.Categories categories,
+  private void fillPlaces(
+      int missing, int column, FeatureBatch batch, int[] positions, double[] values) {
+    int[] codes = batch.codes(encoder.columns().get(column).name());
+    int[] places = encoder.places(column, batch);
+    for (int row = 0, at = firstEntries[column]; row < codes.length; row++, at += entries) {
+      int place = codes[row] == FeatureBatch.MISSING ? missing : places[codes[row]];
+      positions[at] = offsets[column] + place;
+      values[at] = 1;
+    }
+  }
+
+  private void fillEncoded(
+      ColumnEncoding.Numbers encoding,
       int column,
       FeatureBatch batch,
       int[] positions,
       double[] values) {
-    int[] codes = batch.codes(categories.name());
-    int[] places = encoder.places(column, batch);
-    for (int row = 0, at = column + 1; row < codes.length; row++, at += entries()) {
-      int place = codes[row] == FeatureBatch.MISSING ? categories.missing() : places[codes[row]];
-      positions[at] = offsets[column] + place;
-      values[at] = 1;
+    double[] numbers = encoder.numbers(column, batch);
+    for (int row = 0, at = firstEntries[column]; row < numbers.length; row++, at += entries) {
+      positions[at] = offsets[column];
+      values[at] = (numbers[row] - encoding.centre()) / encoding.spread();
     }
   }
 }

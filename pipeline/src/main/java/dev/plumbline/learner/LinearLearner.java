@@ -36,8 +36,7 @@ final class LinearLearner implements Learner {
     List<CellSummary> parts = new ArrayList<>();
     for (int model = 0; model < folds.models(); model++) {
       CellSummary part = matrix.bothClasses(folds, model);
-      LinearDesign design =
-          new LinearDesign(Encoder.fit(matrix.features(), part, rung.maximumCategories()));
+      LinearDesign design = new LinearDesign(matrix.encoder(part, rung.maximumCategories()));
       if (design.width() > WIDEST_DESIGN) {
         throw LearnerErrors.tooWide(design.width(), WIDEST_DESIGN);
       }
@@ -132,7 +131,9 @@ final class LinearLearner implements Learner {
     for (double ridge : rung.ridge()) {
       List<FittedModel> models = new ArrayList<>();
       for (int model = 0; model < folds.models(); model++) {
-        models.add(new LinearModel(designs.get(model).encoder(), fits.get(next++).coefficients()));
+        models.add(
+            new LinearModel(
+                designs.get(model).encoder().fitted(), fits.get(next++).coefficients()));
       }
       settings.add(new FittedSetting("ridge=" + ridge, models));
     }

@@ -39,7 +39,7 @@ final class LinearSums {
           chosen = block.training(folds, model);
           positions = new int[chosen.length * design.entries()];
           values = new double[positions.length];
-          design.fill(block.features(columns, dictionaries, chosen), positions, values);
+          design.fill(block.trainingFeatures(columns, dictionaries, chosen), positions, values);
         }
         sums[i] = sums(block, chosen, design, positions, values, coefficients[i]);
       }

@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.problem.Encodings;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * @param distinctValues how many values of a categorical column are counted in each cell (segment
  *     and available-from): exact up to twice this many, beyond it the rarest are given up and
  *     become "other"
+ * @param encodings how the features become numbers
+ * @param part an integer: the row's part, which its own encoding by outcome leaves out; needed
+ *     where a column is encoded so
  */
 public record MatrixLayout(
     List<FeatureColumn> features,
@@ -24,7 +28,9 @@ public record MatrixLayout(
     String segment,
     String availableFrom,
     List<String> keys,
-    int distinctValues) {
+    int distinctValues,
+    Encodings encodings,
+    Optional<String> part) {
 
   /** Distinct values considered where the caller does not say. */
   public static final int DEFAULT_DISTINCT_VALUES = 10_000;
@@ -32,6 +38,10 @@ public record MatrixLayout(
   public MatrixLayout {
     features = List.copyOf(features);
     keys = List.copyOf(keys);
+    if (encodings.learnFromOutcomes() && part.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A feature is encoded by outcome, so the rows need a column that parts them");
+    }
   }
 
   /** A layout that considers {@link #DEFAULT_DISTINCT_VALUES}. */
@@ -43,7 +53,29 @@ public record MatrixLayout(
       String availableFrom,
       List<String> keys) {
     return new MatrixLayout(
-        features, label, weight, segment, availableFrom, keys, DEFAULT_DISTINCT_VALUES);
+        features,
+        label,
+        weight,
+        segment,
+        availableFrom,
+        keys,
+        DEFAULT_DISTINCT_VALUES,
+        Encodings.DEFAULT,
+        Optional.empty());
+  }
+
+  /** The same layout with features encoded so, and as many values counted as that needs. */
+  public MatrixLayout encoded(Encodings how, Optional<String> partColumn) {
+    return new MatrixLayout(
+        features,
+        label,
+        weight,
+        segment,
+        availableFrom,
+        keys,
+        Math.max(distinctValues, how.values()),
+        how,
+        partColumn);
   }
 
   /** Every column read, once each. */
@@ -52,7 +84,8 @@ public record MatrixLayout(
             keys.stream(),
             features.stream().map(FeatureColumn::name),
             Stream.of(label, segment, availableFrom),
-            weight.stream())
+            weight.stream(),
+            part.stream())
         .flatMap(names -> names)
         .distinct()
         .toList();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -68,6 +69,26 @@ final class PipelineJson {
         entry.put("kind", "categories");
         ArrayNode kept = entry.putArray("kept");
         categories.kept().forEach(kept::add);
+      } else if (column instanceof ColumnEncoding.Scaled scaled) {
+        entry
+            .put("kind", "scaled")
+            .put("logarithmic", scaled.logarithmic())
+            .put("centre", scaled.centre())
+            .put("spread", scaled.spread())
+            .put("stand-in", scaled.standIn())
+            .put("missing", scaled.missing());
+      } else if (column instanceof ColumnEncoding.Hashed hashed) {
+        entry.put("kind", "hashed").put("buckets", hashed.buckets());
+      } else if (column instanceof ColumnEncoding.Numbers numbers) {
+        entry
+            .put("kind", numbers.source().name().toLowerCase(Locale.ROOT))
+            .put("others", numbers.others())
+            .put("missing", numbers.ofMissing())
+            .put("centre", numbers.centre())
+            .put("spread", numbers.spread());
+        ArrayNode values = entry.putArray("values");
+        numbers.values().forEach(values::add);
+        writeNumbers(entry.putArray("numbers"), numbers.numbers());
       }
     }
   }
@@ -156,8 +177,33 @@ final class PipelineJson {
       case "categories" ->
           new ColumnEncoding.Categories(
               text(node, "name"), list(field(node, "kept"), JsonNode::textValue));
+      case "scaled" ->
+          new ColumnEncoding.Scaled(
+              text(node, "name"),
+              field(node, "logarithmic").booleanValue(),
+              number(node, "centre"),
+              number(node, "spread"),
+              number(node, "stand-in"),
+              field(node, "missing").booleanValue());
+      case "hashed" ->
+          new ColumnEncoding.Hashed(text(node, "name"), field(node, "buckets").intValue());
+      case "frequency" -> readNumbers(node, ColumnEncoding.Numbers.Source.FREQUENCY);
+      case "target" -> readNumbers(node, ColumnEncoding.Numbers.Source.TARGET);
       default -> throw LearnerErrors.damaged("encoding kind '%s'".formatted(text(node, "kind")));
     };
+  }
+
+  private static ColumnEncoding.Numbers readNumbers(
+      JsonNode node, ColumnEncoding.Numbers.Source source) {
+    return new ColumnEncoding.Numbers(
+        text(node, "name"),
+        source,
+        list(field(node, "values"), JsonNode::textValue),
+        numbers(node, "numbers"),
+        number(node, "others"),
+        number(node, "missing"),
+        number(node, "centre"),
+        number(node, "spread"));
   }
 
   private static Calibrator readCalibrator(JsonNode node) {

@@ -14,6 +14,8 @@ final class RowFacts implements Serializable {
   private final int weight;
   private final int segment;
   private final int availableFrom;
+  private final int part;
+  private final String partName;
   private final int[] keys;
 
   RowFacts(StructType schema, MatrixLayout layout) {
@@ -25,6 +27,8 @@ final class RowFacts implements Serializable {
     this.weight = layout.weight().map(name -> RowReader.position(schema, name)).orElse(-1);
     this.segment = RowReader.position(schema, layout.segment());
     this.availableFrom = RowReader.position(schema, layout.availableFrom());
+    this.part = layout.part().map(name -> RowReader.position(schema, name)).orElse(-1);
+    this.partName = layout.part().orElse("");
     this.keys = layout.keys().stream().mapToInt(name -> RowReader.position(schema, name)).toArray();
   }
 
@@ -59,6 +63,11 @@ final class RowFacts implements Serializable {
 
   int availableFrom(Row row) {
     return integer(row, availableFrom, availableFromName);
+  }
+
+  /** The part that encoding by outcome leaves out for the row; 0 where the layout has none. */
+  int part(Row row) {
+    return part < 0 ? 0 : Math.floorMod(integer(row, part, partName), TargetSums.PARTS);
   }
 
   int keys() {

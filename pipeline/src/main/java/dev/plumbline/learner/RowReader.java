@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.problem.Encodings;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -11,8 +12,27 @@ final class RowReader implements Serializable {
   private final List<FeatureColumn> columns;
   private final int[] positions;
 
+  /** By column; null where its values are read as they are. */
+  private final Buckets[] buckets;
+
+  /** Reads rows to score. */
   RowReader(StructType schema, List<FeatureColumn> columns) {
+    this(schema, columns, Encodings.DEFAULT);
+  }
+
+  /** Reads rows to learn from: values of hashed columns are those of {@link Buckets}. */
+  static RowReader ofTraining(StructType schema, MatrixLayout layout) {
+    return new RowReader(schema, layout.features(), layout.encodings());
+  }
+
+  private RowReader(StructType schema, List<FeatureColumn> columns, Encodings encodings) {
     this.columns = columns;
+    this.buckets = new Buckets[columns.size()];
+    for (int i = 0; i < buckets.length; i++) {
+      if (encodings.encodeOf(columns.get(i).name()) instanceof Encodings.Hash hash) {
+        buckets[i] = new Buckets(hash.buckets());
+      }
+    }
     this.positions = new int[columns.size()];
     for (int i = 0; i < positions.length; i++) {
       positions[i] = position(schema, columns.get(i).name());
@@ -54,7 +74,7 @@ final class RowReader implements Serializable {
         for (int row = 0; row < count; row++) {
           Object value = rows[row].get(positions[i]);
           values[row] =
-              value == null ? FeatureBatch.MISSING : dictionaries[i].code(category(value));
+              value == null ? FeatureBatch.MISSING : dictionaries[i].code(category(i, value));
         }
         codes[i] = values;
       }
@@ -69,7 +89,7 @@ final class RowReader implements Serializable {
   /** The category of a row, null where missing. */
   String category(int column, Row row) {
     Object value = row.get(positions[column]);
-    return value == null ? null : category(value);
+    return value == null ? null : category(column, value);
   }
 
   static int position(StructType schema, String column) {
@@ -94,6 +114,11 @@ final class RowReader implements Serializable {
       return holds ? 1 : 0;
     }
     throw LearnerErrors.notANumber(column.name(), value);
+  }
+
+  private String category(int column, Object value) {
+    String category = category(value);
+    return buckets[column] == null ? category : buckets[column].standIn(category);
   }
 
   /** A whole number has one name whatever its type, so that 3 and 3.0 are one category. */

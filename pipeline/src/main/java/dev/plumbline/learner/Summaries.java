@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.problem.Encodings;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -18,11 +19,13 @@ final class Summaries {
       JavaRDD<Row> rows, MatrixLayout layout, StructType schema) {
     SortedMap<Cell, CellSummary> cells = new TreeMap<>();
     List<FeatureColumn> features = layout.features();
+    Encodings encodings = layout.encodings();
     int distinctValues = layout.distinctValues();
-    RowReader reader = new RowReader(schema, features);
+    RowReader reader = RowReader.ofTraining(schema, layout);
     RowFacts facts = new RowFacts(schema, layout);
     if (rows.getNumPartitions() > 0) {
-      rows.mapPartitions(part -> summarise(part, features, distinctValues, reader, facts))
+      rows.mapPartitions(
+              part -> summarise(part, features, encodings, distinctValues, reader, facts))
           .treeReduce(Summaries::merge)
           .forEach((packed, summary) -> cells.put(Cell.unpacked(packed), summary));
     }
@@ -32,6 +35,7 @@ final class Summaries {
   private static Iterator<HashMap<Long, CellSummary>> summarise(
       Iterator<Row> part,
       List<FeatureColumn> features,
+      Encodings encodings,
       int distinctValues,
       RowReader reader,
       RowFacts facts) {
@@ -40,8 +44,8 @@ final class Summaries {
       Row row = part.next();
       long cell = new Cell(facts.segment(row), facts.availableFrom(row)).packed();
       cells
-          .computeIfAbsent(cell, unused -> new CellSummary(features.size(), distinctValues))
-          .add(features, reader, row, facts.weight(row), facts.label(row));
+          .computeIfAbsent(cell, unused -> new CellSummary(features, encodings, distinctValues))
+          .add(features, reader, row, facts.weight(row), facts.label(row), facts.part(row));
     }
     return List.of(cells).iterator();
   }

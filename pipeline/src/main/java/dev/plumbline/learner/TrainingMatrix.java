@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.problem.Encodings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ public final class TrainingMatrix implements AutoCloseable {
             () -> Summaries.of(needed.toJavaRDD(), layout, schema));
     long count = cells.values().stream().mapToLong(CellSummary::rows).sum();
     Shipment<String[][]> dictionaries = Shipment.of(context, dictionaries(layout, cells));
-    RowReader reader = new RowReader(schema, layout.features());
+    RowReader reader = RowReader.ofTraining(schema, layout);
     RowFacts facts = new RowFacts(schema, layout);
     JavaRDD<Block> blocks =
         described(
@@ -121,6 +122,24 @@ public final class TrainingMatrix implements AutoCloseable {
       }
     }
     return truncated;
+  }
+
+  /**
+   * Columns encoded by frequency or target that have more values than are told apart, in any part
+   * of the rows.
+   */
+  public List<String> columnsWithMoreValuesThanEncoded() {
+    List<String> more = new ArrayList<>();
+    for (int i = 0; i < features().size(); i++) {
+      String name = features().get(i).name();
+      Encodings.Encode encode = layout.encodings().encodeOf(name);
+      if ((encode instanceof Encodings.Frequency || encode instanceof Encodings.Target)
+          && (truncatedColumns().contains(name)
+              || dictionaries.value()[i].length > layout.encodings().values())) {
+        more.add(name);
+      }
+    }
+    return more;
   }
 
   /**
@@ -176,7 +195,7 @@ public final class TrainingMatrix implements AutoCloseable {
 
   /** The summary of the rows a model trains on. */
   CellSummary trainingPart(Folds folds, int model) {
-    CellSummary part = new CellSummary(features().size(), layout.distinctValues());
+    CellSummary part = new CellSummary(features(), layout.encodings(), layout.distinctValues());
     cells.forEach(
         (cell, summary) -> {
           if (folds.trains(model, cell.segment(), cell.availableFrom())) {
@@ -187,6 +206,11 @@ public final class TrainingMatrix implements AutoCloseable {
       throw LearnerErrors.nothingToTrainOn(model, folds.folds());
     }
     return part;
+  }
+
+  /** The encoder of a training part. */
+  Encoder encoder(CellSummary part, int maximumCategories) {
+    return EncoderFit.of(features(), part, layout.encodings(), maximumCategories);
   }
 
   /** The same, refused when it holds one class only: no slope can be learned from it. */

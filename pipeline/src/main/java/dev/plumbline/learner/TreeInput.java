@@ -5,7 +5,9 @@ import java.util.List;
 /**
  * The columns boosted trees see: one for each feature, NaN where missing. A number is itself; a
  * category its place among those kept, the others sharing the place after them, declared to XGBoost
- * as categorical so that a split parts the categories in two sets.
+ * as categorical so that a split parts the categories in two sets; a hashed one its bucket,
+ * likewise; a category that a number stands for that number. Scales and stand-ins are for linear
+ * models: trees ask only which of two numbers is larger, and have a side for missing ones.
  */
 final class TreeInput {
   private TreeInput() {}
@@ -24,13 +26,19 @@ final class TreeInput {
     List<ColumnEncoding> columns = encoder.columns();
     int width = columns.size();
     for (int column = 0; column < width; column++) {
-      if (columns.get(column) instanceof ColumnEncoding.Numeric numeric) {
-        double[] numbers = batch.numbers(numeric.name());
+      ColumnEncoding encoding = columns.get(column);
+      if (encoding instanceof ColumnEncoding.Numeric || encoding instanceof ColumnEncoding.Scaled) {
+        double[] numbers = batch.numbers(encoding.name());
         for (int row = 0, at = from + column; row < numbers.length; row++, at += width) {
           values[at] = finite((float) numbers[row]);
         }
-      } else if (columns.get(column) instanceof ColumnEncoding.Categories categories) {
-        int[] codes = batch.codes(categories.name());
+      } else if (encoding instanceof ColumnEncoding.Numbers) {
+        double[] numbers = encoder.numbers(column, batch);
+        for (int row = 0, at = from + column; row < numbers.length; row++, at += width) {
+          values[at] = (float) numbers[row];
+        }
+      } else {
+        int[] codes = batch.codes(encoding.name());
         int[] places = encoder.places(column, batch);
         for (int row = 0, at = from + column; row < codes.length; row++, at += width) {
           values[at] = codes[row] == FeatureBatch.MISSING ? Float.NaN : places[codes[row]];

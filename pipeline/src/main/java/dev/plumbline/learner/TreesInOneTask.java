@@ -112,7 +112,7 @@ final class TreesInOneTask {
     int next = 0;
     for (Block block : blocks) {
       int[] chosen = block.training(plan.folds(), fit.model());
-      FeatureBatch batch = block.features(plan.columns(), dictionaries, chosen);
+      FeatureBatch batch = block.trainingFeatures(plan.columns(), dictionaries, chosen);
       TreeInput.fill(encoder, batch, features, next * width);
       for (int row : chosen) {
         labels[next] = (float) block.labels[row];

@@ -37,7 +37,7 @@ final class TreesLearner implements Learner {
     int mostTrees = Collections.max(rung.trees());
     for (int model = 0; model < folds.models(); model++) {
       CellSummary part = matrix.bothClasses(folds, model);
-      Encoder encoder = Encoder.fit(matrix.features(), part, rung.maximumCategories());
+      Encoder encoder = matrix.encoder(part, rung.maximumCategories());
       encoders.add(encoder);
       long values = part.rows() * TreeInput.width(encoder);
       boolean fits = part.rows() <= rung.rowsInOneTask() && values <= MOST_VALUES_IN_ONE_TASK;
@@ -92,7 +92,7 @@ final class TreesLearner implements Learner {
         List<FittedModel> models = new ArrayList<>();
         for (int model = 0; model < encoders.size(); model++) {
           NativeBooster booster = byModelAndDepth.get(List.of(model, depth));
-          models.add(new TreesModel(encoders.get(model), booster, trees));
+          models.add(new TreesModel(encoders.get(model).fitted(), booster, trees));
         }
         settings.add(new FittedSetting("trees=%d, depth=%d".formatted(trees, depth), models));
       }

@@ -107,7 +107,7 @@ final class TreesSpread {
     int[] chosen = block.training(folds, model);
     int width = TreeInput.width(encoder);
     float[] features = new float[chosen.length * width];
-    TreeInput.fill(encoder, block.features(columns, dictionaries, chosen), features, 0);
+    TreeInput.fill(encoder, block.trainingFeatures(columns, dictionaries, chosen), features, 0);
     return IntStream.range(0, chosen.length)
         .mapToObj(
             row -> {

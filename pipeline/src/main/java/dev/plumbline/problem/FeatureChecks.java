@@ -253,6 +253,7 @@ final class FeatureChecks {
       return;
     }
     checkAbout();
+    new EncodingChecks(features, population, sources, mistakes).check(defined.keySet());
     checkList("drop", features.drop());
     checkList("categorical", features.categorical());
     for (int i = 0; i < features.categorical().size(); i++) {

@@ -24,6 +24,25 @@ final class FeatureMessages {
         + " does not come again, so it has no place on a circle; list it under parts";
   }
 
+  static String isNumber(String feature) {
+    return feature
+        + " is a number, and encode is for categories; list it under categorical, or scale it";
+  }
+
+  static String isCategory(String feature) {
+    return feature
+        + " is a category, and only numbers are imputed and scaled; a missing category is a value of"
+        + " its own";
+  }
+
+  static String droppedAndEncoded(String feature) {
+    return feature + " is dropped, so no model reads it; leave it out of one list";
+  }
+
+  static String takesNoNumber(String word) {
+    return "takes no number; write " + word;
+  }
+
   static String sourceCalledLabel() {
     return "label is the history of the outcomes here; rename the source label";
   }

@@ -64,7 +64,8 @@ final class FeatureReader {
         expressions,
         section.list("drop", ValueParser.text("tailnum")),
         section.list("categorical", ValueParser.text("weekday")),
-        about(section));
+        about(section),
+        EncodingReader.read(section));
   }
 
   private static Map<String, FeatureSet.About> about(Section features) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param drop features that only serve expressions and are not given to a model
  * @param categorical features whose numbers are codes, not amounts
  * @param about feature name, or the stem of a window's features → what people say of it
+ * @param encodings how they become a model's numbers; no part of the feature table
  */
 public record FeatureSet(
     String name,
@@ -30,7 +31,8 @@ public record FeatureSet(
     Map<String, String> expressions,
     List<String> drop,
     List<String> categorical,
-    Map<String, About> about) {
+    Map<String, About> about,
+    Encodings encodings) {
 
   public FeatureSet {
     columns = List.copyOf(columns);
@@ -43,7 +45,7 @@ public record FeatureSet(
     about = Collections.unmodifiableMap(new LinkedHashMap<>(about));
   }
 
-  /** Features of which nothing more is said than how they are computed. */
+  /** Features of which nothing more is said than how they are computed, and encoded by default. */
   public FeatureSet(
       String name,
       List<String> columns,
@@ -53,7 +55,23 @@ public record FeatureSet(
       Map<String, String> expressions,
       List<String> drop,
       List<String> categorical) {
-    this(name, columns, lookups, latest, windows, expressions, drop, categorical, Map.of());
+    this(
+        name,
+        columns,
+        lookups,
+        latest,
+        windows,
+        expressions,
+        drop,
+        categorical,
+        Map.of(),
+        Encodings.DEFAULT);
+  }
+
+  /** The same features, encoded otherwise. */
+  public FeatureSet encoded(Encodings how) {
+    return new FeatureSet(
+        name, columns, lookups, latest, windows, expressions, drop, categorical, about, how);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A problem in plain sentences, on one screen: what {@code check} prints before anything runs. */
 public final class ResolvedPlan {
@@ -173,6 +174,16 @@ public final class ResolvedPlan {
         String.format(
             "%d expressions; %d of them only serve others.",
             features.expressions().size(), features.drop().size()));
+    Encodings encodings = features.encodings();
+    String learned =
+        Stream.of(encodings.encode(), encodings.impute(), encodings.scale())
+            .flatMap(each -> each.keySet().stream())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!learned.isEmpty()) {
+      add("", "Encoded, imputed or scaled as asked, inside the fold: " + learned + ".");
+    }
   }
 
   private void addSplit() {

@@ -11,6 +11,7 @@ import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.MatrixLayout;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Calibration;
+import dev.plumbline.problem.Encodings;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Split;
@@ -46,6 +47,8 @@ final class CrossValidation implements AutoCloseable {
 
   static final String WAIT = "never act";
 
+  private static final String ENCODING_PART = "plumbline_encoding_part";
+
   private final Problem problem;
   private final Dataset<Row> outOfFold;
   private final List<Candidate> candidates;
@@ -65,7 +68,14 @@ final class CrossValidation implements AutoCloseable {
     Folds folds = set.split().folds();
     Map<String, FittedSetting> fitted = new LinkedHashMap<>();
     Map<String, String> rungs = new LinkedHashMap<>();
-    try (TrainingMatrix matrix = TrainingMatrix.of(set.trainingRows(seed), layout(set))) {
+    try (TrainingMatrix matrix = TrainingMatrix.of(rows(set, seed), layout(set))) {
+      matrix
+          .columnsWithMoreValuesThanEncoded()
+          .forEach(
+              name ->
+                  progress.accept(
+                      "%s has more values than features.encoded-values = %d: the rarest share one encoding"
+                          .formatted(name, problem.features().encodings().values())));
       for (Rung rung : problem.ladder()) {
         long begun = System.nanoTime();
         List<FittedSetting> settings = Learner.of(rung, seed).fit(matrix, folds);
@@ -105,7 +115,15 @@ final class CrossValidation implements AutoCloseable {
     }
   }
 
+  private static Dataset<Row> rows(TrainingSet set, long seed) {
+    Dataset<Row> rows = set.trainingRows(seed);
+    return set.problem().features().encodings().learnFromOutcomes()
+        ? rows.withColumn(ENCODING_PART, set.split().encodingPart(seed))
+        : rows;
+  }
+
   private static MatrixLayout layout(TrainingSet set) {
+    Encodings encodings = set.problem().features().encodings();
     List<String> keys =
         Stream.of(
                 set.problem().entity().columns(),
@@ -114,12 +132,15 @@ final class CrossValidation implements AutoCloseable {
             .flatMap(List::stream)
             .toList();
     return MatrixLayout.of(
-        set.modelColumns(),
-        FeatureRows.LABEL,
-        Optional.empty(),
-        SplitPlan.SEGMENT,
-        SplitPlan.AVAILABLE_FROM,
-        keys);
+            set.modelColumns(),
+            FeatureRows.LABEL,
+            Optional.empty(),
+            SplitPlan.SEGMENT,
+            SplitPlan.AVAILABLE_FROM,
+            keys)
+        .encoded(
+            encodings,
+            encodings.learnFromOutcomes() ? Optional.of(ENCODING_PART) : Optional.empty());
   }
 
   private static Candidate candidate(

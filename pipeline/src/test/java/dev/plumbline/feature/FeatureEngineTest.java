@@ -3,7 +3,9 @@ package dev.plumbline.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.Failure;
 import dev.plumbline.SparkTest;
+import dev.plumbline.problem.Encodings;
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.FeatureSet.Aggregate;
 import dev.plumbline.problem.FeatureSet.Function;
@@ -180,6 +182,28 @@ class FeatureEngineTest extends SparkTest {
     assertThatThrownBy(
             () -> FeatureEngine.of(problem(features, Map.of())).outputs(computed.schema()))
         .hasMessageContaining("Feature 'when' has type TIMESTAMP, which no model can take");
+  }
+
+  @Test
+  void refusesToEncodeWhatTurnsOutToBeANumberAndToScaleWhatIsText() {
+    FeatureSet features =
+        FeatureProblems.features(
+            Map.of(), Map.of(), Map.of(), ordered("double_weight", "2 * weight", "where", "depot"));
+    Dataset<Row> computed = compute(features, Map.of());
+    Encodings number =
+        new Encodings(Map.of("double_weight", new Encodings.Frequency()), Map.of(), Map.of(), 100);
+    Encodings text = new Encodings(Map.of(), Map.of(), Map.of("where", Encodings.Scale.LOG), 100);
+    for (Map.Entry<Encodings, String> mistake :
+        Map.of(
+                number, "problem.features.encode.double_weight: double_weight is a number",
+                text, "problem.features.scale.where: where is a category")
+            .entrySet()) {
+      FeatureSet encoded = features.encoded(mistake.getKey());
+      assertThatThrownBy(
+              () -> FeatureEngine.of(problem(encoded, Map.of())).outputs(computed.schema()))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining(mistake.getValue());
+    }
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,35 @@ class SplitPlanTest extends SparkTest {
     }
     long same = seven.keySet().stream().filter(k -> seven.get(k).equals(eight.get(k))).count();
     assertThat(same).isBetween(870L, 1_130L);
+  }
+
+  @Test
+  void rowsThatBelongTogetherAreEncodedWithoutEachOther() {
+    Dataset<Row> rows = rows(3_000, 3);
+    for (Map.Entry<String, String> together :
+        Map.of("3 by entity", "parcel", "3 by time", "date(prediction_time)").entrySet()) {
+      SplitPlan plan =
+          new SplitPlan(
+              TestProblem.parcels(directory).with("split.folds", together.getKey()).problem(),
+              Optional.of(BEGINS),
+              Optional.of(HOLDOUT));
+      Row parts =
+          rows.withColumn("part", plan.encodingPart(7))
+              .groupBy(functions.expr(together.getValue()))
+              .agg(
+                  functions.countDistinct(col("part")).as("parts"),
+                  functions.min(col("part")).as("part"))
+              .agg(
+                  functions.max("parts"),
+                  functions.countDistinct(functions.expr("part % 5")),
+                  functions.min("part"),
+                  functions.max("part"))
+              .first();
+      assertThat(parts.getLong(0)).as(together.getKey()).isEqualTo(1);
+      assertThat(parts.getLong(1)).isEqualTo(5);
+      assertThat(parts.getInt(2)).isNotNegative();
+      assertThat(parts.getInt(3)).isLessThan(1000);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.JobCount;
 import dev.plumbline.SparkTest;
+import dev.plumbline.problem.Encodings;
 import dev.plumbline.problem.Rung;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,8 @@ class TrainingMatrixTest extends SparkTest {
                 "city", functions.expr("if(segment = 1 and id % 2 = 0, 'Only in segment 1', city)"))
             .withColumn("amount", functions.expr("if(segment = 1, 1000.0, 1.0)"));
     try (TrainingMatrix matrix = TrainingMatrix.of(rows, Samples.layout())) {
-      Encoder blind = Encoder.fit(matrix.features(), matrix.trainingPart(FOLDS, 1), 10);
-      Encoder seeing = Encoder.fit(matrix.features(), matrix.trainingPart(FOLDS, 0), 10);
+      Encoder blind = matrix.encoder(matrix.trainingPart(FOLDS, 1), 10);
+      Encoder seeing = matrix.encoder(matrix.trainingPart(FOLDS, 0), 10);
 
       assertThat(kept(blind)).isNotEmpty().doesNotContain("Only in segment 1");
       assertThat(kept(seeing)).contains("Only in segment 1");
@@ -47,7 +48,7 @@ class TrainingMatrixTest extends SparkTest {
                 functions.expr("case when id < 30 then 'c' when id < 45 then 'b' else 'a' end"));
     try (TrainingMatrix matrix = TrainingMatrix.of(rows, Samples.layout())) {
       CellSummary all = matrix.trainingPart(FOLDS, FOLDS.finalModel());
-      assertThat(kept(Encoder.fit(matrix.features(), all, 2))).containsExactly("c", "a");
+      assertThat(kept(matrix.encoder(all, 2))).containsExactly("c", "a");
     }
   }
 
@@ -76,7 +77,9 @@ class TrainingMatrixTest extends SparkTest {
             "segment",
             "available_from",
             List.of("id"),
-            10);
+            10,
+            Encodings.DEFAULT,
+            Optional.empty());
     try (TrainingMatrix matrix = TrainingMatrix.of(Samples.rows(session(), 300, 3), narrow)) {
       assertThat(matrix.truncatedColumns()).containsExactly("id");
       assertThat(matrix.rows()).isEqualTo(300);

@@ -1,0 +1,113 @@
+package dev.plumbline.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How features become numbers: what is read, and what is refused. */
+class MistakesInEncodingsTest extends ProblemFileTestBase {
+  private static final String LAST = "categorical = [booked_hour]";
+
+  @Test
+  void aProblemThatSaysNothingIsEncodedAsEver() throws ProblemException {
+    assertThat(load(parcels(), Map.of()).features().encodings()).isEqualTo(Encodings.DEFAULT);
+  }
+
+  @Test
+  void readsEveryEncoding() throws ProblemException {
+    String written =
+        LAST
+            + """
+
+                encode { carrier = target, booked_hour = "hash 64" }
+                impute { price = median, hub_height = "constant -1.5", dwell_now = mean }
+                scale { price = log, dwell_mean_7d = robust, hub_height = none, dwell_now = standard }
+                encoded-values = 500
+            """;
+    assertThat(load(parcels().replace(LAST, written), Map.of()).features().encodings())
+        .isEqualTo(
+            new Encodings(
+                Map.of("carrier", new Encodings.Target(20), "booked_hour", new Encodings.Hash(64)),
+                Map.of(
+                    "price",
+                    new Encodings.Median(),
+                    "hub_height",
+                    new Encodings.Constant(-1.5),
+                    "dwell_now",
+                    new Encodings.Mean()),
+                Map.of(
+                    "price",
+                    Encodings.Scale.LOG,
+                    "dwell_mean_7d",
+                    Encodings.Scale.ROBUST,
+                    "hub_height",
+                    Encodings.Scale.NONE,
+                    "dwell_now",
+                    Encodings.Scale.STANDARD),
+                500));
+    for (Map.Entry<String, Encodings.Encode> way :
+        Map.<String, Encodings.Encode>of(
+                "\"target 2.5\"", new Encodings.Target(2.5),
+                "frequency", new Encodings.Frequency(),
+                "one-hot", new Encodings.OneHot())
+            .entrySet()) {
+      String other = LAST + "\n    encode { CARRIER = " + way.getKey() + " }";
+      assertThat(load(parcels().replace(LAST, other), Map.of()).features().encodings())
+          .returns(way.getValue(), encodings -> encodings.encodeOf("carrier"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "encode { carier = target };encode.carier = \"target\";"
+            + "carier is not a feature; did you mean carrier?",
+        "encode { carrier = targt };encode.carrier = \"targt\";"
+            + "not one of one-hot, frequency, target, target 20, hash 64; did you mean target?",
+        "encode { carrier = hash };encode.carrier = \"hash\";"
+            + "not a whole number; write for example hash 64",
+        "encode { carrier = \"hash 1\" };encode.carrier = \"hash 1\";out of range; write a value from 2 to 1000",
+        "encode { carrier = \"target much\" };encode.carrier = \"target much\";"
+            + "not a number; write for example target 20",
+        "encode { carrier = \"one-hot 3\" };encode.carrier = \"one-hot 3\";"
+            + "takes no number; write one-hot",
+        "encode { price = target };encode.price = \"target\";price is a number, and encode is for"
+            + " categories; list it under categorical, or scale it",
+        "encode { dwell_mean_7d = target };encode.dwell_mean_7d = \"target\";dwell_mean_7d is a"
+            + " number, and encode is for categories; list it under categorical, or scale it",
+        "impute { carrier = median };impute.carrier = \"median\";carrier is a category, and only"
+            + " numbers are imputed and scaled; a missing category is a value of its own",
+        "scale { booked_hour = log };scale.booked_hour = \"log\";booked_hour is a category, and only"
+            + " numbers are imputed and scaled; a missing category is a value of its own",
+        "impute { price = constant };impute.price = \"constant\";"
+            + "not a number; write for example constant 0",
+        "impute { price = medan };impute.price = \"medan\";"
+            + "not one of mean, median, constant 0; did you mean median?",
+        "scale { price = lg };scale.price = \"lg\";"
+            + "not one of standard, robust, log, none; did you mean log?",
+        "encoded-values = 0;encoded-values = 0;out of range; write a value from 1 to 1000000"
+      })
+  void refusesWhatMakesNoSense(String written, String place, String message) {
+    List<String> mistakes = mistakes(LAST, LAST + "\n    " + written);
+    assertThat(mistakes)
+        .hasSize(1)
+        .allSatisfy(
+            mistake ->
+                assertThat(mistake)
+                    .startsWith("parcels.conf:78: problem.features." + place + ": ")
+                    .contains(message));
+  }
+
+  @Test
+  void whatIsDroppedIsNotEncoded() {
+    assertThat(mistakes(LAST, LAST + "\n    drop = [price]\n    scale { price = log }"))
+        .containsExactly(
+            "parcels.conf:79: problem.features.scale.price = \"log\": price is dropped, so no model "
+                + "reads it; leave it out of one list");
+  }
+}
