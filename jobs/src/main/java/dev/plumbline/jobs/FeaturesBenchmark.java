@@ -38,6 +38,7 @@ final class FeaturesBenchmark implements Benchmark {
   private static final String KEYS = "bench.keys";
   private static final String AGAINST = "bench.against";
   private static final String SIZES = "bench.sizes";
+  private static final String PARTITIONS = "bench.partitions";
   private static final String UNIFORM = "uniform";
   private static final String SKEWED = "skewed";
   private static final String JOIN = "range join";
@@ -48,7 +49,7 @@ final class FeaturesBenchmark implements Benchmark {
   private static final List<Integer> PARTS = List.of(8, 4, 2, 1);
 
   /** Rows of a partition must fit beside one another in memory to be sorted without a detour. */
-  private static final String PARTITIONS = "8";
+  private static final long DEFAULT_PARTITIONS = 8;
 
   private static final double HOT_SHARE = 0.2;
   private static final long WARM_UP_EVENTS = 400_000;
@@ -65,7 +66,8 @@ final class FeaturesBenchmark implements Benchmark {
         + " bench.events=20000000), by the feature engine, by range joins and by window functions"
         + " (--set bench.compared=1000000, bench.limit=600 seconds each); a part of it by --set"
         + " bench.keys=uniform or skewed, bench.against='range join', 'window functions' or none,"
-        + " bench.sizes=4 for the engine's growth up to bench.events";
+        + " bench.sizes=4 for the engine's growth up to bench.events, bench.partitions=8 a"
+        + " shuffle";
   }
 
   @Override
@@ -86,7 +88,9 @@ final class FeaturesBenchmark implements Benchmark {
     } else {
       Logs.quiet();
     }
-    spark.conf().set("spark.sql.shuffle.partitions", PARTITIONS);
+    spark
+        .conf()
+        .set("spark.sql.shuffle.partitions", number(settings, PARTITIONS, DEFAULT_PARTITIONS));
     TemporaryDirectory directory = TemporaryDirectory.create("plumbline-bench");
     long events = number(settings, ROWS, DEFAULT_EVENTS);
     long comparedEvents = Math.min(events, number(settings, COMPARED, DEFAULT_COMPARED));
@@ -101,13 +105,14 @@ final class FeaturesBenchmark implements Benchmark {
     }
     Map<String, FeatureEvents> sizes = new LinkedHashMap<>();
     List<FeatureEvents> compared = new ArrayList<>();
-    if (!against.isEmpty()) {
-      keys.forEach(kind -> compared.add(add(sizes, kind, directory, comparedEvents)));
-    }
     for (String kind : keys) {
       PARTS.stream()
           .skip(PARTS.size() - growing)
           .forEach(part -> add(sizes, kind, directory, events / part));
+    }
+    // The compared sizes come last where they are not among the growing: by then all is warm.
+    if (!against.isEmpty()) {
+      keys.forEach(kind -> compared.add(add(sizes, kind, directory, comparedEvents)));
     }
     sizes.forEach(
         (name, size) -> {
@@ -331,8 +336,8 @@ final class FeaturesBenchmark implements Benchmark {
     public List<String> facts() {
       List<String> facts = new ArrayList<>();
       facts.add(
-          "One key for 4,000 events and 200 predictions, %d partitions a shuffle; skewed: one key has"
-                  .formatted(Integer.parseInt(PARTITIONS))
+          "One key for 4,000 events and 200 predictions, %s partitions a shuffle; skewed: one key has"
+                  .formatted(spark.conf().get("spark.sql.shuffle.partitions"))
               + " a fifth of all events and predictions; heap is the most in use after a collection");
       for (String way : against) {
         sizes.forEach(

@@ -29,10 +29,10 @@ class HotKeyMemoryTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "false, COUNT MEAN SD MIN MAX FIRST LAST, 20",
-    "true, COUNT MEAN SD FIRST LAST, 40",
-    "true, MIN MAX, 70",
-    "false, DISTINCT, 100"
+    "false, COUNT MEAN SD MIN MAX FIRST LAST, 28",
+    "true, COUNT MEAN SD FIRST LAST, 48",
+    "true, MIN MAX, 72",
+    "false, DISTINCT, 60"
   })
   void needsFewBytesForEachEvent(boolean correctable, String functions, int bytes) {
     List<ScanLayout.Span> spans = new ArrayList<>();
