@@ -63,7 +63,8 @@ public final class FeatureTable {
   }
 
   /**
-   * Computes the features of rows and replaces the purpose's rows of the run's logical date.
+   * Computes the features of rows and replaces the purpose's rows of the run's logical date. What
+   * the version before has of the same date's training rows is taken over where it is the same.
    *
    * @param rows rows of the population; labelled ones carry {@link FeatureRows#LABEL}
    * @param holdout whether a row is kept for the final judgement, over the population's columns and
@@ -80,7 +81,12 @@ public final class FeatureTable {
                 .map(t -> col(t).cast("timestamp"))
                 .orElse(lit(null).cast("timestamp")));
     Dataset<Row> assigned = known.withColumn("_holdout", holdout).withColumn("_block", block);
-    Dataset<Row> computed = engine.compute(assigned, Population.of(problem, stage.lake())::facts);
+    StoredFeatures stored =
+        purpose.equals(FeatureRows.TRAINING)
+            ? StoredFeatures.find(stage, known)
+            : StoredFeatures.none();
+    Dataset<Row> computed =
+        engine.compute(assigned, Population.of(problem, stage.lake())::facts, stored);
     List<FeatureDescription> features = engine.outputs(computed.schema());
     refuseReservedNames(features);
     Dataset<Row> output = computed.select(columns(purpose, computed, features));

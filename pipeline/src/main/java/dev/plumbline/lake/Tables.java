@@ -181,7 +181,10 @@ public final class Tables {
           given_to_model BOOLEAN COMMENT 'False where it only serves other features',
           recorded_at TIMESTAMP COMMENT 'When this version was first computed',
           definition STRING COMMENT 'How it is computed',
-          change STRING COMMENT 'How it differs from the version before; null where it does not'
+          change STRING COMMENT 'How it differs from the version before; null where it does not',
+          unit STRING COMMENT 'Of its values, where features.about says',
+          owner STRING COMMENT 'Who answers for it, where features.about says',
+          computed_as STRING COMMENT 'Windows and latest values: hash of all that the values depend on but the rows read'
           """);
 
   public static final Table TRAINING_SETS =

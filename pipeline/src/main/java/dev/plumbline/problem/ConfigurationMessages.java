@@ -88,8 +88,8 @@ final class ConfigurationMessages {
     return "no time at all; write for example " + example;
   }
 
-  static String notWholeHours(String example) {
-    return "not whole hours, which the feature is named after; write for example " + example;
+  static String notWholeMinutes(String example) {
+    return "not whole minutes, which the feature is named after; write for example " + example;
   }
 
   static String notATimeZone(String written, Collection<String> known) {
