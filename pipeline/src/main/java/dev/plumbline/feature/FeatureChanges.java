@@ -127,7 +127,7 @@ final class FeatureChanges {
               SOURCE,
               "%s of %s, mature after %s, else %s"
                   .formatted(
-                      label.positive(),
+                      label.outcome(),
                       label.source(),
                       label.maturity(),
                       label.ifMissing().name().toLowerCase(Locale.ROOT)),

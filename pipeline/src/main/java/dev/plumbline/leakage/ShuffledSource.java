@@ -82,7 +82,7 @@ final class ShuffledSource {
     if (!derived || corrected || problem.predictionTime().isEmpty()) {
       return Optional.empty();
     }
-    Set<String> read = LabelQuantity.columnsOf(problem.label().positive());
+    Set<String> read = LabelQuantity.columnsOf(problem.label().outcome());
     List<String> known = List.of(inspection.set().lake().read(Tables.raw(source)).columns());
     if (!known.containsAll(read)) {
       return Optional.empty();
@@ -290,7 +290,7 @@ final class ShuffledSource {
   }
 
   private Dataset<Row> labelled(Dataset<Row> computed, Dataset<Row> shuffled, String source) {
-    Column label = expr(problem.label().positive()).cast("boolean");
+    Column label = expr(problem.label().outcome()).cast("boolean");
     if (source.equals(problem.population())) {
       return computed.withColumn("_label", label);
     }

@@ -49,6 +49,10 @@ final class PipelineJson {
       node.put("kind", "linear");
       writeEncoder(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
+    } else if (model instanceof LeastSquaresModel linear) {
+      node.put("kind", "least-squares");
+      writeEncoder(node.putArray("encoder"), linear.encoder());
+      writeNumbers(node.putArray("coefficients"), linear.coefficients());
     } else if (model instanceof TreesModel trees) {
       node.put("kind", "trees");
       writeEncoder(node.putArray("encoder"), trees.encoder());
@@ -145,6 +149,8 @@ final class PipelineJson {
           new RulesModel.Rule(
               text(node, "rule"), number(node, "holding-rate"), number(node, "other-rate"));
       case "linear" -> new LinearModel(readEncoder(node), numbers(node, "coefficients"));
+      case "least-squares" ->
+          new LeastSquaresModel(readEncoder(node), numbers(node, "coefficients"));
       case "trees" -> readTrees(node, booster);
       default -> throw LearnerErrors.damaged("model kind '%s'".formatted(text(node, "kind")));
     };
