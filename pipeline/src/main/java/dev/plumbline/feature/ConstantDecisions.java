@@ -19,10 +19,10 @@ import org.apache.spark.sql.Row;
  *
  * @param positive whether a row's outcome is the positive one; of a number, whether it is above the
  *     least one
- * @param act cost of always acting
- * @param wait cost of never acting; of a number both are the cost of the one constant decision
+ * @param always cost of always acting
+ * @param never cost of never acting; of a number both are the cost of the one constant decision
  */
-record ConstantDecisions(Column positive, Column act, Column wait) {
+record ConstantDecisions(Column positive, Column always, Column never) {
   private static final int ACCURACY = 10_000;
 
   /** Lazy with a true or false label; with a number two passes over the training rows. */

@@ -218,8 +218,8 @@ public final class TrainingSetBuild {
                       problem.entity().columns().stream(), Stream.of(FeatureRows.PREDICTION_TIME))
                   .map(c -> col(c))
                   .toArray(Column[]::new));
-      Column act = constant.act();
-      Column wait = constant.wait();
+      Column act = constant.always();
+      Column wait = constant.never();
       Column stake = act.minus(wait);
       List<Row> blocks =
           written

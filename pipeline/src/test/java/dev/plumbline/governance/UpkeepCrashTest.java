@@ -193,7 +193,10 @@ class UpkeepCrashTest extends SparkTest {
                   0.5,
                   true,
                   Map.of(),
-                  Map.of())),
+                  Map.of(),
+                  null,
+                  null,
+                  null)),
           stage.run().commit());
     }
     lake.delete("raw_outcomes", col("parcel").equalTo("parcel-of-43"), stage.run().commit());
