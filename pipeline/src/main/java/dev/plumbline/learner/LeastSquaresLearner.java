@@ -4,26 +4,13 @@ import dev.plumbline.problem.Rung;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 
 /**
- * Ridge regression in one pass: the sums of products of the design's columns with each other and
- * with the label, of every fold and of all rows, from which the optimum at any penalty follows in
- * closed form,
- *
- * <pre>  (XᵀWX / w + λ I) β = XᵀWy / w,   w = Σ weights</pre>
- *
- * without a penalty on the intercept (Hoerl and Kennard, Technometrics 12, 1970). It is the minimum
- * of half the weighted mean squared error plus λ/2 times the squared coefficients of {@link
- * LinearDesign}. More than one job where the sums pass {@link LinearLearner#BYTES_IN_JOB}.
+ * Linear regression in one pass: the sums of products of the design's columns with each other and
+ * with the label, of every fold and of all rows, are enough for a {@link LeastSquaresFit} of each at
+ * any penalty. More than one job where the sums pass {@link LinearLearner#BYTES_IN_JOB}.
  */
 final class LeastSquaresLearner implements Learner {
-  private static final double SYMMETRY = 1e-12;
-  private static final double LEAST_PIVOT = 1e-16;
-
   private final Rung.Linear rung;
 
   LeastSquaresLearner(Rung.Linear rung) {
@@ -55,10 +42,13 @@ final class LeastSquaresLearner implements Learner {
       List<FittedModel> models = new ArrayList<>();
       for (int model = 0; model < sums.length; model++) {
         LinearDesign design = designs.get(model);
+        // Indicators of every category beside an intercept have no unique optimum without any.
+        double[] coefficients =
+            fit(sums[model], design.width(), weights[model])
+                .coefficients(Math.max(ridge, NewtonFit.LEAST_RIDGE), 0);
         models.add(
             new LeastSquaresModel(
-                design.encoder().fitted(),
-                solve(sums[model], design.width(), weights[model], ridge)));
+                design.encoder().fitted(), Arrays.stream(coefficients).boxed().toList()));
       }
       settings.add(new FittedSetting("ridge=" + ridge, models));
     }
@@ -157,9 +147,7 @@ final class LeastSquaresLearner implements Learner {
     return mine;
   }
 
-  private static List<Double> solve(double[] sums, int width, double weight, double ridge) {
-    // Indicators of every category beside an intercept have no unique optimum without any.
-    double penalty = Math.max(ridge, NewtonFit.LEAST_RIDGE);
+  private static LeastSquaresFit fit(double[] sums, int width, double weight) {
     double[][] products = new double[width][width];
     double[] withLabel = new double[width];
     for (int row = 0, at = width; row < width; row++) {
@@ -168,19 +156,7 @@ final class LeastSquaresLearner implements Learner {
         products[row][column] = sums[at] / weight;
         products[column][row] = products[row][column];
       }
-      products[row][row] += row == 0 ? 0 : penalty;
     }
-    try {
-      return Arrays.stream(
-              new CholeskyDecomposition(
-                      new Array2DRowRealMatrix(products, false), SYMMETRY, LEAST_PIVOT)
-                  .getSolver()
-                  .solve(new ArrayRealVector(withLabel, false))
-                  .toArray())
-          .boxed()
-          .toList();
-    } catch (NonPositiveDefiniteMatrixException e) {
-      throw LearnerErrors.noCurvature(penalty);
-    }
+    return new LeastSquaresFit(products, withLabel);
   }
 }
