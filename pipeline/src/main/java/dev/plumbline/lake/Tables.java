@@ -363,6 +363,20 @@ public final class Tables {
           recorded_at TIMESTAMP COMMENT 'Wall time'
           """);
 
+  public static final Table APPROVALS =
+      Table.of(
+          "approvals",
+          "Ledger of who agreed that a model becomes champion, where the contract asks for it",
+          """
+          model STRING COMMENT 'The model version',
+          contract_hash STRING COMMENT 'The contract it was approved under',
+          approved_by STRING COMMENT 'Who agreed',
+          reason STRING COMMENT 'Why, in their words',
+          logical_date DATE COMMENT 'The date of the approval; the model decides from the end of its period on',
+          run_id STRING COMMENT 'The run that put it on record',
+          recorded_at TIMESTAMP COMMENT 'Wall time'
+          """);
+
   public static final Table PREDICTIONS =
       Table.of(
           "predictions",
@@ -489,6 +503,7 @@ public final class Tables {
           EVALUATIONS,
           GATE_RESULTS,
           MODEL_ALIASES,
+          APPROVALS,
           PREDICTIONS,
           OUTCOMES,
           DRIFT,

@@ -28,6 +28,7 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -77,12 +78,21 @@ public final class Monitor {
       drifts.addAll(predictions.get());
       health =
           new HealthResult(
-              champion.version(), drifts, scored.get(), realised.get(), scoreSeconds());
+              champion.version(),
+              drifts,
+              scored.get(),
+              realised.get(),
+              scoreSeconds(),
+              formerContract());
     }
     // Health is what people read: it appears when the drift behind it is there.
     stage.lake().replaceDate(Tables.DRIFT, driftRows(health.drifts()), stage.run().commit());
     stage.lake().replaceDate(Tables.HEALTH, healthRow(health), stage.run().commit());
     return health;
+  }
+
+  private Optional<String> formerContract() {
+    return Optional.of(champion.contract()).filter(hash -> !hash.equals(problem.contract().hash()));
   }
 
   private double scoreSeconds() {

@@ -211,7 +211,9 @@ public final class ProblemFile {
     return new Acceptance(
         section.required("saving-over-baseline", ValueParser.share(0, 1, "5%"), 0.0),
         section.required("confidence", ValueParser.share(0.5, 0.9999, "95%"), 0.95),
-        section.section("floor").entries(ValueParser.number(0, 1, "0.3")));
+        section.section("floor").entries(ValueParser.number(0, 1, "0.3")),
+        section.required(
+            "approval", ValueParser.choice(Acceptance.Approval.class), Acceptance.Approval.NONE));
   }
 
   private Split split(Section section, boolean hasClock) {

@@ -2,6 +2,7 @@ package dev.plumbline.problem;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,14 +11,34 @@ import java.util.stream.Stream;
 /** A problem in plain sentences, on one screen: what {@code check} prints before anything runs. */
 public final class ResolvedPlan {
   private final Problem problem;
-  private final List<String> lines = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
 
   private ResolvedPlan(Problem problem) {
     this.problem = problem;
   }
 
+  /** A line of the plan; without a heading it goes on with the one before. */
+  private record Line(String heading, String sentence) {}
+
   /** The plan, one sentence a line. */
   public static String describe(Problem problem) {
+    return of(problem).lines.stream()
+        .map(line -> String.format("%-10s%s\n", line.heading(), line.sentence()))
+        .collect(Collectors.joining());
+  }
+
+  /** The same by heading, in order. */
+  public static Map<String, String> byHeading(Problem problem) {
+    Map<String, String> sentences = new LinkedHashMap<>();
+    String heading = "";
+    for (Line line : of(problem).lines) {
+      heading = line.heading().isEmpty() ? heading : line.heading();
+      sentences.merge(heading, line.sentence(), (before, more) -> before + " " + more);
+    }
+    return sentences;
+  }
+
+  private static ResolvedPlan of(Problem problem) {
     ResolvedPlan plan = new ResolvedPlan(problem);
     plan.add("Problem", problem.name() + ": " + problem.question());
     plan.addSources();
@@ -28,11 +49,11 @@ public final class ResolvedPlan {
     plan.addSplit();
     plan.addLadder();
     plan.addRunning();
-    return String.join("\n", plan.lines) + "\n";
+    return plan;
   }
 
   private void add(String heading, String sentence) {
-    lines.add(String.format("%-10s%s", heading, sentence));
+    lines.add(new Line(heading, sentence));
   }
 
   private void addSources() {
@@ -151,6 +172,9 @@ public final class ResolvedPlan {
           String.format(
               "if the model saves at least %s of the baseline's cost, with %s confidence%s.",
               percent(accept.savingOverBaseline()), percent(accept.confidence()), floors()));
+    }
+    if (accept.approval() == Acceptance.Approval.HUMAN) {
+      add("", "A person has to agree first (job approve).");
     }
     add("Stops", "if a source loses more rows to quarantine than its limit (" + limits() + "),");
     add("", "if a feature gives the outcome away, or if the gate refuses: then the rules decide.");

@@ -76,6 +76,15 @@ final class ReportLake {
     }
   }
 
+  /** The model card beside the page that was written last. */
+  String card() {
+    try {
+      return Files.readString(Path.of(java.net.URI.create(lake.root())).resolve("model_card.md"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Stage stage(LocalDate date) {
     return new Stage(problem, lake, run(date), sentence -> {});
   }
