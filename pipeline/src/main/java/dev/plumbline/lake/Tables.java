@@ -456,7 +456,7 @@ public final class Tables {
           realised_cost_lower DOUBLE COMMENT 'Lower end of its 95% interval',
           realised_cost_upper DOUBLE COMMENT 'Upper end of its 95% interval',
           expected_cost_of_matured DOUBLE COMMENT 'Cost a row that was expected for the same rows',
-          cost_without_model DOUBLE COMMENT 'Cost a row of never acting, same rows',
+          cost_without_model DOUBLE COMMENT 'Cost a row of never acting, same rows; of a regression of deciding without a model',
           score_seconds DOUBLE COMMENT 'Wall seconds of the scoring run',
           alerts ARRAY<STRING> COMMENT 'What needs a look, in words',
           mean_prediction DOUBLE COMMENT 'Mean prediction of a regression, which has no probabilities',
