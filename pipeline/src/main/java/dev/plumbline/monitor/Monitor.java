@@ -14,6 +14,7 @@ import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.lake.RunLedger;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import dev.plumbline.registry.ModelVersion;
 import dev.plumbline.statistic.Binning;
 import dev.plumbline.statistic.BlockedMean;
@@ -125,7 +126,7 @@ public final class Monitor {
             .lake()
             .read(Tables.PREDICTIONS)
             .where(inWindow())
-            .select(col("probability").as(DriftReference.PREDICTION));
+            .select(predicted().as(DriftReference.PREDICTION));
     return drift(rows, references);
   }
 
@@ -162,8 +163,18 @@ public final class Monitor {
         .and(col("logical_date").leq(Date.valueOf(stage.run().logicalDate())));
   }
 
-  /** What was predicted on the logical date. */
-  public record Scored(long rows, double meanProbability, double actedShare, double expectedCost) {}
+  private Column predicted() {
+    return col(problem.task() == Task.BINARY ? "probability" : "prediction");
+  }
+
+  /**
+   * What was predicted on the logical date.
+   *
+   * @param meanPrediction mean probability; of a regression the mean number predicted
+   * @param meanDecision share acted on; of a regression the mean number decided
+   */
+  public record Scored(
+      long rows, double meanPrediction, double meanDecision, double expectedCost) {}
 
   private Scored scored() {
     Row row =
@@ -172,10 +183,19 @@ public final class Monitor {
             .read(Tables.PREDICTIONS)
             .where(onDate())
             .selectExpr(
-                "count(1)",
-                "avg(probability)",
-                "avg(if(act, 1D, 0D))",
-                "avg(if(act, expected_cost['act'], expected_cost['wait']))")
+                problem.task() == Task.BINARY
+                    ? new String[] {
+                      "count(1)",
+                      "avg(probability)",
+                      "avg(if(act, 1D, 0D))",
+                      "avg(if(act, expected_cost['act'], expected_cost['wait']))"
+                    }
+                    : new String[] {
+                      "count(1)",
+                      "avg(prediction)",
+                      "avg(decision)",
+                      "avg(expected_cost['decision'])"
+                    })
             .head();
     boolean none = row.getLong(0) == 0;
     return new Scored(
@@ -185,11 +205,16 @@ public final class Monitor {
         none ? Double.NaN : row.getDouble(3));
   }
 
-  /** What became known in the period, a row. */
+  /**
+   * What became known in the period, a row.
+   *
+   * @param observedMean share of positives; of a regression the mean outcome
+   * @param predictedMean mean probability of the same rows; of a regression their mean prediction
+   */
   public record Realised(
       long rows,
-      double observedRate,
-      double predictedRate,
+      double observedMean,
+      double predictedMean,
       Interval cost,
       Interval costAgainstExpected,
       double expectedCost,
@@ -203,8 +228,8 @@ public final class Monitor {
             .where(onDate())
             .select(
                 block().as("block"),
-                col("label").cast("double"),
-                col("probability"),
+                col(problem.task() == Task.BINARY ? "label" : "outcome").cast("double"),
+                predicted(),
                 col("cost"),
                 col("expected_cost"),
                 col("cost_without_model"));
@@ -272,22 +297,35 @@ public final class Monitor {
             Date.valueOf(stage.run().logicalDate()),
             champion.version(),
             health.scored().rows(),
-            finite(health.scored().meanProbability()),
-            finite(health.scored().actedShare()),
+            binary(health.scored().meanPrediction()),
+            binary(health.scored().meanDecision()),
             finite(health.scored().expectedCost()),
             health.driftedInputs().size() + 0L,
             finite(health.predictionDrift()),
             health.realised().rows(),
-            finite(health.realised().observedRate()),
-            finite(health.realised().predictedRate()),
+            binary(health.realised().observedMean()),
+            binary(health.realised().predictedMean()),
             finite(cost.estimate()),
             finite(cost.lower()),
             finite(cost.upper()),
             finite(health.realised().expectedCost()),
             finite(health.realised().costWithoutModel()),
             finite(health.scoreSeconds()),
-            health.alerts().toArray(String[]::new));
+            health.alerts().toArray(String[]::new),
+            number(health.scored().meanPrediction()),
+            number(health.scored().meanDecision()),
+            number(health.realised().observedMean()),
+            number(health.realised().predictedMean()));
     return stage.lake().spark().createDataFrame(List.of(row), Tables.HEALTH.schema());
+  }
+
+  /** A share has a column of its own, and a number another. */
+  private Double binary(double share) {
+    return problem.task() == Task.BINARY ? finite(share) : null;
+  }
+
+  private Double number(double mean) {
+    return problem.task() == Task.REGRESSION ? finite(mean) : null;
   }
 
   /** What was not measured is null in a table. */

@@ -99,7 +99,14 @@ public final class ResolvedPlan {
                 .map(time -> " at " + time + ", in " + problem.timeZone())
                 .orElse(", without a clock")
             + ",");
-    add("", "whether " + oneLine(label.positive()) + ", as " + label.source() + " tells.");
+    add(
+        "",
+        (problem.task() == Task.BINARY ? "whether " : "how much ")
+            + oneLine(label.outcome())
+            + (problem.task() == Task.BINARY ? "" : " is")
+            + ", as "
+            + label.source()
+            + " tells.");
     String missing =
         switch (label.ifMissing()) {
           case POSITIVE -> "counts as positive";
@@ -124,7 +131,25 @@ public final class ResolvedPlan {
   }
 
   private void addCosts() {
-    BinaryValue value = problem.value();
+    // Sealed: a new kind of value must be described here.
+    if (problem.value() instanceof RegressionValue value) {
+      add(
+          "Costs",
+          String.format(
+              "in %s: each unit that the decision lies below the outcome %s, above it %s.",
+              value.unit(), oneLine(value.under()), oneLine(value.over())));
+    } else if (problem.value() instanceof BinaryValue value) {
+      addCosts(value);
+    }
+    if (problem.decision().changesOutcome()) {
+      add("", "Acting may change the outcome, so judging needs rows that were not acted on.");
+    }
+    if (problem.decision().hidesOutcome()) {
+      add("", "Acting hides the outcome, so judging needs rows that were not acted on.");
+    }
+  }
+
+  private void addCosts(BinaryValue value) {
     add(
         "Costs",
         String.format(
@@ -135,12 +160,6 @@ public final class ResolvedPlan {
         String.format(
             "acting on a positive %s, not acting on a negative %s.",
             oneLine(value.truePositive()), oneLine(value.trueNegative())));
-    if (problem.decision().changesOutcome()) {
-      add("", "Acting may change the outcome, so judging needs rows that were not acted on.");
-    }
-    if (problem.decision().hidesOutcome()) {
-      add("", "Acting hides the outcome, so judging needs rows that were not acted on.");
-    }
   }
 
   private void addVerdict() {
@@ -248,10 +267,20 @@ public final class ResolvedPlan {
         "Climbs",
         problem.ladder().stream().map(Rung::name).collect(Collectors.joining(", then "))
             + "; "
-            + calibration()
+            + (problem.task() == Task.BINARY
+                ? calibration()
+                : "decided by the quantile that the costs ask for, of out-of-fold residuals")
             + ".");
     for (Rung rung : problem.ladder()) {
-      if (rung instanceof Rung.Rules rules) {
+      if (rung instanceof Rung.Rules rules && problem.task() == Task.REGRESSION) {
+        add(
+            "",
+            rules.rules().isEmpty()
+                ? "The baseline is the mean of all rows."
+                : "The baseline is the better of the mean of all rows and the means by "
+                    + String.join(", ", rules.rules().keySet())
+                    + ".");
+      } else if (rung instanceof Rung.Rules rules) {
         add(
             "",
             rules.rules().isEmpty()

@@ -211,7 +211,10 @@ class MaintainTest extends SparkTest {
                 0.5,
                 true,
                 Map.of(),
-                Map.of())),
+                Map.of(),
+                null,
+                null,
+                null)),
         commit(test));
   }
 

@@ -123,7 +123,10 @@ class UpkeepCrashTest extends CrashTest {
                   0.5,
                   true,
                   Map.of(),
-                  Map.of())),
+                  Map.of(),
+                  null,
+                  null,
+                  null)),
           stage.run().commit());
     }
     lake.delete("raw_outcomes", col("parcel").equalTo("parcel-of-43"), stage.run().commit());

@@ -25,7 +25,7 @@ class ProblemFileTest extends ProblemFileTestBase {
 
     assertThat(problem.timeZone()).isEqualTo(ZoneId.of("UTC"));
     assertThat(problem.decision()).isEqualTo(new DecisionEffect(false, false));
-    assertThat(problem.value().trueNegative()).isEqualTo("0");
+    assertThat(problem.value().amounts().get("true-negative")).isEqualTo("0");
     assertThat(problem.accept().savingOverBaseline()).isEqualTo(0.05);
     assertThat(problem.accept().confidence()).isEqualTo(0.95);
     assertThat(problem.split().repeats()).isEqualTo(1);

@@ -179,7 +179,10 @@ class ProfilingTest extends SparkTest {
               0,
               "b",
               (i == 8 || i == 21) != truth,
-              Map.of("linear", truth ? 0.9 - i / 1e4 : 0.1 + i / 1e4)));
+              Map.of("linear", truth ? 0.9 - i / 1e4 : 0.1 + i / 1e4),
+              null,
+              null,
+              null));
     }
     stage
         .lake()

@@ -18,6 +18,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -258,7 +259,9 @@ final class ReportLake {
   }
 
   private void add(Table table, Object... values) {
-    unwritten.computeIfAbsent(table, t -> new ArrayList<>()).add(RowFactory.create(values));
+    // The last columns of a table are of another task.
+    Object[] all = Arrays.copyOf(values, table.schema().size());
+    unwritten.computeIfAbsent(table, t -> new ArrayList<>()).add(RowFactory.create(all));
   }
 
   private Run run(LocalDate date) {
