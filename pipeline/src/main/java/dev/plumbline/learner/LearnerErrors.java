@@ -64,21 +64,15 @@ final class LearnerErrors {
             .formatted(named(model, folds), positive, all));
   }
 
-  static IllegalArgumentException tooWide(int width, int limit) {
-    return new IllegalArgumentException(
-        "Linear features encode to %d columns, above the limit of %d; lower maximum-categories or drop features"
-            .formatted(width, limit));
+  static IllegalStateException notConverged(String setting, int iterations) {
+    return new IllegalStateException(
+        "The linear model with %s did not converge in %d iterations; raise the penalty"
+            .formatted(setting, iterations));
   }
 
-  static IllegalStateException notConverged(double ridge, int iterations) {
+  static IllegalStateException noCurvature(String setting) {
     return new IllegalStateException(
-        "The linear model with ridge %s did not converge in %d iterations; raise the ridge"
-            .formatted(ridge, iterations));
-  }
-
-  static IllegalStateException noCurvature(double ridge) {
-    return new IllegalStateException(
-        "The linear model with ridge %s has no unique solution; raise the ridge".formatted(ridge));
+        "The linear model with %s has no unique solution; raise the penalty".formatted(setting));
   }
 
   static IllegalArgumentException unknownFormat(int found, int known) {

@@ -255,7 +255,8 @@ public final class ProblemFile {
 
   private static Rung.Linear linear(Section section) {
     return new Rung.Linear(
-        section.requiredList("ridge", ValueParser.number(0, 1e9, "0.001")),
+        section.requiredList("penalty", ValueParser.number(0, 1e9, "0.001")),
+        section.requiredList("l1-ratio", ValueParser.number(0, 1, "0.5")),
         section.required("maximum-categories", ValueParser.integer(1, 100_000, "50"), 50));
   }
 

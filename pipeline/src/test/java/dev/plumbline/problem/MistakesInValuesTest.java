@@ -178,6 +178,22 @@ class MistakesInValuesTest extends ProblemFileTestBase {
   }
 
   @Test
+  void anL1RatioIsAShare() {
+    assertThat(mistakes("  seed = 7", "  rungs.linear.l1-ratio = [0, 1.5]\n  seed = 7"))
+        .containsExactly(
+            "parcels.conf:85: problem.rungs.linear.l1-ratio = [0,1.5]: out of range; write a "
+                + "value from 0 to 1");
+  }
+
+  @Test
+  void aPenaltyIsNotCalledAfterItsKind() {
+    assertThat(mistakes("  seed = 7", "  rungs.linear.ridge = [0.1]\n  seed = 7"))
+        .containsExactly(
+            "parcels.conf:85: problem.rungs.linear.ridge = [0.1]: unknown key; keys here: "
+                + "l1-ratio, maximum-categories, penalty");
+  }
+
+  @Test
   void aHoldoutIsOneOfFour() {
     assertThat(mistakes("holdout = last 60 days", "holdout = the end"))
         .containsExactly(

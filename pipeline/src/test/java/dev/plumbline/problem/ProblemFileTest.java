@@ -92,7 +92,7 @@ class ProblemFileTest extends ProblemFileTestBase {
         .isEqualTo(
             List.of(
                 new Rung.Rules(Map.of("dear-order", "price > 100")),
-                new Rung.Linear(List.of(0.5), 9),
+                new Rung.Linear(List.of(0.5), List.of(0.0, 0.25), 9),
                 new Rung.BoostedTrees(List.of(10, 20), List.of(2, 3), 0.1, 2, 0.7, 0.6, 8, 1000)));
   }
 
