@@ -95,7 +95,7 @@ class RegressionLifeTest extends SparkTest {
         ladder = [rules, linear, boosted-trees]
         rungs {
           rules { weekend = "dayofweek(at) in (1, 7)" }
-          linear { ridge = [0.001] }
+          linear { penalty = [0.001] }
           boosted-trees { trees = [20], depth = [3], learning-rate = 0.2 }
         }
         leakage { deep = false }

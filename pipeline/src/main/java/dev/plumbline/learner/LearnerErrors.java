@@ -64,6 +64,12 @@ final class LearnerErrors {
             .formatted(named(model, folds), positive, all));
   }
 
+  static IllegalArgumentException tooWide(int width, int limit) {
+    return new IllegalArgumentException(
+        "Linear features encode to %d columns, above the limit of %d; lower maximum-categories or drop features"
+            .formatted(width, limit));
+  }
+
   static IllegalStateException notConverged(String setting, int iterations) {
     return new IllegalStateException(
         "The linear model with %s did not converge in %d iterations; raise the penalty"

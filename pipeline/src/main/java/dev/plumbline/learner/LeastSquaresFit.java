@@ -8,11 +8,10 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 
 /**
  * The linear model of least squared errors, from the mean products of the design's columns with
- * each other and with the label: the minimum of half the weighted mean squared error plus lasso
- * times the coefficients' absolute values plus half of ridge times their squares, the intercept's
- * (at position 0) left out. Without lasso in closed form (Hoerl and Kennard, Technometrics 12,
- * 1970); with it by coordinate descent on the products (Friedman, Hastie and Tibshirani, Journal of
- * Statistical Software 33, 2010), which needs no further pass over the rows.
+ * each other and with the label: the minimum of half the weighted mean squared error plus the
+ * penalty, the intercept (at position 0) left out. Without lasso in closed form (Hoerl and Kennard,
+ * Technometrics 12, 1970); with it by coordinate descent on the products (Friedman, Hastie and
+ * Tibshirani, Journal of Statistical Software 33, 2010), which needs no further pass over the rows.
  */
 final class LeastSquaresFit {
   private static final double SYMMETRY = 1e-12;
@@ -51,10 +50,10 @@ final class LeastSquaresFit {
   }
 
   /** The coefficients, the intercept's first. */
-  double[] coefficients(double ridge, double lasso) {
-    double[] slopes = withLabel.length == 0 ? new double[0] : closedForm(ridge);
-    if (lasso > 0) {
-      descend(slopes, ridge, lasso);
+  double[] coefficients(LinearPenalty penalty) {
+    double[] slopes = withLabel.length == 0 ? new double[0] : closedForm(penalty);
+    if (penalty.lasso() > 0) {
+      descend(slopes, penalty);
     }
     double[] coefficients = new double[slopes.length + 1];
     coefficients[0] = meanLabel;
@@ -65,11 +64,10 @@ final class LeastSquaresFit {
     return coefficients;
   }
 
-  private double[] closedForm(double ridge) {
-    double[][] penalised =
-        Arrays.stream(products).map(double[]::clone).toArray(double[][]::new);
+  private double[] closedForm(LinearPenalty penalty) {
+    double[][] penalised = Arrays.stream(products).map(double[]::clone).toArray(double[][]::new);
     for (int i = 0; i < penalised.length; i++) {
-      penalised[i][i] += ridge;
+      penalised[i][i] += penalty.ridge();
     }
     try {
       return new CholeskyDecomposition(
@@ -78,11 +76,11 @@ final class LeastSquaresFit {
           .solve(new ArrayRealVector(withLabel, false))
           .toArray();
     } catch (NonPositiveDefiniteMatrixException e) {
-      throw LearnerErrors.noCurvature(ridge);
+      throw LearnerErrors.noCurvature(penalty.setting());
     }
   }
 
-  private void descend(double[] slopes, double ridge, double lasso) {
+  private void descend(double[] slopes, LinearPenalty penalty) {
     double scale = Arrays.stream(withLabel).map(Math::abs).max().orElse(0);
     for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
       double steepest = 0;
@@ -91,8 +89,8 @@ final class LeastSquaresFit {
         for (int k = 0; k < slopes.length; k++) {
           pull -= k == j ? 0 : products[j][k] * slopes[k];
         }
-        double curvature = products[j][j] + ridge;
-        double next = Math.signum(pull) * Math.max(0, Math.abs(pull) - lasso) / curvature;
+        double curvature = products[j][j] + penalty.ridge();
+        double next = Math.signum(pull) * Math.max(0, Math.abs(pull) - penalty.lasso()) / curvature;
         steepest = Math.max(steepest, Math.abs(next - slopes[j]) * curvature);
         slopes[j] = next;
       }
@@ -100,6 +98,6 @@ final class LeastSquaresFit {
         return;
       }
     }
-    throw LearnerErrors.notConverged(ridge, MOST_SWEEPS);
+    throw LearnerErrors.notConverged(penalty.setting(), MOST_SWEEPS);
   }
 }

@@ -7,10 +7,13 @@ import java.util.List;
 
 /**
  * Linear regression in one pass: the sums of products of the design's columns with each other and
- * with the label, of every fold and of all rows, are enough for a {@link LeastSquaresFit} of each at
- * any penalty. More than one job where the sums pass {@link LinearLearner#BYTES_IN_JOB}.
+ * with the label, of every fold and of all rows, are enough for a {@link LeastSquaresFit} of each
+ * at any penalty. More than one job where the sums pass {@link LinearLearner#BYTES_IN_JOB}.
  */
 final class LeastSquaresLearner implements Learner {
+  /** The widest design fitted: its products take 16 MB a model. */
+  static final int WIDEST_DESIGN = 2000;
+
   private final Rung.Linear rung;
 
   LeastSquaresLearner(Rung.Linear rung) {
@@ -24,8 +27,8 @@ final class LeastSquaresLearner implements Learner {
     for (int model = 0; model < weights.length; model++) {
       CellSummary part = matrix.bothClasses(folds, model);
       LinearDesign design = new LinearDesign(matrix.encoder(part, rung.maximumCategories()));
-      if (design.width() > LinearLearner.WIDEST_DESIGN) {
-        throw LearnerErrors.tooWide(design.width(), LinearLearner.WIDEST_DESIGN);
+      if (design.width() > WIDEST_DESIGN) {
+        throw LearnerErrors.tooWide(design.width(), WIDEST_DESIGN);
       }
       designs.add(design);
       weights[model] = part.weight();
@@ -38,19 +41,17 @@ final class LeastSquaresLearner implements Learner {
       }
     }
     List<FittedSetting> settings = new ArrayList<>();
-    for (double ridge : rung.ridge()) {
+    for (LinearPenalty penalty : LinearPenalty.of(rung)) {
       List<FittedModel> models = new ArrayList<>();
       for (int model = 0; model < sums.length; model++) {
         LinearDesign design = designs.get(model);
-        // Indicators of every category beside an intercept have no unique optimum without any.
         double[] coefficients =
-            fit(sums[model], design.width(), weights[model])
-                .coefficients(Math.max(ridge, NewtonFit.LEAST_RIDGE), 0);
+            fit(sums[model], design.width(), weights[model]).coefficients(penalty);
         models.add(
             new LeastSquaresModel(
                 design.encoder().fitted(), Arrays.stream(coefficients).boxed().toList()));
       }
-      settings.add(new FittedSetting("ridge=" + ridge, models));
+      settings.add(new FittedSetting(penalty.setting(), models));
     }
     return settings;
   }

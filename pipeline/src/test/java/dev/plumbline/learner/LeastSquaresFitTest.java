@@ -30,16 +30,19 @@ class LeastSquaresFitTest {
     LeastSquaresFit fit =
         new LeastSquaresFit(new double[][] {{1, 0}, {0, 1}}, new double[] {10, 3});
 
-    assertThat(fit.coefficients(0.5, 0.6)).containsExactly(new double[] {10, 1.6}, within(1e-12));
-    assertThat(fit.coefficients(0, 4)).containsExactly(new double[] {10, 0}, within(1e-12));
-    assertThat(fit.coefficients(1, 0)).containsExactly(new double[] {10, 1.5}, within(1e-12));
+    assertThat(fit.coefficients(penalty(0.5, 0.6)))
+        .containsExactly(new double[] {10, 1.6}, within(1e-12));
+    assertThat(fit.coefficients(penalty(0, 4)))
+        .containsExactly(new double[] {10, 0}, within(1e-12));
+    assertThat(fit.coefficients(penalty(1, 0)))
+        .containsExactly(new double[] {10, 1.5}, within(1e-12));
   }
 
   @Test
   void meetsTheConditionsOfAnOptimum() {
     double ridge = 0.02;
     double lasso = 0.3;
-    double[] coefficients = fit().coefficients(ridge, lasso);
+    double[] coefficients = fit().coefficients(penalty(ridge, lasso));
     double[] slopes = new double[WIDTH];
     for (int i = 0; i < ROWS; i++) {
       double residual = y[i];
@@ -65,6 +68,10 @@ class LeastSquaresFitTest {
       }
     }
     assertThat(zeros).isPositive();
+  }
+
+  private static LinearPenalty penalty(double ridge, double lasso) {
+    return new LinearPenalty(ridge + lasso, lasso / (ridge + lasso));
   }
 
   private LeastSquaresFit fit() {

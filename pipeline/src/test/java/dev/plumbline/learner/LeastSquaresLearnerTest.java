@@ -122,7 +122,7 @@ class LeastSquaresLearnerTest extends SparkTest {
     FittedPipeline pipeline =
         new FittedPipeline(
             "linear",
-            "ridge=0.0",
+            "penalty=0.0",
             List.of(new FeatureColumn("a", FeatureKind.NUMERIC)),
             linear(0.1, "y").finalModel(),
             new Calibrator.Identity());
