@@ -66,8 +66,7 @@ final class LeastSquaresFit {
   }
 
   private double[] closedForm(double ridge) {
-    double[][] penalised =
-        Arrays.stream(products).map(double[]::clone).toArray(double[][]::new);
+    double[][] penalised = Arrays.stream(products).map(double[]::clone).toArray(double[][]::new);
     for (int i = 0; i < penalised.length; i++) {
       penalised[i][i] += ridge;
     }

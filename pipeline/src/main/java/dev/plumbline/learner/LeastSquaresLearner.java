@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Linear regression in one pass: the sums of products of the design's columns with each other and
- * with the label, of every fold and of all rows, are enough for a {@link LeastSquaresFit} of each at
- * any penalty. More than one job where the sums pass {@link LinearLearner#BYTES_IN_JOB}.
+ * with the label, of every fold and of all rows, are enough for a {@link LeastSquaresFit} of each
+ * at any penalty. More than one job where the sums pass {@link LinearLearner#BYTES_IN_JOB}.
  */
 final class LeastSquaresLearner implements Learner {
   private final Rung.Linear rung;
