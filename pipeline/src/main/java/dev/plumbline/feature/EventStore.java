@@ -217,8 +217,8 @@ final class EventStore {
   }
 
   /**
-   * Cuts a full chunk in two; gives the one that a time belongs to. Most late events are little late,
-   * so that the older part will hardly grow again: it keeps the larger share.
+   * Cuts a full chunk in two; gives the one that a time belongs to. Most late events are little
+   * late, so that the older part will hardly grow again: it keeps the larger share.
    */
   private int split(int chunk, long time) {
     int whole = insertChunk(chunk + 1) - 1;
