@@ -15,7 +15,11 @@ final class SummaryTable {
 
   static String costs(EvaluationResult evaluation, String unit) {
     List<Metric> costs =
-        evaluation.metrics().stream().filter(m -> m.name().equals("cost")).toList();
+        evaluation.metrics().stream()
+            .filter(m -> m.isPlain() && m.name().equals("cost"))
+            // Nobody can decide so; the report has it.
+            .filter(m -> !m.rung().equals("perfect hindsight"))
+            .toList();
     return AsciiTable.getTable(
         AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
         costs,

@@ -11,7 +11,11 @@ import java.util.Set;
 /** Checks the parts of a problem against one another, once each has been read by itself. */
 final class ProblemChecks {
   /** The metrics of the holdout that may have a floor: those of which more is better. */
-  static final List<String> FLOORS = List.of("average-precision", "roc-auc");
+  static final List<String> FLOORS =
+      List.of("average-precision", "roc-auc", "precision", "recall", "f1", "mcc", "accuracy");
+
+  /** Those that may have a ceiling: less is better. */
+  static final List<String> CEILINGS = List.of("brier-score", "log-loss", "calibration-error");
 
   private static final KeyPath PATH = KeyPath.of("problem");
 
@@ -47,6 +51,7 @@ final class ProblemChecks {
     checkSchedule();
     new ExpectationChecks(problem, mistakes).check(features);
     new LeakageReader(mistakes).check(problem);
+    new EvaluationReader(mistakes).check(problem, features);
     checkConsent();
   }
 
@@ -227,11 +232,20 @@ final class ProblemChecks {
     }
     checkWorthActing(path.child("false-negative"), "true-positive", amounts);
     checkWorthActing(path.child("false-positive"), "true-negative", amounts);
-    for (String floor : problem.accept().floors().keySet()) {
-      if (!FLOORS.contains(floor)) {
+    KeyPath accept = path.child("accept");
+    checkMetrics(accept.child("floor"), problem.accept().floors().keySet(), FLOORS);
+    checkMetrics(accept.child("ceiling"), problem.accept().ceilings().keySet(), CEILINGS);
+  }
+
+  private void checkMetrics(KeyPath path, Set<String> asked, List<String> known) {
+    for (String metric : asked) {
+      if (!known.contains(metric)) {
+        boolean isOther = FLOORS.contains(metric) || CEILINGS.contains(metric);
         mistakes.add(
-            path.child("accept", "floor", floor),
-            ConfigurationMessages.unknownFloor(floor, FLOORS));
+            path.child(metric),
+            isOther
+                ? EvaluationMessages.wrongWay(metric, FLOORS)
+                : ConfigurationMessages.unknownFloor(metric, known));
       }
     }
   }
