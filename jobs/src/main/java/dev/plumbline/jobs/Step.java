@@ -177,8 +177,7 @@ enum Step {
     }
     Optional<ModelVersion> champion = registry.champion(stage.run().logicalDate());
     if (champion.isPresent()) {
-      evaluate =
-          evaluate.besideTheChampion(champion.get().version(), champion.get().pipeline());
+      evaluate = evaluate.besideTheChampion(champion.get().version(), champion.get().pipeline());
     }
     return oracle.map(evaluate::besideTheTruth).orElse(evaluate).execute();
   }

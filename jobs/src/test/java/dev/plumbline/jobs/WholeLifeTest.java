@@ -127,7 +127,8 @@ class WholeLifeTest {
         .isEqualTo(all);
     assertThat(
             metrics
-                .where("part = 'group' and metric = 'favourable-rate' and slice like '%2024-01-01%'")
+                .where(
+                    "part = 'group' and metric = 'favourable-rate' and slice like '%2024-01-01%'")
                 .where("slice not like '%, %'")
                 .selectExpr("sum(support)")
                 .head()
