@@ -32,7 +32,8 @@ final class BenchCommand implements Callable<Integer> {
           ProfileBenchmark.ofGeneratedRows(),
           new FeaturesBenchmark(),
           new TuningBenchmark(),
-          new TuningGrowthBenchmark());
+          new TuningGrowthBenchmark(),
+          new EvaluationBenchmark());
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark")
   private Optional<String> name = Optional.empty();

@@ -170,11 +170,22 @@ enum Step {
 
   /** Evaluates beside the truth, where the data's generator gave it. */
   static EvaluationResult judge(Stage stage, Optional<Dataset<Row>> oracle) {
+    Registry registry = Registry.of(stage.lake());
+    List<ModelVersion> trained = registry.trained(stage.run().logicalDate());
     List<Evaluate.JudgedModel> models =
-        Registry.of(stage.lake()).trained(stage.run().logicalDate()).stream()
+        trained.stream()
             .map(m -> new Evaluate.JudgedModel(m.version(), m.rung(), m.chosen(), m.pipeline()))
             .toList();
     Evaluate evaluate = Evaluate.of(stage, trainingSet(stage), models);
+    for (ModelVersion model : trained) {
+      if (model.chosen()) {
+        evaluate = evaluate.lookingForSlices(model.reference());
+      }
+    }
+    Optional<ModelVersion> champion = registry.champion(stage.run().logicalDate());
+    if (champion.isPresent()) {
+      evaluate = evaluate.besideTheChampion(champion.get().version(), champion.get().pipeline());
+    }
     return oracle.map(evaluate::besideTheTruth).orElse(evaluate).execute();
   }
 

@@ -15,7 +15,11 @@ final class SummaryTable {
 
   static String costs(EvaluationResult evaluation, String unit) {
     List<Metric> costs =
-        evaluation.metrics().stream().filter(m -> m.name().equals("cost")).toList();
+        evaluation.metrics().stream()
+            .filter(m -> m.isPlain() && m.name().equals("cost"))
+            // Nobody can decide so; the report has it.
+            .filter(m -> !m.rung().equals("perfect hindsight"))
+            .toList();
     boolean isNumber = evaluation.metrics().stream().anyMatch(m -> m.name().equals("r-squared"));
     return AsciiTable.getTable(
         AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,

@@ -112,6 +112,7 @@ final class RegressionJudgement {
           new Metric(
               rung,
               "outcome by prediction",
+              Part.ALL,
               OptionalDouble.of(bin.predicted().mean()),
               outcomes.mean(),
               Optional.of(outcomes.interval(CONFIDENCE)).filter(Interval::isBounded),

@@ -329,7 +329,9 @@ public final class Tables {
           value DOUBLE COMMENT 'Its estimate',
           lower DOUBLE COMMENT 'Lower end of its 95% interval, where there is one',
           upper DOUBLE COMMENT 'Upper end of its 95% interval, where there is one',
-          support BIGINT COMMENT 'Rows it rests on'
+          support BIGINT COMMENT 'Rows it rests on',
+          part STRING COMMENT 'Which rows: all, slice (declared), found (a bad slice that was looked for) or group (of people)',
+          slice STRING COMMENT 'The name of the slice or group; null for all rows'
           """,
           "logical_date");
 

@@ -10,7 +10,11 @@ import java.util.Set;
 /** Checks the parts of a problem against one another, once each has been read by itself. */
 final class ProblemChecks {
   /** The metrics of the holdout that may have a floor: those of which more is better. */
-  static final List<String> FLOORS = List.of("average-precision", "roc-auc");
+  static final List<String> FLOORS =
+      List.of("average-precision", "roc-auc", "precision", "recall", "f1", "mcc", "accuracy");
+
+  /** Those that may have a ceiling: less is better. */
+  static final List<String> CEILINGS = List.of("brier-score", "log-loss", "calibration-error");
 
   /** The same of a regression. */
   static final List<String> REGRESSION_FLOORS = List.of("r-squared");
@@ -52,6 +56,7 @@ final class ProblemChecks {
     }
     new ExpectationChecks(problem, mistakes).check(features);
     new LeakageReader(mistakes).check(problem);
+    new EvaluationReader(mistakes).check(problem, features);
     checkConsent();
   }
 
@@ -229,12 +234,30 @@ final class ProblemChecks {
       checkWorthActing(path.child("false-negative"), "true-positive", amounts);
       checkWorthActing(path.child("false-positive"), "true-negative", amounts);
     }
-    List<String> floors = problem.task() == Task.BINARY ? FLOORS : REGRESSION_FLOORS;
-    for (String floor : problem.accept().floors().keySet()) {
-      if (!floors.contains(floor)) {
+    KeyPath accept = path.child("accept");
+    boolean isBinary = problem.task() == Task.BINARY;
+    checkMetrics(
+        accept.child("floor"),
+        problem.accept().floors().keySet(),
+        isBinary ? FLOORS : REGRESSION_FLOORS);
+    checkMetrics(
+        accept.child("ceiling"),
+        problem.accept().ceilings().keySet(),
+        isBinary ? CEILINGS : List.of());
+  }
+
+  private void checkMetrics(KeyPath path, Set<String> asked, List<String> known) {
+    for (String metric : asked) {
+      if (!known.contains(metric)) {
+        boolean isOther =
+            !known.isEmpty()
+                && !known.equals(REGRESSION_FLOORS)
+                && (FLOORS.contains(metric) || CEILINGS.contains(metric));
         mistakes.add(
-            path.child("accept", "floor", floor),
-            ConfigurationMessages.unknownFloor(floor, floors));
+            path.child(metric),
+            isOther
+                ? EvaluationMessages.wrongWay(metric, FLOORS)
+                : ConfigurationMessages.unknownFloor(metric, known));
       }
     }
   }

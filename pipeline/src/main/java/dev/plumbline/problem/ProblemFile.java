@@ -112,6 +112,7 @@ public final class ProblemFile {
         new ExpectationReader(mistakes, sources).read(section),
         new LeakageReader(mistakes).read(section.section("leakage")),
         new GovernanceReader(mistakes).read(section),
+        new EvaluationReader(mistakes).read(section),
         section.required("seed", ValueParser.wholeNumber(0, Long.MAX_VALUE, "7"), 7L),
         warehouse,
         ConfigurationText.of(layers),
@@ -211,7 +212,8 @@ public final class ProblemFile {
     return new Acceptance(
         section.required("saving-over-baseline", ValueParser.share(0, 1, "5%"), 0.0),
         section.required("confidence", ValueParser.share(0.5, 0.9999, "95%"), 0.95),
-        section.section("floor").entries(ValueParser.number(0, 1, "0.3")),
+        section.section("floor").entries(ValueParser.number(-1, 1, "0.3")),
+        section.section("ceiling").entries(ValueParser.number(0, 100, "0.2")),
         section.required(
             "approval", ValueParser.choice(Acceptance.Approval.class), Acceptance.Approval.NONE));
   }

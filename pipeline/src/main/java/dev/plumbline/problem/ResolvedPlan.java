@@ -181,8 +181,19 @@ public final class ResolvedPlan {
   }
 
   private String floors() {
-    return problem.accept().floors().entrySet().stream()
-        .map(floor -> " and " + floor.getKey() + " is at least " + floor.getValue())
+    return Stream.of(
+            problem.accept().floors().entrySet().stream()
+                .map(floor -> " and " + floor.getKey() + " is at least " + floor.getValue()),
+            problem.accept().ceilings().entrySet().stream()
+                .map(most -> " and " + most.getKey() + " is at most " + most.getValue()),
+            problem.evaluation().fairness().limits().entrySet().stream()
+                .map(
+                    limit ->
+                        " and between groups "
+                            + EvaluationReader.key(limit.getKey())
+                            + " keeps "
+                            + limit.getValue()))
+        .flatMap(s -> s)
         .collect(Collectors.joining());
   }
 

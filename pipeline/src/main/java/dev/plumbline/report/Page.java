@@ -62,12 +62,15 @@ record Page(
 
   private static List<Section> sections(ReportData data) {
     JudgementSections judgement = JudgementSections.of(data);
+    JudgementParts parts = JudgementParts.of(data);
     LifeSections life = LifeSections.of(data);
     InputSections inputs = InputSections.of(data);
     ContractSections contract = ContractSections.of(data);
     return List.of(
         judgement.money(),
         judgement.probabilities(),
+        parts.slices(),
+        parts.fairness(),
         life.inUse(),
         life.drift(),
         life.alerts(),

@@ -6,6 +6,7 @@ import dev.plumbline.problem.Calibration;
 import dev.plumbline.problem.Consent;
 import dev.plumbline.problem.DecisionEffect;
 import dev.plumbline.problem.Entity;
+import dev.plumbline.problem.EvaluationSettings;
 import dev.plumbline.problem.Expectations;
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Governance;
@@ -68,7 +69,7 @@ final class FeatureProblems {
         label,
         new DecisionEffect(false, false),
         new BinaryValue("EUR", "1", "1", "0", "0"),
-        new Acceptance(0.1, 0.9, Map.of(), Acceptance.Approval.NONE),
+        new Acceptance(0.1, 0.9, Map.of()),
         byName,
         features,
         new Split(new Split.None(), 2, Split.FoldBy.ENTITY, 1, List.of(), false, Duration.ZERO),
@@ -84,6 +85,7 @@ final class FeatureProblems {
             1000,
             Duration.ofDays(30),
             new Governance.Maintenance(Duration.ofDays(7), 1, 2, 100)),
+        EvaluationSettings.DEFAULT,
         1L,
         "warehouse",
         "",

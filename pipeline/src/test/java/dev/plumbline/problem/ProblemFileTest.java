@@ -67,12 +67,7 @@ class ProblemFileTest extends ProblemFileTestBase {
     assertThat(problem.decision()).isEqualTo(new DecisionEffect(true, true));
     assertThat(problem.value()).isEqualTo(new BinaryValue("GBP", "5", "2", "1", "-1"));
     assertThat(problem.accept())
-        .isEqualTo(
-            new Acceptance(
-                0.1,
-                0.9,
-                Map.of("roc-auc", 0.7, "average-precision", 0.2),
-                Acceptance.Approval.NONE));
+        .isEqualTo(new Acceptance(0.1, 0.9, Map.of("roc-auc", 0.7, "average-precision", 0.2)));
     assertThat(problem.split())
         .isEqualTo(
             new Split(
@@ -185,8 +180,8 @@ class ProblemFileTest extends ProblemFileTestBase {
                 + " that every other rung must beat; write rules first",
             "--set: problem.seed = \"one\": not a whole number; write for example 7",
             "--set: problem.colour = \"blue\": unknown key; keys here: calibration, consent,"
-                + " decision, entity, features, label, ladder, leakage, maintenance, monitor, name,"
-                + " population, and 14 more");
+                + " decision, entity, evaluation, fairness, features, label, ladder, leakage, maintenance,"
+                + " monitor, and 16 more");
   }
 
   @Test

@@ -161,7 +161,9 @@ final class ReportLake {
         value,
         lower,
         upper,
-        3051L);
+        3051L,
+        "all",
+        null);
   }
 
   void crossValidated(String rung, String setting) {
