@@ -6,6 +6,7 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.CostCurve;
 import dev.plumbline.statistic.Interval;
 import dev.plumbline.statistic.Jackknife;
@@ -106,6 +107,9 @@ public final class Evaluate {
     HoldoutLedger.Opening opening =
         HoldoutLedger.of(stage, set)
             .open(models.stream().map(JudgedModel::version).toList(), "evaluation of a training");
+    if (problem.task() == Task.REGRESSION) {
+      return new RegressionJudgement(stage, set, models).of(chosen, opening);
+    }
     Map<String, FittedPipeline> pipelines = new LinkedHashMap<>();
     models.forEach(m -> pipelines.put(m.rung(), m.pipeline()));
     Dataset<Row> scored = Scoring.apply(set.holdoutRows(opening.runId()), pipelines);

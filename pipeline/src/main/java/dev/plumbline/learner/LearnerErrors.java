@@ -29,6 +29,18 @@ final class LearnerErrors {
             .formatted(column));
   }
 
+  static IllegalArgumentException labelIsNoNumber(String column) {
+    return new IllegalArgumentException(
+        "Label '%s' is null or not a finite number in a row; label rows before training on them"
+            .formatted(column));
+  }
+
+  static IllegalArgumentException oneNumberOnly(int model, int folds) {
+    return new IllegalArgumentException(
+        "%s trains on rows that all have the same label; lower split.folds or lengthen the history"
+            .formatted(named(model, folds)));
+  }
+
   static IllegalArgumentException badWeight(String column, double weight) {
     return new IllegalArgumentException(
         "Weight '%s' must be a finite number of at least 0, but is %s in a row"
@@ -50,6 +62,12 @@ final class LearnerErrors {
     return new IllegalArgumentException(
         "%s trains on one class only (positive weight %s of %s); lower split.folds or lengthen the history"
             .formatted(named(model, folds), positive, all));
+  }
+
+  static IllegalArgumentException tooWide(int width, int limit) {
+    return new IllegalArgumentException(
+        "Linear features encode to %d columns, above the limit of %d; lower maximum-categories or drop features"
+            .formatted(width, limit));
   }
 
   static IllegalStateException notConverged(String setting, int iterations) {

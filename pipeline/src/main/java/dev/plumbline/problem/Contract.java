@@ -6,7 +6,7 @@ public record Contract(
     String question,
     Label label,
     DecisionEffect decision,
-    BinaryValue value,
+    Value value,
     Acceptance accept) {
 
   /** SHA-256 of the contract's content, in hexadecimal. */

@@ -35,7 +35,7 @@ public record Problem(
     ZoneId timeZone,
     Label label,
     DecisionEffect decision,
-    BinaryValue value,
+    Value value,
     Acceptance accept,
     Map<String, Source> sources,
     FeatureSet features,
@@ -51,6 +51,11 @@ public record Problem(
     String warehouse,
     String configuration,
     String configurationHash) {
+
+  /** What kind of outcome is predicted. */
+  public Task task() {
+    return value.task();
+  }
 
   /** The source whose rows are predicted. */
   public Source populationSource() {

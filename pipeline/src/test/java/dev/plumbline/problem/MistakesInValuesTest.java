@@ -32,11 +32,11 @@ class MistakesInValuesTest extends ProblemFileTestBase {
   }
 
   @Test
-  void onlyBinaryTasksExist() {
-    assertThat(mistakes("  seed = 7", "  task = regression\n  seed = 7"))
+  void aTaskIsOneOfTwo() {
+    assertThat(mistakes("  seed = 7", "  task = ranking\n  seed = 7"))
         .containsExactly(
-            "parcels.conf:85: problem.task = \"regression\": not a task of this version; the "
-                + "only one is binary");
+            "parcels.conf:85: problem.task = \"ranking\": not one of binary, regression; write one "
+                + "of them");
   }
 
   @Test
