@@ -31,6 +31,8 @@ final class BenchCommand implements Callable<Integer> {
           ProfileBenchmark.ofFlights(),
           ProfileBenchmark.ofGeneratedRows(),
           new FeaturesBenchmark(),
+          new TuningBenchmark(),
+          new TuningGrowthBenchmark(),
           new EvaluationBenchmark());
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark")

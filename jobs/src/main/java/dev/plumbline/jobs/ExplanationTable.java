@@ -2,11 +2,13 @@ package dev.plumbline.jobs;
 
 import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import com.github.freva.asciitable.OverflowBehaviour;
 import dev.plumbline.feature.Explanation;
 import dev.plumbline.feature.Explanation.Evidence;
 import dev.plumbline.feature.Explanation.Part;
+import dev.plumbline.feature.Explanation.Value;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where a row's features come from, as text: for each source its features, then its rows. */
 final class ExplanationTable {
@@ -48,27 +51,45 @@ final class ExplanationTable {
     line(part.title());
     line(
         AsciiTable.getTable(
-            AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
-            part.values(),
-            List.of(
-                new Column()
-                    .header("feature")
-                    .dataAlign(HorizontalAlign.LEFT)
-                    .with(v -> v.feature()),
-                new Column()
-                    .header("value")
-                    .dataAlign(HorizontalAlign.RIGHT)
-                    .with(v -> v.value().map(ExplanationTable::shortened).orElse(NOTHING)),
-                new Column()
-                    .header("rows")
-                    .dataAlign(HorizontalAlign.RIGHT)
-                    .with(v -> v.rows() == 0 ? NOTHING : "%,d".formatted(v.rows())),
-                new Column()
-                    .header("how")
-                    .dataAlign(HorizontalAlign.LEFT)
-                    .maxWidth(WIDEST, OverflowBehaviour.ELLIPSIS_RIGHT)
-                    .with(v -> v.how()))));
+            AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, part.values(), columns(part.values())));
     addEvidence(part);
+  }
+
+  /** The unit and the owner have a column where they are said of any of the features. */
+  private static List<ColumnData<Value>> columns(List<Value> values) {
+    List<ColumnData<Value>> columns = new ArrayList<>();
+    columns.add(column("feature", HorizontalAlign.LEFT, Value::feature));
+    columns.add(
+        column(
+            "value",
+            HorizontalAlign.RIGHT,
+            v -> v.value().map(ExplanationTable::shortened).orElse(NOTHING)));
+    if (values.stream().anyMatch(v -> v.about().unit().isPresent())) {
+      columns.add(column("unit", HorizontalAlign.LEFT, v -> v.about().unit().orElse("")));
+    }
+    columns.add(
+        column(
+            "rows",
+            HorizontalAlign.RIGHT,
+            v -> v.rows() == 0 ? NOTHING : "%,d".formatted(v.rows())));
+    if (values.stream().anyMatch(v -> v.about().owner().isPresent())) {
+      columns.add(column("owner", HorizontalAlign.LEFT, v -> v.about().owner().orElse("")));
+    }
+    columns.add(
+        column(
+            "how",
+            HorizontalAlign.LEFT,
+            v -> v.about().description().map(text -> text + ": ").orElse("") + v.how()));
+    return columns;
+  }
+
+  private static ColumnData<Value> column(
+      String header, HorizontalAlign align, Function<Value, String> cell) {
+    return new Column()
+        .header(header)
+        .dataAlign(align)
+        .maxWidth(WIDEST, OverflowBehaviour.ELLIPSIS_RIGHT)
+        .with(cell);
   }
 
   private void addEvidence(Part part) {
@@ -81,7 +102,7 @@ final class ExplanationTable {
     }
     // Windows of several lengths read the same value of a row: one column for each.
     List<Integer> distinct = distinct(part);
-    List<com.github.freva.asciitable.ColumnData<Evidence>> columns = new ArrayList<>();
+    List<ColumnData<Evidence>> columns = new ArrayList<>();
     columns.add(new Column().header("happened").with(e -> time(e.happened())));
     columns.add(new Column().header("recorded").with(e -> time(e.recorded())));
     for (int feature : distinct) {

@@ -28,22 +28,31 @@ import org.apache.spark.sql.functions;
 /**
  * The feature engine at four sizes, with keys of equal chances and with one key that has a fifth of
  * all events, and the same features by Spark's joins and window functions at a size where they can
- * finish. What each computes is hashed and compared.
+ * finish. What each computes is hashed and compared. A run can be one part of this: one kind of
+ * keys, some of the ways, some of the sizes.
  */
 final class FeaturesBenchmark implements Benchmark {
   private static final String ROWS = "bench.events";
   private static final String COMPARED = "bench.compared";
   private static final String LIMIT = "bench.limit";
+  private static final String KEYS = "bench.keys";
+  private static final String AGAINST = "bench.against";
+  private static final String SIZES = "bench.sizes";
+  private static final String PARTITIONS = "bench.partitions";
+  private static final String UNIFORM = "uniform";
+  private static final String SKEWED = "skewed";
+  private static final String JOIN = "range join";
+  private static final String FRAMES = "window functions";
   private static final long DEFAULT_EVENTS = 20_000_000;
   private static final long DEFAULT_COMPARED = 1_000_000;
   private static final long DEFAULT_LIMIT_SECONDS = 600;
   private static final List<Integer> PARTS = List.of(8, 4, 2, 1);
 
   /** Rows of a partition must fit beside one another in memory to be sorted without a detour. */
-  private static final String PARTITIONS = "8";
+  private static final long DEFAULT_PARTITIONS = 8;
 
   private static final double HOT_SHARE = 0.2;
-  private static final long WARM_UP_EVENTS = 40_000;
+  private static final long WARM_UP_EVENTS = 400_000;
   private static final int WARM_UPS = 2;
 
   @Override
@@ -55,7 +64,10 @@ final class FeaturesBenchmark implements Benchmark {
   public String description() {
     return "12 windows (36 features) over three sources, 1 prediction for 20 events (--set"
         + " bench.events=20000000), by the feature engine, by range joins and by window functions"
-        + " (--set bench.compared=1000000, bench.limit=600 seconds each)";
+        + " (--set bench.compared=1000000, bench.limit=600 seconds each); a part of it by --set"
+        + " bench.keys=uniform or skewed, bench.against='range join', 'window functions' or none,"
+        + " bench.sizes=4 for the engine's growth up to bench.events, bench.partitions=8 a"
+        + " shuffle";
   }
 
   @Override
@@ -76,23 +88,31 @@ final class FeaturesBenchmark implements Benchmark {
     } else {
       Logs.quiet();
     }
-    spark.conf().set("spark.sql.shuffle.partitions", PARTITIONS);
+    spark
+        .conf()
+        .set("spark.sql.shuffle.partitions", number(settings, PARTITIONS, DEFAULT_PARTITIONS));
     TemporaryDirectory directory = TemporaryDirectory.create("plumbline-bench");
     long events = number(settings, ROWS, DEFAULT_EVENTS);
-    Map<String, FeatureEvents> sizes = new LinkedHashMap<>();
-    FeatureEvents compared =
-        add(
-            sizes,
-            "uniform",
-            directory,
-            Math.min(events, number(settings, COMPARED, DEFAULT_COMPARED)),
-            0);
-    FeatureEvents comparedSkewed = add(sizes, "skewed", directory, compared.events(), HOT_SHARE);
-    for (int part : PARTS) {
-      add(sizes, "uniform", directory, events / part, 0);
+    long comparedEvents = Math.min(events, number(settings, COMPARED, DEFAULT_COMPARED));
+    List<String> keys = chosen(settings, KEYS, List.of(UNIFORM, SKEWED));
+    List<String> against = chosen(settings, AGAINST, List.of(FRAMES, JOIN));
+    if (keys.isEmpty()) {
+      throw Failure.user("%s is none; it can be %s or %s", KEYS, UNIFORM, SKEWED);
     }
-    for (int part : PARTS) {
-      add(sizes, "skewed", directory, events / part, HOT_SHARE);
+    long growing = number(settings, SIZES, PARTS.size());
+    if (growing > PARTS.size()) {
+      throw Failure.user("%s is %d; there are %d sizes", SIZES, growing, PARTS.size());
+    }
+    Map<String, FeatureEvents> sizes = new LinkedHashMap<>();
+    List<FeatureEvents> compared = new ArrayList<>();
+    for (String kind : keys) {
+      PARTS.stream()
+          .skip(PARTS.size() - growing)
+          .forEach(part -> add(sizes, kind, directory, events / part));
+    }
+    // The compared sizes come last where they are not among the growing: by then all is warm.
+    if (!against.isEmpty()) {
+      keys.forEach(kind -> compared.add(add(sizes, kind, directory, comparedEvents)));
     }
     sizes.forEach(
         (name, size) -> {
@@ -105,7 +125,9 @@ final class FeaturesBenchmark implements Benchmark {
             directory,
             problem(directory.path()),
             sizes,
-            List.of(compared, comparedSkewed),
+            compared,
+            against,
+            keys,
             number(settings, LIMIT, DEFAULT_LIMIT_SECONDS),
             settings.terminal());
     features.warmUp(new FeatureEvents(directory.path().resolve("warm-up"), WARM_UP_EVENTS, 0));
@@ -113,12 +135,9 @@ final class FeaturesBenchmark implements Benchmark {
   }
 
   private static FeatureEvents add(
-      Map<String, FeatureEvents> sizes,
-      String keys,
-      TemporaryDirectory directory,
-      long events,
-      double hotShare) {
+      Map<String, FeatureEvents> sizes, String keys, TemporaryDirectory directory, long events) {
     String name = "%s %,d".formatted(keys, events);
+    double hotShare = keys.equals(SKEWED) ? HOT_SHARE : 0;
     return sizes.computeIfAbsent(
         name,
         n -> new FeatureEvents(directory.path().resolve(keys + "-" + events), events, hotShare));
@@ -132,6 +151,21 @@ final class FeaturesBenchmark implements Benchmark {
       throw Failure.user(
           "%s is %s, not a whole number; write for example %d", key, written, standard);
     }
+  }
+
+  /** All where nothing is said; none where {@code none} is. */
+  private static List<String> chosen(Settings settings, String key, List<String> all) {
+    String written = settings.overrides().get(key);
+    if (written == null) {
+      return all;
+    }
+    if (written.equals("none")) {
+      return List.of();
+    }
+    if (!all.contains(written)) {
+      throw Failure.user("%s is %s; it can be one of %s, or none", key, written, all);
+    }
+    return List.of(written);
   }
 
   private static Problem problem(Path directory) {
@@ -152,14 +186,14 @@ final class FeaturesBenchmark implements Benchmark {
 
   private static final class Features implements Contest {
     private static final String ENGINE = "engine, ";
-    private static final String JOIN = "range join, ";
-    private static final String FRAMES = "window functions, ";
 
     private final SparkSession spark;
     private final TemporaryDirectory directory;
     private final Problem problem;
     private final Map<String, FeatureEvents> sizes;
     private final List<FeatureEvents> compared;
+    private final List<String> against;
+    private final List<String> keys;
     private final long limitSeconds;
     private final Terminal terminal;
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
@@ -170,6 +204,8 @@ final class FeaturesBenchmark implements Benchmark {
         Problem problem,
         Map<String, FeatureEvents> sizes,
         List<FeatureEvents> compared,
+        List<String> against,
+        List<String> keys,
         long limitSeconds,
         Terminal terminal) {
       this.spark = spark;
@@ -177,6 +213,8 @@ final class FeaturesBenchmark implements Benchmark {
       this.problem = problem;
       this.sizes = sizes;
       this.compared = compared;
+      this.against = against;
+      this.keys = keys;
       this.limitSeconds = limitSeconds;
       this.terminal = terminal;
     }
@@ -187,8 +225,7 @@ final class FeaturesBenchmark implements Benchmark {
       size.write(spark);
       for (int i = 0; i < WARM_UPS; i++) {
         hash(engine(size));
-        hash(plain(size).byWindowFunctions(requests(size)));
-        hash(plain(size).byRangeJoin(requests(size)));
+        against.forEach(way -> hash(features(way, size)));
       }
     }
 
@@ -201,21 +238,23 @@ final class FeaturesBenchmark implements Benchmark {
                 new Contender(
                     ENGINE + name, Optional.empty(), () -> run(ENGINE + name, () -> engine(size))));
             if (compared.contains(size)) {
-              Optional<String> against = Optional.of(ENGINE + name);
-              contenders.add(
-                  new Contender(
-                      FRAMES + name,
-                      against,
-                      () ->
-                          run(FRAMES + name, () -> plain(size).byWindowFunctions(requests(size)))));
-              contenders.add(
-                  new Contender(
-                      JOIN + name,
-                      against,
-                      () -> run(JOIN + name, () -> plain(size).byRangeJoin(requests(size)))));
+              for (String way : against) {
+                String contender = way + ", " + name;
+                contenders.add(
+                    new Contender(
+                        contender,
+                        Optional.of(ENGINE + name),
+                        () -> run(contender, () -> features(way, size))));
+              }
             }
           });
       return contenders;
+    }
+
+    private Dataset<Row> features(String way, FeatureEvents size) {
+      return way.equals(JOIN)
+          ? plain(size).byRangeJoin(requests(size))
+          : plain(size).byWindowFunctions(requests(size));
     }
 
     private Dataset<Row> requests(FeatureEvents size) {
@@ -294,19 +333,18 @@ final class FeaturesBenchmark implements Benchmark {
     public List<String> facts() {
       List<String> facts = new ArrayList<>();
       facts.add(
-          "One key for 4,000 events and 200 predictions, %d partitions a shuffle; skewed: one key has"
-                  .formatted(Integer.parseInt(PARTITIONS))
+          "One key for 4,000 events and 200 predictions, %s partitions a shuffle; skewed: one key has"
+                  .formatted(spark.conf().get("spark.sql.shuffle.partitions"))
               + " a fifth of all events and predictions; heap is the most in use after a collection");
-      for (String way : List.of(FRAMES, JOIN)) {
+      for (String way : against) {
         sizes.forEach(
             (name, size) -> {
               if (compared.contains(size)) {
-                facts.add(comparison(way + name, ENGINE + name));
+                facts.add(comparison(way + ", " + name, ENGINE + name));
               }
             });
       }
-      facts.add(growth("uniform"));
-      facts.add(growth("skewed"));
+      keys.forEach(kind -> growth(kind).ifPresent(facts::add));
       return facts;
     }
 
@@ -322,30 +360,37 @@ final class FeaturesBenchmark implements Benchmark {
               .formatted(other, times, theirs.hash().equals(ours.hash()) ? "equal" : "NOT EQUAL");
     }
 
-    private String growth(String keys) {
-      return "The engine's seconds grow with the %.2fth power of the rows, its processor time with the %.2fth (%s, %d sizes)"
-          .formatted(
-              exponent(keys, Outcome::seconds),
-              exponent(keys, Outcome::processorSeconds),
-              keys,
-              PARTS.size());
+    /** How its time grows from the smallest to the largest size of one kind of keys. */
+    private Optional<String> growth(String kind) {
+      long largest = sizes.values().stream().mapToLong(FeatureEvents::events).max().orElseThrow();
+      List<Map.Entry<String, FeatureEvents>> grown =
+          sizes.entrySet().stream()
+              .filter(s -> s.getKey().startsWith(kind))
+              .filter(s -> s.getValue().events() >= largest / PARTS.get(0))
+              .toList();
+      return grown.size() < 2
+          ? Optional.empty()
+          : Optional.of(
+              "The engine's seconds grow with the %.2fth power of the rows, its processor time with the %.2fth (%s, %d sizes)"
+                  .formatted(
+                      exponent(grown, Outcome::seconds),
+                      exponent(grown, Outcome::processorSeconds),
+                      kind,
+                      grown.size()));
     }
 
     /** The exponent of seconds over rows, by least squares of their logarithms. */
-    private double exponent(String keys, ToDoubleFunction<Outcome> seconds) {
-      List<double[]> points = new ArrayList<>();
-      long largest = sizes.values().stream().mapToLong(FeatureEvents::events).max().orElseThrow();
-      sizes.forEach(
-          (name, size) -> {
-            if (name.startsWith(keys)
-                && PARTS.stream().anyMatch(p -> largest / p == size.events())) {
-              points.add(
-                  new double[] {
-                    Math.log(size.events()),
-                    Math.log(seconds.applyAsDouble(outcomes.get(ENGINE + name)))
-                  });
-            }
-          });
+    private double exponent(
+        List<Map.Entry<String, FeatureEvents>> grown, ToDoubleFunction<Outcome> seconds) {
+      List<double[]> points =
+          grown.stream()
+              .map(
+                  size ->
+                      new double[] {
+                        Math.log(size.getValue().events()),
+                        Math.log(seconds.applyAsDouble(outcomes.get(ENGINE + size.getKey())))
+                      })
+              .toList();
       double x = points.stream().mapToDouble(p -> p[0]).average().orElseThrow();
       double y = points.stream().mapToDouble(p -> p[1]).average().orElseThrow();
       double above = points.stream().mapToDouble(p -> (p[0] - x) * (p[1] - y)).sum();

@@ -26,11 +26,14 @@ abstract class JobCommand implements Callable<Integer> {
     Problem problem = options.problem();
     Terminal terminal = new Terminal(spec.commandLine().getOut());
     try (Workshop workshop = Workshop.open(problem, options, terminal)) {
-      workshop.run(job, options.date(problem), stage -> execute(stage, terminal));
+      judge(workshop.run(job, options.date(problem), stage -> execute(stage, terminal)));
     }
     return 0;
   }
 
   /** Does the job; what is printed beside its conclusion goes to the terminal. */
   abstract Conclusion execute(Stage stage, Terminal terminal);
+
+  /** Fails where the job was done, and is on record, but its verdict is no success. */
+  void judge(Conclusion conclusion) {}
 }

@@ -9,6 +9,7 @@ import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.problem.Entity;
 import dev.plumbline.problem.EvaluationSettings;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Interval;
 import dev.plumbline.statistic.Resampling;
@@ -128,6 +129,9 @@ public final class Evaluate {
     HoldoutLedger.Opening opening =
         HoldoutLedger.of(stage, set)
             .open(models.stream().map(JudgedModel::version).toList(), "evaluation of a training");
+    if (problem.task() == Task.REGRESSION) {
+      return new RegressionJudgement(stage, set, models).of(chosen, opening);
+    }
     HoldoutRows holdout =
         new HoldoutRows(set, pipelines(), chosen.rung(), beside.oracle(), beside.reference());
     Dataset<Row> rows = holdout.rows(opening.runId());

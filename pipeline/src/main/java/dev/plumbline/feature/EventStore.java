@@ -216,10 +216,13 @@ final class EventStore {
     return low;
   }
 
-  /** Cuts a full chunk in two; gives the one that a time belongs to. */
+  /**
+   * Cuts a full chunk in two; gives the one that a time belongs to. Most late events are little
+   * late, so that the older part will hardly grow again: it keeps the larger share.
+   */
   private int split(int chunk, long time) {
     int whole = insertChunk(chunk + 1) - 1;
-    chunks[whole].moveHalfTo(chunks[whole + 1]);
+    chunks[whole].moveYoungestTo(chunks[whole + 1]);
     return chunks[whole + 1].times[0] <= time ? whole + 1 : whole;
   }
 
@@ -332,12 +335,12 @@ final class EventStore {
       }
     }
 
-    void moveHalfTo(Chunk other) {
-      int half = size / 2;
-      int moved = size - half;
-      System.arraycopy(times, half, other.times, 0, moved);
+    void moveYoungestTo(Chunk other) {
+      int kept = 7 * size / 8;
+      int moved = size - kept;
+      System.arraycopy(times, kept, other.times, 0, moved);
       for (int i = 0; i < values.length; i++) {
-        System.arraycopy(values[i], half, other.values[i], 0, moved);
+        System.arraycopy(values[i], kept, other.values[i], 0, moved);
         int counted = 0;
         for (int at = 0; at < moved; at++) {
           counted += isMissing(other.values[i][at]) ? 0 : 1;
@@ -346,12 +349,12 @@ final class EventStore {
         present[i] -= counted;
       }
       if (sequences.length > 0) {
-        System.arraycopy(sequences, half, other.sequences, 0, moved);
-        System.arraycopy(latest, half, other.latest, 0, moved);
-        Arrays.fill(latest, half, size, null);
+        System.arraycopy(sequences, kept, other.sequences, 0, moved);
+        System.arraycopy(latest, kept, other.latest, 0, moved);
+        Arrays.fill(latest, kept, size, null);
       }
       other.size = moved;
-      size = half;
+      size = kept;
     }
 
     void clear() {

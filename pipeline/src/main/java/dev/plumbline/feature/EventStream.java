@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.problem.FeatureSet.Aggregate;
+import dev.plumbline.problem.FeatureSet.Function;
 import dev.plumbline.problem.FeatureSet.Latest;
 import dev.plumbline.problem.FeatureSet.Window;
 import dev.plumbline.problem.Source;
@@ -19,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -54,6 +57,9 @@ final class EventStream {
   static final int RANK_OF_PREDICTION = 1;
   static final int RANK_OF_STRICT_EVENT = 2;
 
+  /** The measure of {@code count(*)}. */
+  private static final String EVERY_EVENT = measureSql(new Aggregate(Function.COUNT, "1"));
+
   private static final String FACT = "fact_";
   private static final String HAS_KEY = "has_key";
   private static final String IN_REACH = "in_reach";
@@ -65,6 +71,10 @@ final class EventStream {
   private final List<String> keyColumns;
   private final boolean strict;
   private final Map<String, Integer> measures = new LinkedHashMap<>();
+
+  /** What is read of an event, in the order of the definitions: it decides ties. */
+  private final Set<String> readOfEvents = new LinkedHashSet<>();
+
   private final Map<String, Integer> latestValues = new LinkedHashMap<>();
   private final Map<Long, List<ScanLayout.WindowOutput>> spans = new TreeMap<>();
   private final List<ScanLayout.LatestOutput> latest = new ArrayList<>();
@@ -82,7 +92,9 @@ final class EventStream {
   /** Adds a window's features to the outputs and their names to the list. */
   void add(Window window, List<String> outputNames) {
     for (Map.Entry<String, Aggregate> aggregate : window.aggregates().entrySet()) {
-      int measure = slot(measures, measureSql(aggregate.getValue()));
+      String sql = measureSql(aggregate.getValue());
+      readOfEvents.add(sql);
+      int measure = sql.equals(EVERY_EVENT) ? ScanLayout.EVERY_EVENT : slot(measures, sql);
       for (Duration span : window.over()) {
         spans
             .computeIfAbsent(micros(span), length -> new ArrayList<>())
@@ -187,8 +199,8 @@ final class EventStream {
     int position = 0;
     for (String sql : measures.keySet()) {
       columns.add(expr(sql).as(measureNames.get(position++)));
-      content.add(expr(sql));
     }
+    readOfEvents.forEach(sql -> content.add(expr(sql)));
     position = 0;
     for (String sql : latestValues.keySet()) {
       Column value = CarriedType.carry(expr(sql), typeOf(rows, sql));
@@ -271,7 +283,20 @@ final class EventStream {
     return when(complete, lead(col(RECORDED_AT), 1).over(versions));
   }
 
-  private boolean correctable() {
+  /** Whether it matters which of two events of one time comes first. */
+  boolean ordered() {
+    return !latest.isEmpty()
+        || spans.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(
+                output ->
+                    switch (output.function()) {
+                      case FIRST, LAST, LAG, DIFFERENCE -> true;
+                      case COUNT, SUM, MEAN, MIN, MAX, SD, RATE, DISTINCT, HOURS_SINCE -> false;
+                    });
+  }
+
+  boolean correctable() {
     return source.corrections() == Source.SameKey.CORRECTION && !source.key().isEmpty();
   }
 

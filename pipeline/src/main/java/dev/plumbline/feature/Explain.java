@@ -85,12 +85,7 @@ public final class Explain {
         .lookups()
         .values()
         .forEach(
-            lookup ->
-                parts.add(
-                    new Explanation.Part(
-                        lookup.source() + " by " + lookup.on(),
-                        values(outputs, lookup.columns().keySet(), values, personal, 1),
-                        List.of())));
+            lookup -> parts.add(lookedUp(lookup, computed, outputs, values, personal, population)));
     asOf.ifPresent(time -> addHistories(parts, outputs, values, time, population));
     parts.add(
         new Explanation.Part(
@@ -142,6 +137,28 @@ public final class Explain {
                         Optional.of(found.getTimestamp(0).toInstant()),
                         List.of())))
         .orElse(List.of());
+  }
+
+  /** A fact without a time, or that there is none under the key. */
+  private Explanation.Part lookedUp(
+      FeatureSet.Lookup lookup,
+      Dataset<Row> computed,
+      List<FeatureDescription> outputs,
+      Row values,
+      Set<String> personal,
+      Population population) {
+    Dataset<Row> facts = population.facts(lookup.source());
+    for (Map.Entry<String, String> key : lookup.on().entrySet()) {
+      Object value = computed.select(expr(key.getValue())).head().get(0);
+      facts =
+          facts.where(
+              value == null ? lit(false) : EventStream.column(key.getKey()).equalTo(lit(value)));
+    }
+    boolean found = !facts.limit(1).isEmpty();
+    return new Explanation.Part(
+        lookup.source() + " by " + lookup.on() + (found ? "" : ": not found"),
+        values(outputs, lookup.columns().keySet(), values, personal, found ? 1 : 0),
+        List.of());
   }
 
   private void addHistories(
@@ -316,7 +333,8 @@ public final class Explain {
                               ? Optional.of("(personal)")
                               : Optional.ofNullable(values.get(values.fieldIndex(name)))
                                   .map(Object::toString),
-                          output.description(),
+                          output.about(),
+                          output.definition(),
                           rows)));
     }
     return explained;

@@ -1,5 +1,6 @@
 package dev.plumbline.feature;
 
+import dev.plumbline.problem.FeatureSet.About;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,11 @@ public record Explanation(String entity, Optional<Instant> at, List<Part> parts)
    * One feature.
    *
    * @param value as text; empty where it has none
+   * @param about what people say of it: its unit and owner among it
    * @param how how it is computed
    * @param rows how many rows it was computed from
    */
-  public record Value(String feature, Optional<String> value, String how, long rows) {}
+  public record Value(String feature, Optional<String> value, About about, String how, long rows) {}
 
   /**
    * One row that features were computed from.

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.FeatureSet.About;
 import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
@@ -29,20 +30,33 @@ final class FeatureChanges {
   private static final String SOURCE = "SOURCE";
   private static final String ENGINE = "ENGINE";
   private static final String REMOVED = "REMOVED";
+  private static final About NOTHING_SAID =
+      new About(Optional.empty(), Optional.empty(), Optional.empty());
 
   private final Stage stage;
   private final Problem problem;
   private final String version;
+  private final Map<String, FeatureIdentity> identities;
 
   FeatureChanges(Stage stage) {
     this.stage = stage;
     this.problem = stage.problem();
     this.version = FeatureVersion.of(problem);
+    this.identities = FeatureIdentity.ofPointInTime(problem);
   }
 
   /** One thing that the version depends on. */
   private record Part(
-      String name, String kind, String definition, String lineage, Optional<Boolean> given) {
+      String name,
+      String kind,
+      String definition,
+      About about,
+      String lineage,
+      Optional<Boolean> given) {
+
+    Part(String name, String kind, String definition) {
+      this(name, kind, definition, NOTHING_SAID, "", Optional.empty());
+    }
 
     String key() {
       return (kind.equals(SOURCE) || kind.equals(ENGINE) ? kind : "FEATURE") + " " + name;
@@ -69,7 +83,13 @@ final class FeatureChanges {
     for (Part gone : before.values()) {
       rows.add(
           row(
-              new Part(gone.name(), REMOVED, gone.definition(), gone.lineage(), Optional.empty()),
+              new Part(
+                  gone.name(),
+                  REMOVED,
+                  gone.definition(),
+                  gone.about(),
+                  gone.lineage(),
+                  Optional.empty()),
               "no longer part of the set",
               now));
     }
@@ -90,6 +110,7 @@ final class FeatureChanges {
                 row.getAs("feature"),
                 row.getAs("kind"),
                 Optional.<String>ofNullable(row.getAs("definition")).orElse(""),
+                new About(Optional.empty(), said(row, "unit"), said(row, "owner")),
                 row.getAs("lineage"),
                 Optional.ofNullable(row.getAs("given_to_model")));
         if (!part.kind().equals(REMOVED)) {
@@ -100,6 +121,10 @@ final class FeatureChanges {
     return parts;
   }
 
+  private static Optional<String> said(Row row, String column) {
+    return Optional.ofNullable(row.getAs(column));
+  }
+
   private List<Part> parts(List<FeatureDescription> features) {
     List<Part> parts = new ArrayList<>();
     for (FeatureDescription feature : features) {
@@ -107,40 +132,32 @@ final class FeatureChanges {
           new Part(
               feature.name(),
               feature.kind().name(),
-              feature.description(),
+              feature.definition(),
+              feature.about(),
               String.join(", ", feature.lineage()),
               Optional.of(feature.givenToModel())));
     }
     for (String name : FeatureVersion.sourcesRead(problem)) {
       Optional.ofNullable(problem.sources().get(name))
-          .ifPresent(
-              source -> parts.add(new Part(name, SOURCE, inWords(source), "", Optional.empty())));
+          .ifPresent(source -> parts.add(new Part(name, SOURCE, inWords(source))));
     }
     if (FeatureVersion.readsOutcomes(problem)) {
-      parts.add(new Part(Label.HISTORY, SOURCE, problem.label().toString(), "", Optional.empty()));
-    }
-    if (FeatureVersion.sourcesRead(problem).contains(Label.HISTORY)) {
       Label label = problem.label();
       parts.add(
           new Part(
               Label.HISTORY,
               SOURCE,
-              "%s of %s, mature after %s, else %s"
+              "%s of %s, recorded at %s, mature after %s, %s"
                   .formatted(
-                      label.positive(),
+                      label.outcome(),
                       label.source(),
+                      label.recordedAt().orElse("the prediction's time"),
                       label.maturity(),
-                      label.ifMissing().name().toLowerCase(Locale.ROOT)),
-              "",
-              Optional.empty()));
+                      label.ifMissing() == Label.IfMissing.DROP
+                          ? "left out where missing"
+                          : label.ifMissing().name().toLowerCase(Locale.ROOT) + " where missing")));
     }
-    parts.add(
-        new Part(
-            "engine",
-            ENGINE,
-            Integer.toString(FeatureVersion.ENGINE_VERSION),
-            "",
-            Optional.empty()));
+    parts.add(new Part("engine", ENGINE, Integer.toString(FeatureVersion.ENGINE_VERSION)));
     return parts;
   }
 
@@ -176,6 +193,12 @@ final class FeatureChanges {
               ? "is given to the model now"
               : "is no longer given to the model");
     }
+    if (!was.about().unit().equals(is.about().unit())) {
+      differences.add("was in " + was.about().unit().orElse("no unit"));
+    }
+    if (!was.about().owner().equals(is.about().owner())) {
+      differences.add("was owned by " + was.about().owner().orElse("nobody"));
+    }
     if (!was.lineage().equals(is.lineage())) {
       differences.add("was computed from " + was.lineage());
     }
@@ -192,7 +215,13 @@ final class FeatureChanges {
         part.given().orElse(null),
         now,
         part.definition(),
-        change);
+        change,
+        part.about().unit().orElse(null),
+        part.about().owner().orElse(null),
+        Optional.ofNullable(identities.get(part.name()))
+            .filter(identity -> part.given().isPresent())
+            .map(FeatureIdentity::hash)
+            .orElse(null));
   }
 
   private void say(List<Row> rows, Map<String, Part> removed) {

@@ -72,8 +72,15 @@ public final class FeatureEngine {
    *     another feature, or a column it is read from does not exist
    */
   public Dataset<Row> compute(Dataset<Row> population, Function<String, Dataset<Row>> cleanSource) {
+    return compute(population, cleanSource, StoredFeatures.none());
+  }
+
+  /** The same, where some features were computed before. */
+  Dataset<Row> compute(
+      Dataset<Row> population, Function<String, Dataset<Row>> cleanSource, StoredFeatures stored) {
     return computeFrom(
         population,
+        stored,
         name ->
             name.equals(Label.HISTORY)
                 ? LabelHistory.rows(problem, cleanSource)
@@ -81,13 +88,13 @@ public final class FeatureEngine {
   }
 
   private Dataset<Row> computeFrom(
-      Dataset<Row> population, Function<String, Dataset<Row>> cleanSource) {
+      Dataset<Row> population, StoredFeatures stored, Function<String, Dataset<Row>> cleanSource) {
     checkNames(List.of(population.columns()));
     Dataset<Row> rows = population;
     for (FeatureSet.Lookup lookup : features.lookups().values()) {
       rows = LookupJoin.join(rows, lookup, cleanSource.apply(lookup.source()));
     }
-    rows = withPointInTimeFeatures(rows, population, cleanSource);
+    rows = withPointInTimeFeatures(rows, population, stored, cleanSource);
     for (Map.Entry<String, String> expression : features.expressions().entrySet()) {
       rows = rows.withColumn(expression.getKey(), expr(expression.getValue()));
     }
@@ -116,12 +123,19 @@ public final class FeatureEngine {
   }
 
   private Dataset<Row> withPointInTimeFeatures(
-      Dataset<Row> rows, Dataset<Row> population, Function<String, Dataset<Row>> cleanSource) {
+      Dataset<Row> rows,
+      Dataset<Row> population,
+      StoredFeatures stored,
+      Function<String, Dataset<Row>> cleanSource) {
     List<Definition> waiting = new ArrayList<>();
-    features.latest().values().forEach(latest -> waiting.add(new LatestDefinition(latest)));
-    features.windows().values().forEach(window -> waiting.add(new WindowDefinition(window)));
+    for (FeatureSet.Latest latest : features.latest().values()) {
+      stored.remaining(latest).ifPresent(left -> waiting.add(new LatestDefinition(left)));
+    }
+    for (FeatureSet.Window window : features.windows().values()) {
+      stored.remaining(window).forEach(left -> waiting.add(new WindowDefinition(left)));
+    }
     if (waiting.isEmpty()) {
-      return rows;
+      return inOrderOfDefinition(stored.join(rows), rows.columns());
     }
     String predictionTime =
         problem
@@ -133,7 +147,7 @@ public final class FeatureEngine {
                             + problem.name()
                             + "' has windows or latest features but no prediction-time"));
     Optional<PredictionTimes> times = PredictionTimes.of(population, predictionTime);
-    Dataset<Row> joined = rows;
+    Dataset<Row> joined = stored.join(rows);
     while (!waiting.isEmpty()) {
       Set<String> known = lowerCase(List.of(joined.columns()));
       List<Definition> ready =

@@ -25,6 +25,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Describes a feature set's columns by their definitions and the schema they came out with. */
 final class FeatureOutputs {
+  private static final FeatureSet.About NOTHING_SAID =
+      new FeatureSet.About(Optional.empty(), Optional.empty(), Optional.empty());
+
   private final Problem problem;
   private final FeatureSet features;
   private final Map<String, DataType> types = new LinkedHashMap<>();
@@ -109,6 +112,7 @@ final class FeatureOutputs {
             FeatureEngine.RULE_PREFIX + name,
             FeatureKind.RULE,
             "rule: " + sql,
+            NOTHING_SAID,
             List.copyOf(columns.all()),
             List.copyOf(columns.ofOwnRow()),
             false));
@@ -210,7 +214,7 @@ final class FeatureOutputs {
     return FeatureLineage.Columns.ofOtherRows(Set.of(source + "." + column));
   }
 
-  private void add(String name, String description, FeatureLineage.Columns columns) {
+  private void add(String name, String definition, FeatureLineage.Columns columns) {
     boolean given = !dropped.contains(lowerCase(name));
     FeatureKind kind = kind(name);
     if (given && kind == FeatureKind.AUXILIARY) {
@@ -229,7 +233,8 @@ final class FeatureOutputs {
         new FeatureDescription(
             name,
             kind,
-            said(name, description),
+            definition,
+            about(name),
             List.copyOf(origins.all()),
             List.copyOf(origins.ofOwnRow()),
             given));
@@ -246,7 +251,7 @@ final class FeatureOutputs {
       }
       String name = column.substring(history.length());
       if (name.equals(Label.HISTORY)) {
-        FeatureLineage.ofSource("", problem.label().positive())
+        FeatureLineage.ofSource("", problem.label().outcome())
             .all()
             .forEach(read -> origins.add(ofOutcome(read.substring(1))));
       } else if (name.equals(Label.KNOWN_AT)) {
@@ -267,18 +272,12 @@ final class FeatureOutputs {
     return (theirs ? outcomes.name() : problem.population()) + "." + column;
   }
 
-  /** How it is computed, after what people say of it. */
-  private String said(String name, String description) {
+  private FeatureSet.About about(String name) {
     return features.about().entrySet().stream()
         .filter(about -> isAbout(about.getKey(), name))
         .findFirst()
-        .map(
-            about ->
-                about.getValue().description().map(text -> text + ": ").orElse("")
-                    + description
-                    + about.getValue().unit().map(unit -> "; in " + unit).orElse("")
-                    + about.getValue().owner().map(owner -> "; owner " + owner).orElse(""))
-        .orElse(description);
+        .map(Map.Entry::getValue)
+        .orElse(NOTHING_SAID);
   }
 
   private boolean isAbout(String subject, String feature) {

@@ -12,6 +12,7 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.BinaryValue;
 import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.RegressionValue;
 import java.sql.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,8 @@ public final class FeatureTable {
   }
 
   /**
-   * Computes the features of rows and replaces the purpose's rows of the run's logical date.
+   * Computes the features of rows and replaces the purpose's rows of the run's logical date. What
+   * the version before has of the same date's training rows is taken over where it is the same.
    *
    * @param rows rows of the population; labelled ones carry {@link FeatureRows#LABEL}
    * @param holdout whether a row is kept for the final judgement, over the population's columns and
@@ -80,7 +82,12 @@ public final class FeatureTable {
                 .map(t -> col(t).cast("timestamp"))
                 .orElse(lit(null).cast("timestamp")));
     Dataset<Row> assigned = known.withColumn("_holdout", holdout).withColumn("_block", block);
-    Dataset<Row> computed = engine.compute(assigned, Population.of(problem, stage.lake())::facts);
+    StoredFeatures stored =
+        purpose.equals(FeatureRows.TRAINING)
+            ? StoredFeatures.find(stage, known)
+            : StoredFeatures.none();
+    Dataset<Row> computed =
+        engine.compute(assigned, Population.of(problem, stage.lake())::facts, stored);
     List<FeatureDescription> features = engine.outputs(computed.schema());
     refuseReservedNames(features);
     Dataset<Row> output = computed.select(columns(purpose, computed, features));
@@ -136,7 +143,7 @@ public final class FeatureTable {
     put(
         columns,
         FeatureRows.LABEL,
-        labelled ? col(FeatureRows.LABEL) : lit(null).cast("boolean"),
+        labelled ? col(FeatureRows.LABEL) : lit(null).cast(FeatureRows.labelType(problem)),
         "The outcome; null in rows for scoring");
     put(columns, FeatureRows.HOLDOUT, col("_holdout"), "Kept for the final judgement");
     put(columns, FeatureRows.BLOCK, col("_block"), "Rows of one block depend on each other");
@@ -152,28 +159,41 @@ public final class FeatureTable {
   }
 
   private void putCosts(Map<String, Column> columns) {
-    BinaryValue value = problem.value();
-    String unit = " in " + value.unit();
-    put(
-        columns,
-        FeatureRows.COST_FALSE_NEGATIVE,
-        cost(value.falseNegative()),
-        "Cost of not acting on a positive" + unit);
-    put(
-        columns,
-        FeatureRows.COST_FALSE_POSITIVE,
-        cost(value.falsePositive()),
-        "Cost of acting on a negative" + unit);
-    put(
-        columns,
-        FeatureRows.COST_TRUE_POSITIVE,
-        cost(value.truePositive()),
-        "Cost of acting on a positive" + unit);
-    put(
-        columns,
-        FeatureRows.COST_TRUE_NEGATIVE,
-        cost(value.trueNegative()),
-        "Cost of not acting on a negative" + unit);
+    String unit = " in " + problem.value().unit();
+    // Sealed: the costs of a new kind of value must be put here.
+    if (problem.value() instanceof BinaryValue value) {
+      put(
+          columns,
+          FeatureRows.COST_FALSE_NEGATIVE,
+          cost(value.falseNegative()),
+          "Cost of not acting on a positive" + unit);
+      put(
+          columns,
+          FeatureRows.COST_FALSE_POSITIVE,
+          cost(value.falsePositive()),
+          "Cost of acting on a negative" + unit);
+      put(
+          columns,
+          FeatureRows.COST_TRUE_POSITIVE,
+          cost(value.truePositive()),
+          "Cost of acting on a positive" + unit);
+      put(
+          columns,
+          FeatureRows.COST_TRUE_NEGATIVE,
+          cost(value.trueNegative()),
+          "Cost of not acting on a negative" + unit);
+    } else if (problem.value() instanceof RegressionValue value) {
+      put(
+          columns,
+          FeatureRows.COST_UNDER,
+          cost(value.under()),
+          "Cost of each unit that a decision lies below the outcome" + unit);
+      put(
+          columns,
+          FeatureRows.COST_OVER,
+          cost(value.over()),
+          "Cost of each unit that a decision lies above the outcome" + unit);
+    }
   }
 
   private static Column cost(String sql) {

@@ -56,6 +56,14 @@ public final class FeatureVersion {
     return Hash.sha256(text.toString());
   }
 
+  /** The hash of definitions and the engine's version. */
+  static String hashOf(List<Object> definitions) {
+    StringBuilder text = new StringBuilder();
+    append(text, ENGINE_VERSION);
+    append(text, definitions);
+    return Hash.sha256(text.toString());
+  }
+
   /** The sources whose rows the features are computed from. */
   static Set<String> sourcesRead(Problem problem) {
     Set<String> names = new TreeSet<>();

@@ -15,7 +15,7 @@ final class MeasureState {
   private final boolean tallied;
   private final ExactSum sum = new ExactSum();
   private final ExactSum squares;
-  private final ValueCounts values = new ValueCounts();
+  private final SortedValues values = new SortedValues();
   private final ValueTally tally = new ValueTally();
   private long count;
 
@@ -107,8 +107,8 @@ final class MeasureState {
     return switch (function) {
       case SUM -> (Double) sum.value();
       case MEAN, RATE -> (Double) (sum.value() / count);
-      case MIN -> values.least();
-      case MAX -> values.greatest();
+      case MIN -> (Double) values.least();
+      case MAX -> (Double) values.greatest();
       case SD -> count < 2 ? null : (Double) deviation();
       case COUNT, DISTINCT, LAST, FIRST, LAG, DIFFERENCE, HOURS_SINCE ->
           throw new IllegalArgumentException(function + " is not computed from a bag of values");

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.shiftleft;
+import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
@@ -30,12 +31,17 @@ import org.apache.spark.sql.types.StructType;
  * whatever their sources: predictions and events are brought together by one shuffle, sorted by
  * (hash of the key, clock) and scanned once. No row is ever multiplied. The order's first column
  * holds the beginning of the hash and the clock in one number, so that the sort seldom looks at a
- * row itself.
+ * row itself. Rows are shuffled with no more than some feature asks for: what decides ties, say,
+ * only where a feature asks for single events.
  */
 final class PointInTimeJoin {
   private static final String PLACE = "place";
   private static final String IDENTITY = "identity";
   private static final String TURN = "turn";
+
+  /** The check of the key and, in the lower half, the turn. */
+  private static final String CHECK_AND_TURN = "check_and_turn";
+
   private static final String MEASURE = "measure_";
   private static final String LATEST = "latest_";
   private static final String POPULATION = "population";
@@ -82,7 +88,9 @@ final class PointInTimeJoin {
       }
     }
     Dataset<Row> sorted =
-        rows.repartition(col(IDENTITY)).sortWithinPartitions(order()).select(input.read());
+        placed(rows.repartition(col(EventStream.KEY_HASH)), input.placeSql)
+            .sortWithinPartitions(input.order())
+            .select(input.read());
     Dataset<Row> scanned =
         sorted.mapPartitions(
             new PointInTimeScan(input.layout()), Encoders.row(input.carriedSchema()));
@@ -97,6 +105,8 @@ final class PointInTimeJoin {
     private final List<Integer> latestOffsets = new ArrayList<>();
     private final DataType[] outputTypes = new DataType[outputNames.size()];
     private final int measures;
+    private final boolean ordered;
+    private final boolean superseding;
     private final String placeSql;
 
     ScanInput(
@@ -107,6 +117,8 @@ final class PointInTimeJoin {
       this.population = population;
       this.placeSql = placeSql(streams, times);
       this.streams = streams;
+      this.ordered = streams.stream().anyMatch(EventStream::ordered);
+      this.superseding = streams.stream().anyMatch(EventStream::correctable);
       this.measures = streams.stream().mapToInt(s -> s.measures().size()).max().orElse(0);
       for (int i = 0; i < streams.size(); i++) {
         latestOffsets.add(latestTypes.size());
@@ -153,14 +165,20 @@ final class PointInTimeJoin {
       }
       Column time = unix_micros(EventStream.column(predictionTime).cast("timestamp"));
       List<Column> columns = new ArrayList<>();
-      columns.add(EventStream.hashOf(keyValues).as(EventStream.KEY_HASH));
-      columns.add(EventStream.checkOf(keyValues).as(EventStream.KEY_CHECK));
-      columns.add(when(seeing, time).as(EventStream.CLOCK));
-      columns.add(lit(turn(EventStream.RANK_OF_PREDICTION, ScanLayout.PREDICTION)).as(TURN));
-      columns.add(lit(null).cast("bigint").as(EventStream.EVENT_TIME));
-      columns.add(lit(null).cast("bigint").as(EventStream.RECORDED_AT));
-      columns.add(lit(null).cast("bigint").as(EventStream.SUPERSEDED_AT));
-      columns.add(time.as(EventStream.TIE));
+      Column clock = when(seeing, time);
+      // Rows that see nothing have no key to go by: their prediction time spreads them.
+      columns.add(
+          when(clock.isNull(), xxhash64(time))
+              .otherwise(EventStream.hashOf(keyValues))
+              .as(EventStream.KEY_HASH));
+      columns.add(
+          checkAndTurn(
+              EventStream.checkOf(keyValues),
+              lit(turn(EventStream.RANK_OF_PREDICTION, ScanLayout.PREDICTION))));
+      columns.add(clock.as(EventStream.CLOCK));
+      for (String ofEvents : ofEvents()) {
+        columns.add(lit(null).cast("bigint").as(ofEvents));
+      }
       for (int i = 0; i < measures; i++) {
         columns.add(lit(null).cast("double").as(MEASURE + i));
       }
@@ -174,7 +192,7 @@ final class PointInTimeJoin {
             CarriedType.carry(EventStream.column(field.name()), field.dataType()).as(COLUMN + i);
       }
       columns.add(struct(carried).as(POPULATION));
-      return placed(rows.select(columns.toArray(Column[]::new)));
+      return rows.select(columns.toArray(Column[]::new));
     }
 
     Dataset<Row> events(int stream, Dataset<Row> source, PredictionTimes times) {
@@ -189,18 +207,15 @@ final class PointInTimeJoin {
               .events(source, times, keyTypes(), names(MEASURE, ownMeasures), latestNames);
       List<Column> columns = new ArrayList<>();
       columns.add(col(EventStream.KEY_HASH));
-      columns.add(col(EventStream.KEY_CHECK));
-      columns.add(col(EventStream.CLOCK));
       columns.add(
-          when(
-                  col(EventStream.RANK).equalTo(EventStream.RANK_OF_EVENT),
-                  turn(EventStream.RANK_OF_EVENT, stream))
-              .otherwise(turn(EventStream.RANK_OF_STRICT_EVENT, stream))
-              .as(TURN));
-      columns.add(col(EventStream.EVENT_TIME));
-      columns.add(col(EventStream.RECORDED_AT));
-      columns.add(col(EventStream.SUPERSEDED_AT));
-      columns.add(col(EventStream.TIE));
+          checkAndTurn(
+              col(EventStream.KEY_CHECK),
+              when(
+                      col(EventStream.RANK).equalTo(EventStream.RANK_OF_EVENT),
+                      turn(EventStream.RANK_OF_EVENT, stream))
+                  .otherwise(turn(EventStream.RANK_OF_STRICT_EVENT, stream))));
+      columns.add(col(EventStream.CLOCK));
+      ofEvents().forEach(name -> columns.add(col(name)));
       for (int i = 0; i < measures; i++) {
         columns.add(i < ownMeasures ? col(MEASURE + i) : lit(null).cast("double").as(MEASURE + i));
       }
@@ -211,39 +226,45 @@ final class PointInTimeJoin {
                 : lit(null).cast(CarriedType.carriedType(latestTypes.get(i))).as(LATEST + i));
       }
       columns.add(lit(null).cast(populationType()).as(POPULATION));
-      return placed(events.select(columns.toArray(Column[]::new)));
+      return events.select(columns.toArray(Column[]::new));
     }
 
     private int turn(int rank, int stream) {
       return ScanLayout.turn(rank, stream, streams.size());
     }
 
-    /**
-     * With the place in the order and the identity of the key. Rows that see nothing have no key to
-     * go by: their prediction time spreads them.
-     */
-    private Dataset<Row> placed(Dataset<Row> rows) {
-      Column identity =
-          when(col(EventStream.CLOCK).isNull(), xxhash64(col(EventStream.TIE)))
-              .otherwise(
-                  shiftleft(col(EventStream.KEY_HASH), Integer.SIZE)
-                      .bitwiseOR(
-                          col(EventStream.KEY_CHECK).cast("bigint").bitwiseAND(0xffff_ffffL)));
-      return rows.withColumn(PLACE, expr(placeSql))
-          .withColumn(IDENTITY, identity)
-          .drop(EventStream.KEY_HASH, EventStream.KEY_CHECK);
+    /** What only events have, but their values. */
+    private List<String> ofEvents() {
+      List<String> names = new ArrayList<>(List.of(EventStream.EVENT_TIME));
+      if (superseding) {
+        names.add(EventStream.SUPERSEDED_AT);
+      }
+      if (ordered) {
+        names.add(EventStream.RECORDED_AT);
+        names.add(EventStream.TIE);
+      }
+      return names;
+    }
+
+    /** Within one place: by clock, then what counts first, then by what decides ties. */
+    Column[] order() {
+      List<String> order =
+          new ArrayList<>(
+              List.of(PLACE, IDENTITY, EventStream.CLOCK, TURN, EventStream.EVENT_TIME));
+      if (ordered) {
+        order.add(EventStream.RECORDED_AT);
+        order.add(EventStream.TIE);
+      }
+      return columns(order).toArray(Column[]::new);
     }
 
     Column[] read() {
       List<String> read =
           new ArrayList<>(
-              List.of(
-                  PLACE,
-                  IDENTITY,
-                  EventStream.CLOCK,
-                  TURN,
-                  EventStream.EVENT_TIME,
-                  EventStream.SUPERSEDED_AT));
+              List.of(PLACE, IDENTITY, EventStream.CLOCK, TURN, EventStream.EVENT_TIME));
+      if (superseding) {
+        read.add(EventStream.SUPERSEDED_AT);
+      }
       read.addAll(names(MEASURE, measures));
       read.addAll(names(LATEST, latestTypes.size()));
       read.add(POPULATION);
@@ -308,18 +329,21 @@ final class PointInTimeJoin {
         .formatted(EventStream.KEY_HASH, EventStream.CLOCK, begin, (length >>> Integer.SIZE) + 1);
   }
 
-  /** Within one place: by clock, then what counts first, then by what decides ties. */
-  private static Column[] order() {
-    return columns(
-            List.of(
-                PLACE,
-                IDENTITY,
-                EventStream.CLOCK,
-                TURN,
-                EventStream.EVENT_TIME,
-                EventStream.RECORDED_AT,
-                EventStream.TIE))
-        .toArray(Column[]::new);
+  private static Column checkAndTurn(Column check, Column turn) {
+    return shiftleft(check.cast("bigint"), Integer.SIZE)
+        .bitwiseOR(turn.cast("bigint"))
+        .as(CHECK_AND_TURN);
+  }
+
+  /** With the place in the order, the identity of the key and the turn. */
+  private static Dataset<Row> placed(Dataset<Row> rows, String placeSql) {
+    return rows.withColumn(PLACE, expr(placeSql))
+        .withColumn(
+            IDENTITY,
+            shiftleft(col(EventStream.KEY_HASH), Integer.SIZE)
+                .bitwiseOR(shiftrightunsigned(col(CHECK_AND_TURN), Integer.SIZE)))
+        .withColumn(TURN, col(CHECK_AND_TURN).cast("int"))
+        .drop(EventStream.KEY_HASH, CHECK_AND_TURN);
   }
 
   private static List<String> names(String prefix, int count) {

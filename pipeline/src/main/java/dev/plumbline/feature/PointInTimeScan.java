@@ -15,6 +15,8 @@ import org.apache.spark.sql.RowFactory;
  * interleaved; each has a state of its own.
  */
 final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
+  private static final Object[] NO_VALUES = {};
+
   private final ScanLayout layout;
 
   PointInTimeScan(ScanLayout layout) {
@@ -38,6 +40,9 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
 
     private final Map<Long, StreamState[]> others = new HashMap<>();
     private final double[][] measures;
+    private final int firstMeasure;
+    private final int firstLatest;
+    private final boolean superseding;
     private StreamState[] current;
     private long beginning;
     private long firstIdentity;
@@ -50,6 +55,9 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
       this.nothing = states();
       this.first = states();
       this.current = first;
+      this.firstMeasure = layout.measure(0);
+      this.firstLatest = layout.latestValue(0);
+      this.superseding = layout.superseding();
       this.measures =
           layout.streams().stream().map(s -> new double[s.measures()]).toArray(double[][]::new);
     }
@@ -103,18 +111,21 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
       ScanLayout.Stream definition = layout.streams().get(stream);
       double[] values = measures[stream];
       for (int i = 0; i < values.length; i++) {
-        int column = layout.measure(i);
+        int column = firstMeasure + i;
         // The negative zero would make a minimum depend on the order of arrival, and a NaN of
         // another form would be taken for a missing value.
         values[i] = row.isNullAt(column) ? EventStore.MISSING : canonical(row.getDouble(column));
       }
-      Object[] latest = new Object[definition.latestValueCount()];
+      Object[] latest =
+          definition.latestValueCount() == 0
+              ? NO_VALUES
+              : new Object[definition.latestValueCount()];
       for (int i = 0; i < latest.length; i++) {
-        latest[i] = row.get(layout.latestValue(definition.latestValueOffset() + i));
+        latest[i] = row.get(firstLatest + definition.latestValueOffset() + i);
       }
       current[stream].add(
           row.getLong(ScanLayout.EVENT_TIME),
-          row.isNullAt(ScanLayout.SUPERSEDED_AT)
+          !superseding || row.isNullAt(ScanLayout.SUPERSEDED_AT)
               ? Long.MAX_VALUE
               : row.getLong(ScanLayout.SUPERSEDED_AT),
           values,

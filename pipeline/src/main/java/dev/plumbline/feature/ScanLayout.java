@@ -11,8 +11,8 @@ import java.util.List;
  * upper half of the key's hash; the identity of the key (96 bits of two hashes in all: of a billion
  * keys two are taken for one with a probability of 6e-12); the clock (microseconds; a prediction's
  * time, or when an event can first be seen; null for a prediction that sees nothing); the turn at
- * one clock, which says the stream; event time; superseded time; the measures; the latest values;
- * the population's columns as one struct.
+ * one clock, which says the stream; event time; superseded time where a stream's events can be; the
+ * measures; the latest values; the population's columns as one struct.
  *
  * @param measures number of measure columns, shared by the streams
  * @param latestValues number of latest value columns, each of one stream
@@ -31,7 +31,9 @@ record ScanLayout(
   static final int TURN = 3;
   static final int EVENT_TIME = 4;
   static final int SUPERSEDED_AT = 5;
-  private static final int FIRST_MEASURE = 6;
+
+  /** The measure of what counts every event: none is kept. */
+  static final int EVERY_EVENT = -1;
 
   ScanLayout {
     streams = List.copyOf(streams);
@@ -47,8 +49,13 @@ record ScanLayout(
     return turn % (streams.size() + 1) - 1;
   }
 
+  /** Whether events of any stream may be superseded. */
+  boolean superseding() {
+    return streams.stream().anyMatch(Stream::correctable);
+  }
+
   int measure(int index) {
-    return FIRST_MEASURE + index;
+    return (superseding() ? SUPERSEDED_AT : EVENT_TIME) + 1 + index;
   }
 
   int latestValue(int index) {
@@ -95,6 +102,7 @@ record ScanLayout(
   /**
    * A function of one measure, put at a position among the outputs.
    *
+   * @param measure its number; {@link #EVERY_EVENT} for a count of all events
    * @param back how many values before the last a lag or difference looks
    */
   record WindowOutput(int output, Function function, int measure, int back)

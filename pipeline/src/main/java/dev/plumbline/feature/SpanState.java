@@ -16,6 +16,7 @@ final class SpanState {
   private final MeasureState[] ofMeasure;
   private long lowerBound;
   private long oldest;
+  private long inside;
 
   SpanState(ScanLayout.Stream stream, ScanLayout.Span span) {
     this.stream = stream;
@@ -38,6 +39,7 @@ final class SpanState {
   void clear() {
     lowerBound = Long.MIN_VALUE;
     oldest = Long.MAX_VALUE;
+    inside = 0;
     for (MeasureState measure : measures) {
       measure.clear();
     }
@@ -47,6 +49,7 @@ final class SpanState {
   void add(long time, double[] values) {
     if (time > lowerBound) {
       oldest = Math.min(oldest, time);
+      inside++;
       for (MeasureState measure : measures) {
         measure.add(values[measure.measure()]);
       }
@@ -56,6 +59,7 @@ final class SpanState {
   /** Takes out an event that was added, unless the window has left it behind already. */
   void remove(long time, EventStore events, long place) {
     if (time > lowerBound) {
+      inside--;
       for (MeasureState measure : measures) {
         measure.remove(events.value(place, measure.measure()));
       }
@@ -68,6 +72,7 @@ final class SpanState {
     if (oldest <= bound) {
       long place = events.firstAfter(lowerBound);
       while (place != EventStore.NONE && events.time(place) <= bound) {
+        inside--;
         for (MeasureState measure : measures) {
           measure.remove(events.value(place, measure.measure()));
         }
@@ -83,6 +88,10 @@ final class SpanState {
       long time, EventStore events, Staircase[] least, Staircase[] greatest, Object[] row, int at) {
     for (ScanLayout.WindowOutput output : span.outputs()) {
       int measure = output.measure();
+      if (measure == ScanLayout.EVERY_EVENT) {
+        row[at + output.output()] = inside;
+        continue;
+      }
       MeasureState state = ofMeasure[measure];
       row[at + output.output()] =
           switch (output.function()) {

@@ -12,12 +12,23 @@ import java.util.TreeMap;
  * @param confidence the one-sided confidence with which it must be shown, 0.5 to 1
  * @param floors least values of plain metrics by name, for example {@code average-precision}
  * @param ceilings largest values of those of which less is better, for example {@code brier-score}
+ * @param approval who has to agree before a supported model becomes champion
  */
 public record Acceptance(
     double savingOverBaseline,
     double confidence,
     Map<String, Double> floors,
-    Map<String, Double> ceilings) {
+    Map<String, Double> ceilings,
+    Approval approval) {
+
+  /** Who agrees to a model beside the gate. */
+  public enum Approval {
+    /** Nobody: what the gate supports is promoted. */
+    NONE,
+    /** A person, on record. */
+    HUMAN
+  }
+
   public Acceptance {
     // Sorted, because the contract is hashed by its text and Map.copyOf has a new order in each
     // JVM.
@@ -26,18 +37,20 @@ public record Acceptance(
   }
 
   /** Without ceilings. */
-  public Acceptance(double savingOverBaseline, double confidence, Map<String, Double> floors) {
-    this(savingOverBaseline, confidence, floors, Map.of());
+  public Acceptance(
+      double savingOverBaseline, double confidence, Map<String, Double> floors, Approval approval) {
+    this(savingOverBaseline, confidence, floors, Map.of(), approval);
   }
 
   /** What the contract's hash is of: what is not asked for does not change it. */
   @Override
   public String toString() {
-    return "Acceptance[savingOverBaseline=%s, confidence=%s, floors=%s%s]"
+    return "Acceptance[savingOverBaseline=%s, confidence=%s, floors=%s%s%s]"
         .formatted(
             savingOverBaseline,
             confidence,
             floors,
-            ceilings.isEmpty() ? "" : ", ceilings=" + ceilings);
+            ceilings.isEmpty() ? "" : ", ceilings=" + ceilings,
+            approval == Approval.NONE ? "" : ", approval=" + approval);
   }
 }

@@ -12,7 +12,7 @@ public record Contract(
     String question,
     Label label,
     DecisionEffect decision,
-    BinaryValue value,
+    Value value,
     Acceptance accept,
     Map<Fairness.Limit, Double> fairness) {
 

@@ -101,7 +101,7 @@ final class FeatureReader {
   private Window window(Section section) {
     String source = section.required("source", ValueParser.text("scans"), "");
     Map<String, String> on = on(section);
-    List<Duration> over = section.requiredList("over", ValueParser.wholeHours("7 days"));
+    List<Duration> over = section.requiredList("over", ValueParser.wholeMinutes("7 days"));
     String example = "aggregates { dwell = \"mean(dwell_hours)\" }";
     Section texts = section.requiredSection("aggregates", example);
     Map<String, Aggregate> aggregates = new LinkedHashMap<>();

@@ -106,8 +106,8 @@ public record FeatureSet(
   /**
    * Aggregates over the rows whose event time lies in {@code (prediction time − span, prediction
    * time]} and that were recorded by the prediction time, each fact counted in the version known
-   * then. The feature of aggregate {@code a} over 3 hours is called {@code a_3h}; spans in whole
-   * days are written in days.
+   * then. The feature of aggregate {@code a} over 3 hours is called {@code a_3h}, over 15 minutes
+   * {@code a_15m}; spans in whole days are written in days.
    *
    * @param source the source read; it has an event time
    * @param on source column → column of the population (or a feature above)

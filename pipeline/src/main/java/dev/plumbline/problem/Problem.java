@@ -36,7 +36,7 @@ public record Problem(
     ZoneId timeZone,
     Label label,
     DecisionEffect decision,
-    BinaryValue value,
+    Value value,
     Acceptance accept,
     Map<String, Source> sources,
     FeatureSet features,
@@ -53,6 +53,11 @@ public record Problem(
     String warehouse,
     String configuration,
     String configurationHash) {
+
+  /** What kind of outcome is predicted. */
+  public Task task() {
+    return value.task();
+  }
 
   /** The source whose rows are predicted. */
   public Source populationSource() {

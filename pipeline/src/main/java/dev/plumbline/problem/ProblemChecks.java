@@ -2,7 +2,6 @@ package dev.plumbline.problem;
 
 import java.time.LocalDate;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,9 @@ final class ProblemChecks {
 
   /** Those that may have a ceiling: less is better. */
   static final List<String> CEILINGS = List.of("brier-score", "log-loss", "calibration-error");
+
+  /** The same of a regression. */
+  static final List<String> REGRESSION_FLOORS = List.of("r-squared");
 
   private static final KeyPath PATH = KeyPath.of("problem");
 
@@ -49,6 +51,9 @@ final class ProblemChecks {
     checkSplit();
     checkLadder(features);
     checkSchedule();
+    if (problem.value() instanceof RegressionValue value) {
+      new RegressionChecks(problem, value, layers, mistakes).check();
+    }
     new ExpectationChecks(problem, mistakes).check(features);
     new LeakageReader(mistakes).check(problem);
     new EvaluationReader(mistakes).check(problem, features);
@@ -115,7 +120,7 @@ final class ProblemChecks {
         .ifPresent(
             source -> {
               checkLabelJoin(source);
-              checkPositive(source);
+              checkOutcome(source);
             });
     if (!hasClock()) {
       if (layers.isWritten(path.child("maturity"))) {
@@ -176,17 +181,17 @@ final class ProblemChecks {
     }
   }
 
-  private void checkPositive(Source source) {
-    KeyPath path = PATH.child("label", "positive");
-    String positive = problem.label().positive();
-    positiveScope(source).checkSql(path, positive, mistakes);
-    if (isConstant(positive)) {
+  private void checkOutcome(Source source) {
+    KeyPath path = PATH.child("label", outcomeKey());
+    String outcome = problem.label().outcome();
+    outcomeScope(source).checkSql(path, outcome, mistakes);
+    if (isConstant(outcome)) {
       mistakes.add(path, ConfigurationMessages.constantLabel());
     }
   }
 
   /** The outcome's and the population's columns; a name that both have could mean either. */
-  private Scope positiveScope(Source source) {
+  private Scope outcomeScope(Source source) {
     Scope population = populationScope();
     if (labelIsPopulation()) {
       return population;
@@ -210,8 +215,8 @@ final class ProblemChecks {
   private void checkValue(Scope features) {
     Scope scope = features;
     if (labelIsPopulation()) {
-      for (String column : columnsOf(problem.label().positive())) {
-        scope = scope.without(column, ConfigurationMessages.labelColumnInValue());
+      for (String column : columnsOf(problem.label().outcome())) {
+        scope = scope.without(column, ConfigurationMessages.labelColumnInValue(outcomeKey()));
       }
     } else if (labelSource().isPresent()) {
       for (String column : SourceReader.scope(labelSource().get()).names()) {
@@ -221,26 +226,32 @@ final class ProblemChecks {
       }
     }
     KeyPath path = PATH.child("value");
-    BinaryValue value = problem.value();
-    Map<String, String> amounts = new LinkedHashMap<>();
-    amounts.put("false-negative", value.falseNegative());
-    amounts.put("false-positive", value.falsePositive());
-    amounts.put("true-positive", value.truePositive());
-    amounts.put("true-negative", value.trueNegative());
+    Map<String, String> amounts = problem.value().amounts();
     for (Map.Entry<String, String> amount : amounts.entrySet()) {
       scope.checkSql(path.child(amount.getKey()), amount.getValue(), mistakes);
     }
-    checkWorthActing(path.child("false-negative"), "true-positive", amounts);
-    checkWorthActing(path.child("false-positive"), "true-negative", amounts);
+    if (problem.task() == Task.BINARY) {
+      checkWorthActing(path.child("false-negative"), "true-positive", amounts);
+      checkWorthActing(path.child("false-positive"), "true-negative", amounts);
+    }
+    boolean isNumber = problem.task() == Task.REGRESSION;
     KeyPath accept = path.child("accept");
-    checkMetrics(accept.child("floor"), problem.accept().floors().keySet(), FLOORS);
-    checkMetrics(accept.child("ceiling"), problem.accept().ceilings().keySet(), CEILINGS);
+    checkMetrics(
+        accept.child("floor"),
+        problem.accept().floors().keySet(),
+        isNumber ? REGRESSION_FLOORS : FLOORS);
+    checkMetrics(
+        accept.child("ceiling"),
+        problem.accept().ceilings().keySet(),
+        isNumber ? List.of() : CEILINGS);
   }
 
   private void checkMetrics(KeyPath path, Set<String> asked, List<String> known) {
     for (String metric : asked) {
       if (!known.contains(metric)) {
-        boolean isOther = FLOORS.contains(metric) || CEILINGS.contains(metric);
+        boolean isOther =
+            problem.task() == Task.BINARY
+                && (FLOORS.contains(metric) || CEILINGS.contains(metric));
         mistakes.add(
             path.child(metric),
             isOther
@@ -319,6 +330,10 @@ final class ProblemChecks {
     if (day.plus(problem.schedule().retrain()).isBefore(day.plus(problem.schedule().every()))) {
       mistakes.add(PATH.child("schedule", "retrain"), ConfigurationMessages.retrainedTooOften());
     }
+  }
+
+  private String outcomeKey() {
+    return problem.task() == Task.BINARY ? "positive" : "value";
   }
 
   private static boolean isConstant(String sql) {

@@ -179,14 +179,14 @@ record ValueParser<T>(String example, Reader<T> reader) {
         });
   }
 
-  /** The span of a window: whole hours, because its feature is named after them. */
-  static ValueParser<Duration> wholeHours(String example) {
+  /** The span of a window: whole minutes, because its feature is named after them. */
+  static ValueParser<Duration> wholeMinutes(String example) {
     return new ValueParser<>(
         example,
         text -> {
           Duration duration = positiveDuration(example).parse(text);
-          if (!duration.equals(Duration.ofHours(duration.toHours()))) {
-            throw new UnreadableValueException(ConfigurationMessages.notWholeHours(example));
+          if (!duration.equals(Duration.ofMinutes(duration.toMinutes()))) {
+            throw new UnreadableValueException(ConfigurationMessages.notWholeMinutes(example));
           }
           return duration;
         });

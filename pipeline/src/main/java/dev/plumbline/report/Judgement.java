@@ -76,7 +76,10 @@ record Judgement(
       double averagePrecision,
       double cost,
       double costLower,
-      double costUpper) {}
+      double costUpper,
+      double rmse,
+      double mae,
+      double rSquared) {}
 
   /** A model version of the training. */
   record Model(String version, String rung, String setting, boolean chosen) {}
@@ -195,7 +198,10 @@ record Judgement(
         row.number("average_precision"),
         row.number("cost"),
         row.number("cost_lower"),
-        row.number("cost_upper"));
+        row.number("cost_upper"),
+        row.number("rmse"),
+        row.number("mae"),
+        row.number("r_squared"));
   }
 
   /** Without their content, which is large. */

@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.problem.Task;
 import dev.plumbline.report.Judgement.CrossValidated;
 import dev.plumbline.report.Judgement.Metric;
 import dev.plumbline.report.Units.Amounts;
@@ -36,11 +37,13 @@ final class JudgementSections {
   private final ReportData data;
   private final Judgement judgement;
   private final String unit;
+  private final boolean isNumber;
 
   private JudgementSections(ReportData data) {
     this.data = data;
     this.judgement = data.judgement();
     this.unit = data.problem().value().unit();
+    this.isNumber = data.problem().task() == Task.REGRESSION;
   }
 
   static JudgementSections of(ReportData data) {
@@ -53,18 +56,22 @@ final class JudgementSections {
     if (judgement.metrics().isEmpty()) {
       return Section.of("money", heading, withoutHoldout());
     }
-    JudgementCharts charts = JudgementCharts.of(data);
-    return Section.of("money", heading, holdoutSentence())
-        .tables(costs())
-        .charts(charts.costByThreshold())
-        .folding(savings(), pairs());
+    Section money = Section.of("money", heading, holdoutSentence()).tables(costs());
+    return isNumber
+        ? money
+        : money
+            .charts(JudgementCharts.of(data).costByThreshold())
+            .folding(savings(), pairs());
   }
 
   /** How well the probabilities rank and how true they are. */
   Section probabilities() {
-    String heading = "How good its probabilities are";
+    String heading = isNumber ? "How good its predictions are" : "How good its probabilities are";
     if (judgement.metrics().isEmpty()) {
       return Section.of("probabilities", heading, withoutHoldout());
+    }
+    if (isNumber) {
+      return RegressionSections.of(data).predictions(heading);
     }
     JudgementCharts charts = JudgementCharts.of(data);
     return Section.of("probabilities", heading)
@@ -82,8 +89,8 @@ final class JudgementSections {
             heading,
             "Every rung of the ladder, judged on rows that it was not trained on. A dearer rung is "
                 + "taken only where it is worth its cost. The holdout had no part in it.")
-        .tables(rungs())
-        .folding(settings());
+        .tables(isNumber ? RegressionSections.of(data).chosen() : rungs())
+        .folding(isNumber ? RegressionSections.of(data).settings() : settings());
   }
 
   private String withoutHoldout() {

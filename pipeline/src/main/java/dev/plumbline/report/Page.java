@@ -65,6 +65,7 @@ record Page(
     JudgementParts parts = JudgementParts.of(data);
     LifeSections life = LifeSections.of(data);
     InputSections inputs = InputSections.of(data);
+    ContractSections contract = ContractSections.of(data);
     return List.of(
         judgement.money(),
         judgement.probabilities(),
@@ -75,6 +76,8 @@ record Page(
         life.alerts(),
         inputs.data(),
         judgement.crossValidation(),
+        contract.contract(),
+        contract.limits(),
         inputs.provenance());
   }
 
@@ -100,7 +103,7 @@ record Page(
     }
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = Page.class.getResourceAsStream(name)) {
       if (in == null) {
         throw Failure.internal("The jar lacks %s; build it again", name);

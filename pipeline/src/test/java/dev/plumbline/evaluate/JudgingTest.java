@@ -226,7 +226,11 @@ class JudgingTest {
     List<GateRule> rules =
         Gate.of(
             new Acceptance(
-                saving - 0.01, 0.95, Map.of("roc-auc", area - 0.01), Map.of("log-loss", 0.1)),
+                saving - 0.01,
+                0.95,
+                Map.of("roc-auc", area - 0.01),
+                Map.of("log-loss", 0.1),
+                Acceptance.Approval.NONE),
             few.costs(),
             "linear",
             linear);

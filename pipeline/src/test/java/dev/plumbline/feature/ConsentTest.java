@@ -2,9 +2,9 @@ package dev.plumbline.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.CleanTables;
 import dev.plumbline.SparkTest;
 import dev.plumbline.TestProblem;
-import dev.plumbline.ingest.Ingest;
 import dev.plumbline.lake.Tables;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +35,7 @@ class ConsentTest extends SparkTest {
     TestProblem asked =
         TestProblem.parcels(directory).file("parcels.csv", parcels).file("outcomes.csv", outcomes);
     TestProblem test = asked.with("consent", "carrier = 'yes'");
-    Ingest.of(test.stage(session(), "ingest", DATE)).execute();
+    CleanTables.write(test, session());
     List<String> said = new ArrayList<>();
     TrainingSet set = TrainingSetBuild.of(test.stage(session(), "features", DATE, said)).execute();
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.SparkTest;
 import dev.plumbline.TestProblem;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.FeatureSet.About;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class FeatureChangesTest extends SparkTest {
           "carrier",
           FeatureKind.CATEGORICAL,
           "column of parcels",
+          about("code", "sales"),
           List.of("parcels.carrier"),
           List.of(),
           true);
@@ -28,12 +31,19 @@ class FeatureChangesTest extends SparkTest {
           "price",
           FeatureKind.NUMERIC,
           "column of parcels",
+          about("EUR", "sales"),
           List.of("parcels.price"),
           List.of(),
           true);
   private static final FeatureDescription PENCE =
       new FeatureDescription(
-          "pence", FeatureKind.NUMERIC, "price * 100", List.of("parcels.price"), List.of(), true);
+          "pence",
+          FeatureKind.NUMERIC,
+          "price * 100",
+          about("pence", "sales"),
+          List.of("parcels.price"),
+          List.of(),
+          true);
 
   @TempDir Path directory;
 
@@ -54,6 +64,7 @@ class FeatureChangesTest extends SparkTest {
                 "price",
                 FeatureKind.NUMERIC,
                 "column of parcels",
+                about("EUR", "pricing"),
                 List.of("parcels.price"),
                 List.of(),
                 false),
@@ -69,7 +80,7 @@ class FeatureChangesTest extends SparkTest {
       changes.put(row.getAs("kind") + " " + row.getAs("feature"), row.getAs("change"));
     }
     Map<String, String> wanted = new TreeMap<>();
-    wanted.put("NUMERIC price", "is no longer given to the model");
+    wanted.put("NUMERIC price", "is no longer given to the model; was owned by sales");
     wanted.put("NUMERIC pence", "new");
     wanted.put("REMOVED carrier", "no longer part of the set");
     wanted.put("ENGINE engine", null);
@@ -79,6 +90,14 @@ class FeatureChangesTest extends SparkTest {
             + " one key are duplicates");
     assertThat(changes).isEqualTo(wanted);
     assertThat(said).singleElement().asString().contains(" differs: price (is no longer given");
+    Row pence =
+        first.lake(session()).read(Tables.FEATURE_VERSIONS).where("feature = 'pence'").head();
+    assertThat(pence.<String>getAs("unit")).isEqualTo("pence");
+    assertThat(pence.<String>getAs("owner")).isEqualTo("sales");
+  }
+
+  private static About about(String unit, String owner) {
+    return new About(Optional.empty(), Optional.of(unit), Optional.of(owner));
   }
 
   private List<String> record(TestProblem problem, FeatureDescription... features) {

@@ -49,8 +49,8 @@ class IncrementalFeaturesTest extends SparkTest {
   @TempDir Path directory;
 
   @Test
-  void fiveDaysOneByOneEqualOneComputation() {
-    agree(5, 60);
+  void threeDaysOneByOneEqualOneComputation() {
+    agree(3, 100);
   }
 
   @Test

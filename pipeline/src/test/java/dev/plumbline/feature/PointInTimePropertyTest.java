@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 class PointInTimePropertyTest extends SparkTest {
   private static final long MINUTE = 60_000L;
   private static final List<Duration> SPANS =
-      List.of(Duration.ofHours(1), Duration.ofHours(5), Duration.ofDays(1));
+      List.of(Duration.ofMinutes(15), Duration.ofHours(5), Duration.ofDays(1));
+  private static final Map<String, String> ON = Map.of("shop", "shop");
   private static final Duration MAXIMUM_AGE = Duration.ofHours(7);
   private static final StructType EVENT_TYPE =
       StructType.fromDDL(
@@ -106,6 +107,63 @@ class PointInTimePropertyTest extends SparkTest {
               rows -> rows.where("asked_at >= '1970-01-02' AND asked_at < '1970-01-03'"));
       assertThat(one).hasSizeGreaterThan(100);
       one.forEach((id, features) -> assertThat(all.get(id)).isEqualTo(features));
+    }
+  }
+
+  /** Then nothing that decides ties is read, and a count of all events has no value to look at. */
+  @Test
+  void givesTheSameWhereNoFeatureAsksForSingleEvents() {
+    Random random = new Random(6);
+    List<Row> events = new ArrayList<>();
+    List<Row> requests = new ArrayList<>();
+    for (int world = 0; world < 100; world++) {
+      world(random, world, events, requests);
+    }
+    Map<String, Aggregate> few = new LinkedHashMap<>();
+    few.put("max", new Aggregate(Function.MAX, "amount"));
+    few.put("mean", new Aggregate(Function.MEAN, "amount"));
+    few.put("hours_since", new Aggregate(Function.HOURS_SINCE, "amount > 0"));
+    for (Source.SameKey sameKey : Source.SameKey.values()) {
+      Map<String, List<Object>> all = compute(sameKey, events, requests, rows -> rows);
+      FeatureSet alone = FeatureProblems.windows(new FeatureSet.Window("sale", ON, SPANS, few));
+      Map<String, List<Object>> apart = compute(alone, sameKey, events, requests, rows -> rows);
+      assertThat(apart).hasSameSizeAs(requests);
+      apart.forEach(
+          (id, values) -> {
+            int place = 0;
+            for (Aggregate aggregate : few.values()) {
+              int first = 1 + COLUMNS.indexOf(aggregate.function());
+              for (int span = 0; span < SPANS.size(); span++) {
+                assertThat(values.get(place++)).isEqualTo(all.get(id).get(first + span));
+              }
+            }
+          });
+    }
+  }
+
+  @Test
+  void countsEveryEventWhateverItsValues() {
+    Random random = new Random(8);
+    List<Row> events = new ArrayList<>();
+    List<Row> requests = new ArrayList<>();
+    for (int world = 0; world < 100; world++) {
+      world(random, world, events, requests);
+    }
+    Map<String, Aggregate> counts = new LinkedHashMap<>();
+    counts.put("rows", new Aggregate(Function.COUNT, "1"));
+    counts.put("also", new Aggregate(Function.COUNT, "coalesce(amount, 0)"));
+    for (Source.SameKey sameKey : Source.SameKey.values()) {
+      compute(
+              FeatureProblems.windows(new FeatureSet.Window("sale", ON, SPANS, counts)),
+              sameKey,
+              events,
+              requests,
+              rows -> rows)
+          .values()
+          .forEach(
+              values ->
+                  assertThat(values.subList(0, SPANS.size()))
+                      .isEqualTo(values.subList(SPANS.size(), 2 * SPANS.size())));
     }
   }
 
@@ -285,14 +343,22 @@ class PointInTimePropertyTest extends SparkTest {
       List<Row> events,
       List<Row> requests,
       UnaryOperator<Dataset<Row>> subset) {
-    Map<String, String> on = Map.of("shop", "shop");
     FeatureSet features =
         FeatureProblems.features(
             Map.of(),
             Map.of(
-                "latest", new FeatureSet.Latest("sale", on, Map.of("last", "amount"), MAXIMUM_AGE)),
-            Map.of("window", new FeatureSet.Window("sale", on, SPANS, aggregates())),
+                "latest", new FeatureSet.Latest("sale", ON, Map.of("last", "amount"), MAXIMUM_AGE)),
+            Map.of("window", new FeatureSet.Window("sale", ON, SPANS, aggregates())),
             Map.of());
+    return compute(features, sameKey, events, requests, subset);
+  }
+
+  private Map<String, List<Object>> compute(
+      FeatureSet features,
+      Source.SameKey sameKey,
+      List<Row> events,
+      List<Row> requests,
+      UnaryOperator<Dataset<Row>> subset) {
     Problem problem =
         FeatureProblems.problem(
             "request",

@@ -3,10 +3,9 @@ package dev.plumbline.feature;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.CleanTables;
 import dev.plumbline.SparkTest;
-import dev.plumbline.Stage;
 import dev.plumbline.TestProblem;
-import dev.plumbline.ingest.Ingest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +41,7 @@ class PopulationTest extends SparkTest {
                 "just,true,2026-01-10T00:00:00Z",
                 // Known early, and still not mature.
                 "young,true,2026-01-08T00:01:00Z");
-    ingest(test);
+    write(test);
     Instant knownUntil = Instant.parse("2026-01-10T00:00:00Z");
     assertThat(labels(test, knownUntil))
         .containsExactly(
@@ -89,7 +88,7 @@ class PopulationTest extends SparkTest {
                 "p1,false,2026-01-04T08:00:00Z",
                 "p2,true,2026-01-04T00:00:00Z",
                 "p2,false,2026-01-05T00:00:00Z");
-    ingest(test);
+    write(test);
     assertThat(labels(test, Instant.parse("2026-01-10T00:00:00Z")))
         .containsExactly("p1 true true", "p2 false false");
   }
@@ -101,7 +100,7 @@ class PopulationTest extends SparkTest {
             .replacing("outcome = 1", "label = 1")
             .replacing("outcome = \"int\"", "label = \"int\"")
             .file("rows.csv", "id,label,x", "1,1,0.5", "2,0,0.5", "3,,0.5");
-    ingest(test);
+    write(test);
     Population population = Population.of(test.problem(), test.lake(session()));
     Dataset<Row> mature = population.mature(Instant.EPOCH);
     assertThat(mature.orderBy("id").select(col("label").cast("string")).collectAsList())
@@ -111,9 +110,8 @@ class PopulationTest extends SparkTest {
         .containsExactly("id", "x");
   }
 
-  private void ingest(TestProblem test) {
-    Stage stage = test.stage(session(), "ingest", "2026-01-10");
-    Ingest.of(stage).execute();
+  private void write(TestProblem test) {
+    CleanTables.write(test, session());
   }
 
   private List<String> labels(TestProblem test, Instant knownUntil) {

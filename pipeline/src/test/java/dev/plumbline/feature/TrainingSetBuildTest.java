@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.CleanTables;
 import dev.plumbline.Failure;
 import dev.plumbline.SparkTest;
 import dev.plumbline.Stage;
 import dev.plumbline.TestProblem;
-import dev.plumbline.ingest.Ingest;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
@@ -32,10 +32,11 @@ class TrainingSetBuildTest extends SparkTest {
 
   @TempDir static Path directory;
   private TestProblem test;
+  private TrainingSet set;
 
   /** 500 parcels over 120 days, a parcel of the carrier bee late more often. */
   @BeforeAll
-  void ingest() {
+  void build() {
     Random random = new Random(5);
     Instant begins = Instant.parse("2026-01-01T00:00:00Z");
     List<String> parcels = new ArrayList<>(List.of("parcel,booked_at,carrier,price"));
@@ -56,33 +57,31 @@ class TrainingSetBuildTest extends SparkTest {
     }
     test =
         TestProblem.parcels(directory).file("parcels.csv", parcels).file("outcomes.csv", outcomes);
-    Ingest.of(stage(test)).execute();
+    CleanTables.write(test, session());
+    set = TrainingSetBuild.of(stage(test)).execute();
   }
 
   @Test
   void isRebuiltUnderTheSameNameWithTheSameContentAndSplit() throws Exception {
-    TrainingSet first = TrainingSetBuild.of(stage(test)).execute();
-    Row before = row();
-    Dataset<Row> rows = session().createDataFrame(all(first).collectAsList(), all(first).schema());
+    Row before = row(set);
     TrainingSet again = TrainingSetBuild.of(stage(test)).execute();
-    assertThat(again.name()).isEqualTo(first.name());
-    assertThat(again.holdout()).isEqualTo(first.holdout());
-    assertThat(row().<String>getAs("content_hash")).isEqualTo(before.getAs("content_hash"));
-    assertThat(again.version()).isGreaterThan(first.version());
-    assertDataFrameNoOrderEquals(rows, all(again));
+    assertThat(again.name()).isEqualTo(set.name());
+    assertThat(again.holdout()).isEqualTo(set.holdout());
+    assertThat(row(again).<String>getAs("content_hash")).isEqualTo(before.getAs("content_hash"));
+    assertThat(again.version()).isGreaterThan(set.version());
+    assertDataFrameNoOrderEquals(all(set), all(again));
     assertThat(TrainingSet.of(test.problem(), test.lake(session()), LocalDate.parse(DATE)).name())
-        .isEqualTo(first.name());
+        .isEqualTo(set.name());
     // Another seed draws otherwise: another training set of the same content and holdout.
     TrainingSet other = TrainingSetBuild.of(stage(test.with("seed", "8"))).execute();
-    assertThat(other.name()).isNotEqualTo(first.name());
-    assertThat(other.holdout()).isEqualTo(first.holdout());
-    assertThat(row().<String>getAs("content_hash")).isEqualTo(before.getAs("content_hash"));
+    assertThat(other.name()).isNotEqualTo(set.name());
+    assertThat(other.holdout()).isEqualTo(set.holdout());
+    assertThat(row(other).<String>getAs("content_hash")).isEqualTo(before.getAs("content_hash"));
   }
 
   @Test
   void itsLedgerRowAddsUpAndItsColumnsAreThoseOfTheProblem() {
-    TrainingSet set = TrainingSetBuild.of(stage(test)).execute();
-    Row row = row();
+    Row row = row(set);
     Dataset<Row> rows = all(set);
     assertThat(set.rows()).isEqualTo(rows.count()).isEqualTo(row.<Long>getAs("rows"));
     assertThat(set.positives()).isEqualTo(rows.where(col("label")).count());
@@ -114,7 +113,6 @@ class TrainingSetBuildTest extends SparkTest {
 
   @Test
   void noHoldoutRowTrainsAndItIsReadOnlyOnRecord() {
-    TrainingSet set = TrainingSetBuild.of(stage(test)).execute();
     assertThat(set.trainingRows(7).where(col(FeatureRows.HOLDOUT)).count()).isZero();
     assertThat(set.holdoutRows("opening 1").count()).isEqualTo(set.holdoutRows());
     assertThatThrownBy(() -> set.holdoutRows(" "))
@@ -124,7 +122,6 @@ class TrainingSetBuildTest extends SparkTest {
   @Test
   void trainingAndScoringSeeTheSameFeaturesOfTheSameEntityAtTheSameTime() throws Exception {
     Stage stage = stage(test);
-    TrainingSet set = TrainingSetBuild.of(stage).execute();
     FeatureTable table = FeatureTable.of(stage);
     Dataset<Row> due =
         Population.of(test.problem(), test.lake(session()))
@@ -190,8 +187,11 @@ class TrainingSetBuildTest extends SparkTest {
     return problem.stage(session(), "features", DATE);
   }
 
-  private Row row() {
-    return test.lake(session()).read(Tables.TRAINING_SETS).head();
+  private Row row(TrainingSet set) {
+    return test.lake(session())
+        .read(Tables.TRAINING_SETS)
+        .where(col("training_set").equalTo(set.name()))
+        .head();
   }
 
   private Dataset<Row> all(TrainingSet set) {

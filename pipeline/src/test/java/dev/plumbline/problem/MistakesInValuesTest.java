@@ -32,11 +32,11 @@ class MistakesInValuesTest extends ProblemFileTestBase {
   }
 
   @Test
-  void onlyBinaryTasksExist() {
-    assertThat(mistakes("  seed = 7", "  task = regression\n  seed = 7"))
+  void aTaskIsOneOfTwo() {
+    assertThat(mistakes("  seed = 7", "  task = ranking\n  seed = 7"))
         .containsExactly(
-            "parcels.conf:85: problem.task = \"regression\": not a task of this version; the "
-                + "only one is binary");
+            "parcels.conf:85: problem.task = \"ranking\": not one of binary, regression; write one "
+                + "of them");
   }
 
   @Test
@@ -175,6 +175,22 @@ class MistakesInValuesTest extends ProblemFileTestBase {
         .containsExactly(
             "parcels.conf:85: problem.time-zone = \"Europe/Berlim\": not a time zone; did you "
                 + "mean Europe/Berlin?");
+  }
+
+  @Test
+  void anL1RatioIsAShare() {
+    assertThat(mistakes("  seed = 7", "  rungs.linear.l1-ratio = [0, 1.5]\n  seed = 7"))
+        .containsExactly(
+            "parcels.conf:85: problem.rungs.linear.l1-ratio = [0,1.5]: out of range; write a "
+                + "value from 0 to 1");
+  }
+
+  @Test
+  void aPenaltyIsNotCalledAfterItsKind() {
+    assertThat(mistakes("  seed = 7", "  rungs.linear.ridge = [0.1]\n  seed = 7"))
+        .containsExactly(
+            "parcels.conf:85: problem.rungs.linear.ridge = [0.1]: unknown key; keys here: "
+                + "l1-ratio, maximum-categories, penalty");
   }
 
   @Test

@@ -65,11 +65,12 @@ class MistakesInWindowsTest extends ProblemFileTestBase {
   }
 
   @Test
-  void aWindowIsWholeHours() {
-    assertThat(mistakes("over = [3 hours, 7 days]", "over = [90 minutes, 7 days]"))
+  void aWindowIsWholeMinutes() {
+    assertThat(mistakes("over = [3 hours, 7 days]", "over = [15 minutes, 7 days]")).isEmpty();
+    assertThat(mistakes("over = [3 hours, 7 days]", "over = [90 seconds, 7 days]"))
         .containsExactly(
-            "parcels.conf:69: problem.features.window.recent.over = \"90 minutes\": not whole "
-                + "hours, which the feature is named after; write for example 7 days");
+            "parcels.conf:69: problem.features.window.recent.over = \"90 seconds\": not whole "
+                + "minutes, which the feature is named after; write for example 7 days");
   }
 
   @Test

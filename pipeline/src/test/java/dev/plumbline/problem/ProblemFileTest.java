@@ -25,7 +25,7 @@ class ProblemFileTest extends ProblemFileTestBase {
 
     assertThat(problem.timeZone()).isEqualTo(ZoneId.of("UTC"));
     assertThat(problem.decision()).isEqualTo(new DecisionEffect(false, false));
-    assertThat(problem.value().trueNegative()).isEqualTo("0");
+    assertThat(problem.value().amounts().get("true-negative")).isEqualTo("0");
     assertThat(problem.accept().savingOverBaseline()).isEqualTo(0.05);
     assertThat(problem.accept().confidence()).isEqualTo(0.95);
     assertThat(problem.split().repeats()).isEqualTo(1);
@@ -67,7 +67,12 @@ class ProblemFileTest extends ProblemFileTestBase {
     assertThat(problem.decision()).isEqualTo(new DecisionEffect(true, true));
     assertThat(problem.value()).isEqualTo(new BinaryValue("GBP", "5", "2", "1", "-1"));
     assertThat(problem.accept())
-        .isEqualTo(new Acceptance(0.1, 0.9, Map.of("roc-auc", 0.7, "average-precision", 0.2)));
+        .isEqualTo(
+            new Acceptance(
+                0.1,
+                0.9,
+                Map.of("roc-auc", 0.7, "average-precision", 0.2),
+                Acceptance.Approval.NONE));
     assertThat(problem.split())
         .isEqualTo(
             new Split(
@@ -87,7 +92,7 @@ class ProblemFileTest extends ProblemFileTestBase {
         .isEqualTo(
             List.of(
                 new Rung.Rules(Map.of("dear-order", "price > 100")),
-                new Rung.Linear(List.of(0.5), 9),
+                new Rung.Linear(List.of(0.5), List.of(0.0, 0.25), 9),
                 new Rung.BoostedTrees(List.of(10, 20), List.of(2, 3), 0.1, 2, 0.7, 0.6, 8, 1000)));
   }
 

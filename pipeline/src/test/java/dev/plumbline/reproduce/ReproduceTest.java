@@ -3,12 +3,12 @@ package dev.plumbline.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.CleanTables;
 import dev.plumbline.Failure;
 import dev.plumbline.SparkTest;
 import dev.plumbline.TestProblem;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
-import dev.plumbline.ingest.Ingest;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.train.Train;
@@ -44,7 +44,7 @@ class ReproduceTest extends SparkTest {
   void trainAndLetThirtyDaysPass() {
     problem =
         TestProblem.parcels(directory)
-            .replacing("ladder = [rules]", "ladder = [rules, linear, boosted-trees]")
+            .replacing("ladder = [rules]", "ladder = [rules, boosted-trees]")
             .replacing(
                 "features { columns = [carrier, price] }",
                 """
@@ -60,7 +60,7 @@ class ReproduceTest extends SparkTest {
             .with("rungs.boosted-trees.trees", "[5]");
     lake = problem.lake(session());
     write(LocalDate.parse("2026-01-01"), 120);
-    Ingest.of(problem.stage(session(), "ingest", TRAINED)).execute();
+    CleanTables.write(problem, session());
     TrainingSet set = TrainingSetBuild.of(problem.stage(session(), "features", TRAINED)).execute();
     model =
         Train.of(problem.stage(session(), "train", TRAINED), set)
@@ -68,7 +68,7 @@ class ReproduceTest extends SparkTest {
             .models()
             .get("boosted-trees");
     write(LocalDate.parse("2026-01-01"), 150);
-    Ingest.of(problem.stage(session(), "ingest", LATER)).execute();
+    CleanTables.write(problem, session());
     TestProblem other = problem.replacing("columns = [carrier, price]", "columns = [price]");
     TrainingSetBuild.of(other.stage(session(), "features", TRAINED)).execute();
     session().sql("optimize delta.`" + lake.path("raw_parcels") + "`");
