@@ -6,6 +6,11 @@ import java.util.List;
 final class EvaluationMessages {
   private EvaluationMessages() {}
 
+  static String onlyOfDecisions() {
+    return "only yes-or-no decisions are judged by slice and group; leave it out, for the task is"
+        + " another";
+  }
+
   static String limitsWithoutGroups() {
     return "a limit between no groups; say who is compared, for example fairness.by = [sex]";
   }

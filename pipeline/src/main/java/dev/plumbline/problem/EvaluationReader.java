@@ -75,6 +75,12 @@ final class EvaluationReader {
   void check(Problem problem, Scope scope) {
     check(problem.evaluation().slices(), SLICES, scope);
     Fairness fairness = problem.evaluation().fairness();
+    if (problem.task() != Task.BINARY && !problem.evaluation().slices().isEmpty()) {
+      mistakes.add(SLICES, EvaluationMessages.onlyOfDecisions());
+    }
+    if (problem.task() != Task.BINARY && !fairness.by().isEmpty()) {
+      mistakes.add(FAIRNESS.child("by"), EvaluationMessages.onlyOfDecisions());
+    }
     check(fairness.by(), FAIRNESS.child("by"), scope);
     Optional<Fairness.Limit> first = fairness.limits().keySet().stream().findFirst();
     if (fairness.by().isEmpty() && first.isPresent()) {

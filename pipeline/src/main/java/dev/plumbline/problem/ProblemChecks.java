@@ -234,25 +234,23 @@ final class ProblemChecks {
       checkWorthActing(path.child("false-negative"), "true-positive", amounts);
       checkWorthActing(path.child("false-positive"), "true-negative", amounts);
     }
+    boolean isNumber = problem.task() == Task.REGRESSION;
     KeyPath accept = path.child("accept");
-    boolean isBinary = problem.task() == Task.BINARY;
     checkMetrics(
         accept.child("floor"),
         problem.accept().floors().keySet(),
-        isBinary ? FLOORS : REGRESSION_FLOORS);
+        isNumber ? REGRESSION_FLOORS : FLOORS);
     checkMetrics(
         accept.child("ceiling"),
         problem.accept().ceilings().keySet(),
-        isBinary ? CEILINGS : List.of());
+        isNumber ? List.of() : CEILINGS);
   }
 
   private void checkMetrics(KeyPath path, Set<String> asked, List<String> known) {
     for (String metric : asked) {
       if (!known.contains(metric)) {
         boolean isOther =
-            !known.isEmpty()
-                && !known.equals(REGRESSION_FLOORS)
-                && (FLOORS.contains(metric) || CEILINGS.contains(metric));
+            problem.task() == Task.BINARY && (FLOORS.contains(metric) || CEILINGS.contains(metric));
         mistakes.add(
             path.child(metric),
             isOther
