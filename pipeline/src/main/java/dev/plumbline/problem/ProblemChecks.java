@@ -250,8 +250,7 @@ final class ProblemChecks {
     for (String metric : asked) {
       if (!known.contains(metric)) {
         boolean isOther =
-            problem.task() == Task.BINARY
-                && (FLOORS.contains(metric) || CEILINGS.contains(metric));
+            problem.task() == Task.BINARY && (FLOORS.contains(metric) || CEILINGS.contains(metric));
         mistakes.add(
             path.child(metric),
             isOther

@@ -59,9 +59,7 @@ final class JudgementSections {
     Section money = Section.of("money", heading, holdoutSentence()).tables(costs());
     return isNumber
         ? money
-        : money
-            .charts(JudgementCharts.of(data).costByThreshold())
-            .folding(savings(), pairs());
+        : money.charts(JudgementCharts.of(data).costByThreshold()).folding(savings(), pairs());
   }
 
   /** How well the probabilities rank and how true they are. */
