@@ -90,6 +90,10 @@ class RegressionLifeTest extends SparkTest {
           columns = [shop, warmth]
           date-parts { day { of = at, parts = [weekday] } }
           categorical = [day_weekday]
+          window {
+            before { source = label, on { shop = shop }, over = [7 days],
+                     aggregates { sold_mean = "mean(label)" } }
+          }
         }
         split { holdout = last 28 days, folds = 3 by time }
         ladder = [rules, linear, boosted-trees]

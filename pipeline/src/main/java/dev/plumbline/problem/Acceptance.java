@@ -36,10 +36,9 @@ public record Acceptance(
     ceilings = Collections.unmodifiableMap(new TreeMap<>(ceilings));
   }
 
-  /** Without ceilings. */
-  public Acceptance(
-      double savingOverBaseline, double confidence, Map<String, Double> floors, Approval approval) {
-    this(savingOverBaseline, confidence, floors, Map.of(), approval);
+  /** Without ceilings, and nobody has to agree. */
+  public Acceptance(double savingOverBaseline, double confidence, Map<String, Double> floors) {
+    this(savingOverBaseline, confidence, floors, Map.of(), Approval.NONE);
   }
 
   /** What the contract's hash is of: what is not asked for does not change it. */

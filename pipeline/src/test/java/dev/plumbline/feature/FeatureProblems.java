@@ -69,7 +69,7 @@ final class FeatureProblems {
         label,
         new DecisionEffect(false, false),
         new BinaryValue("EUR", "1", "1", "0", "0"),
-        new Acceptance(0.1, 0.9, Map.of(), Acceptance.Approval.NONE),
+        new Acceptance(0.1, 0.9, Map.of()),
         byName,
         features,
         new Split(new Split.None(), 2, Split.FoldBy.ENTITY, 1, List.of(), false, Duration.ZERO),

@@ -53,6 +53,15 @@ class MistakesInRegressionTest extends ProblemFileTestBase {
   }
 
   @Test
+  void trueAndFalseLabelsAreHashedByTheTextTheyAlwaysWere() throws ProblemException {
+    // As written before labels could be numbers: contracts and training sets are hashed by it.
+    assertThat(load(parcels(), Map.of()).label())
+        .hasToString(
+            "Label[source=outcomes, positive=delivered_at > promised_at,"
+                + " recordedAt=Optional[recorded_at], maturity=PT336H, ifMissing=POSITIVE]");
+  }
+
+  @Test
   void aModelsConfigurationReadsBackAsTheSameProblem() throws ProblemException {
     Problem problem = load(HIRES, Map.of());
     Problem again = ProblemFile.of("kept", problem.configuration(), Map.of());

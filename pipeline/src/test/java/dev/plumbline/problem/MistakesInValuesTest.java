@@ -181,7 +181,7 @@ class MistakesInValuesTest extends ProblemFileTestBase {
   void anL1RatioIsAShare() {
     assertThat(mistakes("  seed = 7", "  rungs.linear.l1-ratio = [0, 1.5]\n  seed = 7"))
         .containsExactly(
-            "parcels.conf:85: problem.rungs.linear.l1-ratio = [0,1.5]: out of range; write a "
+            "parcels.conf:85: problem.rungs.linear.l1-ratio = 1.5: out of range; write a "
                 + "value from 0 to 1");
   }
 

@@ -67,12 +67,7 @@ class ProblemFileTest extends ProblemFileTestBase {
     assertThat(problem.decision()).isEqualTo(new DecisionEffect(true, true));
     assertThat(problem.value()).isEqualTo(new BinaryValue("GBP", "5", "2", "1", "-1"));
     assertThat(problem.accept())
-        .isEqualTo(
-            new Acceptance(
-                0.1,
-                0.9,
-                Map.of("roc-auc", 0.7, "average-precision", 0.2),
-                Acceptance.Approval.NONE));
+        .isEqualTo(new Acceptance(0.1, 0.9, Map.of("roc-auc", 0.7, "average-precision", 0.2)));
     assertThat(problem.split())
         .isEqualTo(
             new Split(
