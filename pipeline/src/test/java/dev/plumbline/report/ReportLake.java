@@ -151,6 +151,23 @@ final class ReportLake {
   }
 
   void metric(String rung, String name, Double at, double value, Double lower, Double upper) {
+    metric(rung, name, at, value, lower, upper, "all", null);
+  }
+
+  /** A number of a slice or group. */
+  void part(String kind, String slice, String name, double value, double lower, double upper) {
+    metric("linear", name, null, value, lower, upper, kind, slice);
+  }
+
+  private void metric(
+      String rung,
+      String name,
+      Double at,
+      double value,
+      Double lower,
+      Double upper,
+      String part,
+      String slice) {
     add(
         Tables.EVALUATIONS,
         Date.valueOf(TRAINED),
@@ -162,8 +179,8 @@ final class ReportLake {
         lower,
         upper,
         3051L,
-        "all",
-        null);
+        part,
+        slice);
   }
 
   void crossValidated(String rung, String setting) {

@@ -57,6 +57,17 @@ class ReportTest extends SparkTest {
     lived.metric("linear", "reliability", 0.3, 0.31, 0.25, 0.37);
     lived.metric("linear", "gain", 0.05, 0.2, null, null);
     lived.metric("linear", "lift", 0.05, 3.9, null, null);
+    lived.metric("linear", "roc-auc", null, 0.851, 0.83, 0.87);
+    lived.metric("linear", "share of possible saving", null, 0.733, 0.7, 0.76);
+    lived.metric("linear", "cost over rules", null, -0.794, -0.9, -0.7);
+    lived.metric("linear", "cost by period", 20_000.0, 1.9, null, null);
+    lived.metric("linear", "cost by period", 20_007.0, 2.1, null, null);
+    lived.part("slice", "carrier = North", "cost", 2.345, 2.1, 2.6);
+    lived.part("slice", "carrier = North", "calibration-gap", 0.021, 0.01, 0.03);
+    lived.part("found", "weight in (2.0, 5.0]", "excess cost", 0.512, 0.3, 0.7);
+    lived.part("found", "weight in (2.0, 5.0]", "chance of excess", 0.004, 0.004, 0.004);
+    lived.part("group", "sex = female", "favourable-rate", 0.31, 0.29, 0.33);
+    lived.part("group", "sex = female", "disparate-impact", 0.702, 0.66, 0.74);
     lived.crossValidated("linear", "ridge=0.01");
     lived.champion("linear", "The gate is SUPPORTED");
     lived.month(JULY, 1.7, 2.3);
@@ -75,6 +86,19 @@ class ReportTest extends SparkTest {
         .contains("<span aria-hidden=\"true\">✓</span> SUPPORTED")
         .containsSubsequence("Saving over the rules", "8.0%", "28.6%", "25.9% to 31.1%")
         .contains("deciding from 2025-07-01 on");
+  }
+
+  @Test
+  void showsSlicesGroupsAndPeriods() throws Exception {
+    assertThat(words(page))
+        .containsSubsequence("share of possible saving", "73.3%", "70.0% to 76.0%")
+        .containsSubsequence("cost over rules per 1,000 rows (EUR)", "−794")
+        .containsSubsequence(
+            "probabilities made expect in: weight in (2.0, 5.0]")
+        .containsSubsequence("carrier &#x3D; North", "3,051", "2,345", "2.1%")
+        .containsSubsequence("sex &#x3D; female", "31.0%", "0.702", "0.660 to 0.740");
+    assertThat(drawings(page).at("/cost-by-period/x/labels").get(0).asText())
+        .isEqualTo("2024-10-04");
   }
 
   @Test
@@ -196,7 +220,7 @@ class ReportTest extends SparkTest {
   @Test
   void givesEveryChartItsNumbersAndWords() {
     int charts = page.split("<canvas", -1).length - 1;
-    assertThat(charts).isEqualTo(7);
+    assertThat(charts).isEqualTo(8);
     assertThat(page.split("<canvas id=\"[a-z-]+\" role=\"img\" aria-label=\"[^\"]+\"", -1))
         .hasSize(charts + 1);
     assertThat(page.split("<summary>The numbers</summary>", -1)).hasSize(charts + 1);
