@@ -51,9 +51,7 @@ final class ExplanationTable {
     line(part.title());
     line(
         AsciiTable.getTable(
-            AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
-            part.values(),
-            columns(part.values())));
+            AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, part.values(), columns(part.values())));
     addEvidence(part);
   }
 

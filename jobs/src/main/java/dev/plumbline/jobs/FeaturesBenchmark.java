@@ -135,10 +135,7 @@ final class FeaturesBenchmark implements Benchmark {
   }
 
   private static FeatureEvents add(
-      Map<String, FeatureEvents> sizes,
-      String keys,
-      TemporaryDirectory directory,
-      long events) {
+      Map<String, FeatureEvents> sizes, String keys, TemporaryDirectory directory, long events) {
     String name = "%s %,d".formatted(keys, events);
     double hotShare = keys.equals(SKEWED) ? HOT_SHARE : 0;
     return sizes.computeIfAbsent(

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The memory of one key with four million events in reach: columns of primitive values, so that the
- * bytes an event needs can be counted from what {@link EventStore} and {@link SortedValues} say, and
- * then some, as late events leave chunks behind that are not full. The bounds lie a few bytes above
- * what was measured.
+ * bytes an event needs can be counted from what {@link EventStore} and {@link SortedValues} say,
+ * and then some, as late events leave chunks behind that are not full. The bounds lie a few bytes
+ * above what was measured.
  */
 @Tag("proof")
 class HotKeyMemoryTest {
