@@ -1,7 +1,7 @@
 package dev.plumbline;
 
 import dev.plumbline.lake.Lake;
-import dev.plumbline.lake.RunLedger;
+import dev.plumbline.lake.Run;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.ProblemFile;
 import java.io.IOException;
@@ -10,11 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
@@ -191,15 +193,21 @@ public final class TestProblem {
     return stage(session, job, date, new ArrayList<>());
   }
 
-  /** Begins a job that says how it goes. */
+  /**
+   * Begins a job that says how it goes. It is not put on record in the ledger of runs: that would
+   * be two commits more for nearly every test.
+   */
   public Stage stage(SparkSession session, String job, String date, List<String> said) {
     Problem problem = problem();
-    Lake lake = Lake.of(session, problem.warehouse(), problem.name());
     return new Stage(
         problem,
-        lake,
-        new RunLedger(lake, problem)
-            .start(job, LocalDate.parse(date), RunLedger.OnOtherConfiguration.REPLACE),
+        Lake.of(session, problem.warehouse(), problem.name()),
+        new Run(
+            UUID.randomUUID().toString(),
+            job,
+            LocalDate.parse(date),
+            problem.configurationHash(),
+            Instant.now()),
         said::add);
   }
 }

@@ -30,7 +30,10 @@ final class BenchCommand implements Callable<Integer> {
           new EndToEndBenchmark(),
           ProfileBenchmark.ofFlights(),
           ProfileBenchmark.ofGeneratedRows(),
-          new FeaturesBenchmark());
+          new FeaturesBenchmark(),
+          new TuningBenchmark(),
+          new TuningGrowthBenchmark(),
+          new EvaluationBenchmark());
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark")
   private Optional<String> name = Optional.empty();

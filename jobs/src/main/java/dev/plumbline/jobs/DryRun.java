@@ -63,7 +63,8 @@ final class DryRun {
       case FEATURES -> raw();
       case INSPECT, TRAIN -> Stream.concat(names(Tables.TRAINING_SETS), features());
       case EVALUATE -> Stream.concat(names(Tables.TRAINING_SETS, Tables.MODELS), features());
-      case PROMOTE -> names(Tables.GATE_RESULTS, Tables.MODELS, Tables.MODEL_ALIASES);
+      case PROMOTE ->
+          names(Tables.GATE_RESULTS, Tables.MODELS, Tables.APPROVALS, Tables.MODEL_ALIASES);
       case SCORE -> Stream.concat(raw(), names(Tables.MODEL_ALIASES, Tables.MODELS));
       case OUTCOMES -> Stream.concat(raw(), names(Tables.PREDICTIONS));
       case MONITOR ->
@@ -96,7 +97,7 @@ final class DryRun {
       case SCORE -> Stream.concat(features(), names(Tables.PREDICTIONS));
       case OUTCOMES -> names(Tables.OUTCOMES);
       case MONITOR -> names(Tables.DRIFT, Tables.HEALTH);
-      case REPORT -> Stream.of("report.html");
+      case REPORT -> Stream.of("report.html", "model_card.md");
     };
   }
 

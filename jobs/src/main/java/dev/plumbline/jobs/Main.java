@@ -47,6 +47,7 @@ public final class Main implements Runnable {
       job.getCommandSpec().usageMessage().description(step.description());
       line.addSubcommand(step.job(), job);
     }
+    line.addSubcommand(new ApproveCommand());
     line.addSubcommand(new RollbackCommand());
     line.addSubcommand(new ReproduceCommand());
     line.addSubcommand(new ProfileCommand());

@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param label the definition of the label it was made with
  * @param split the definition of holdout and folds it was made with
  * @param rows labelled rows, the holdout's among them
+ * @param positives of them; 0 where the outcome is a number
  * @param constantCost cost a row of the better constant decision, in the problem's unit
  * @param smallestProvableSaving the smallest true saving, as a share of that cost, that the holdout
  *     would show; empty without a holdout
@@ -72,13 +73,14 @@ record RecordedTrainingSet(
   }
 
   private static RecordedTrainingSet of(Row row) {
+    int positives = COLUMNS.indexOf("positives");
     int saving = COLUMNS.indexOf("smallest_provable_saving");
     return new RecordedTrainingSet(
         LocalDate.ofEpochDay(row.getInt(COLUMNS.indexOf("logical_date"))),
         row.getString(COLUMNS.indexOf("label")),
         row.getString(COLUMNS.indexOf("split")),
         row.getLong(COLUMNS.indexOf("rows")),
-        row.getLong(COLUMNS.indexOf("positives")),
+        row.isNullAt(positives) ? 0 : row.getLong(positives),
         row.getLong(COLUMNS.indexOf("holdout_rows")),
         row.getLong(COLUMNS.indexOf("holdout_blocks")),
         row.getDouble(COLUMNS.indexOf("constant_cost")),

@@ -2,6 +2,7 @@ package dev.plumbline.jobs;
 
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Split;
+import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.Power;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +49,15 @@ final class Signal {
     lines.add(
         line(
             "Signal",
-            "%,d labelled rows in the training set of %s; %,d of them are positive (%s)."
+            "%,d labelled rows in the training set of %s%s."
                 .formatted(
                     set.rows(),
                     set.logicalDate(),
-                    set.positives(),
-                    percent((double) set.positives() / set.rows()))));
+                    problem.task() == Task.BINARY
+                        ? "; %,d of them are positive (%s)"
+                            .formatted(
+                                set.positives(), percent((double) set.positives() / set.rows()))
+                        : "")));
     if (!set.label().equals(problem.label().toString())
         || !set.split().equals(problem.split().toString())) {
       lines.add(
@@ -65,8 +69,11 @@ final class Signal {
     lines.add(
         line(
             "",
-            "Always the same decision costs %.3f %s a row, the better of the two."
-                .formatted(set.constantCost(), problem.value().unit())));
+            "Always the same decision costs %.3f %s a row, the %s."
+                .formatted(
+                    set.constantCost(),
+                    problem.value().unit(),
+                    problem.task() == Task.BINARY ? "better of the two" : "best of all")));
   }
 
   private void addHoldout() {

@@ -14,6 +14,7 @@ import dev.plumbline.leakage.LeakageFinding;
 import dev.plumbline.leakage.LeakageResult;
 import dev.plumbline.monitor.HealthResult;
 import dev.plumbline.monitor.Monitor;
+import dev.plumbline.problem.Task;
 import dev.plumbline.quality.Expectation;
 import dev.plumbline.quality.LoadExpectations;
 import dev.plumbline.quality.Quality;
@@ -81,10 +82,12 @@ enum Step {
   private static Conclusion features(Stage stage) {
     TrainingSet set = TrainingSetBuild.of(stage).execute();
     return Conclusion.done(
-        "%,d labelled rows, %.1f%% positive, %,d of them held out; training set %s"
+        "%,d labelled rows%s, %,d of them held out; training set %s"
             .formatted(
                 set.rows(),
-                100.0 * set.positives() / set.rows(),
+                stage.problem().task() == Task.BINARY
+                    ? ", %.1f%% positive".formatted(100.0 * set.positives() / set.rows())
+                    : "",
                 set.holdoutRows(),
                 set.name().substring(0, 8)),
         Map.of(
@@ -130,7 +133,7 @@ enum Step {
       TrainResult.RungResult first = repeats.get(0);
       Interval cost = first.cost();
       lines.add(
-          "%-14s %s: cost %.4f a row out of fold%s, AUC %.3f, average precision %.3f"
+          "%-14s %s: cost %.4f a row out of fold%s, %s"
               .formatted(
                   rung,
                   first.setting(),
@@ -138,14 +141,18 @@ enum Step {
                   repeats.size() > 1
                       ? ", mean of %d repeats".formatted(repeats.size())
                       : " (%.4f to %.4f)".formatted(cost.lower(), cost.upper()),
-                  repeats.stream()
-                      .mapToDouble(TrainResult.RungResult::rocAuc)
-                      .average()
-                      .orElseThrow(),
-                  repeats.stream()
-                      .mapToDouble(TrainResult.RungResult::averagePrecision)
-                      .average()
-                      .orElseThrow()));
+                  switch (stage.problem().task()) {
+                    case BINARY ->
+                        "AUC %.3f, average precision %.3f"
+                            .formatted(
+                                result.meanMetric(rung, "roc_auc"),
+                                result.meanMetric(rung, "average_precision"));
+                    case REGRESSION ->
+                        "R² %.4f, RMSE %.4g"
+                            .formatted(
+                                result.meanMetric(rung, "r_squared"),
+                                result.meanMetric(rung, "rmse"));
+                  }));
     }
     Map<String, String> details = new LinkedHashMap<>();
     result.models().forEach((rung, version) -> details.put("model." + rung, version));
@@ -163,11 +170,22 @@ enum Step {
 
   /** Evaluates beside the truth, where the data's generator gave it. */
   static EvaluationResult judge(Stage stage, Optional<Dataset<Row>> oracle) {
+    Registry registry = Registry.of(stage.lake());
+    List<ModelVersion> trained = registry.trained(stage.run().logicalDate());
     List<Evaluate.JudgedModel> models =
-        Registry.of(stage.lake()).trained(stage.run().logicalDate()).stream()
+        trained.stream()
             .map(m -> new Evaluate.JudgedModel(m.version(), m.rung(), m.chosen(), m.pipeline()))
             .toList();
     Evaluate evaluate = Evaluate.of(stage, trainingSet(stage), models);
+    for (ModelVersion model : trained) {
+      if (model.chosen()) {
+        evaluate = evaluate.lookingForSlices(model.reference());
+      }
+    }
+    Optional<ModelVersion> champion = registry.champion(stage.run().logicalDate());
+    if (champion.isPresent()) {
+      evaluate = evaluate.besideTheChampion(champion.get().version(), champion.get().pipeline());
+    }
     return oracle.map(evaluate::besideTheTruth).orElse(evaluate).execute();
   }
 
@@ -209,11 +227,17 @@ enum Step {
   private static Conclusion score(Stage stage) {
     Score.Result result = Score.of(stage, champion(stage)).execute();
     return Conclusion.done(
-        "%,d rows scored, mean probability %.3f, %.1f%% acted on, expected cost %.3f a row"
+        "%,d rows scored, %s, expected cost %.3f a row"
             .formatted(
                 result.rows(),
-                result.meanProbability(),
-                100 * result.actedShare(),
+                switch (stage.problem().task()) {
+                  case BINARY ->
+                      "mean probability %.3f, %.1f%% acted on"
+                          .formatted(result.meanPrediction(), 100 * result.meanDecision());
+                  case REGRESSION ->
+                      "mean prediction %.4g, mean decision %.4g"
+                          .formatted(result.meanPrediction(), result.meanDecision());
+                },
                 result.expectedCost()),
         Map.of("rows", Long.toString(result.rows()), "model", result.model()));
   }
@@ -223,11 +247,13 @@ enum Step {
     return Conclusion.done(
         result.matured() == 0
             ? "no outcome matured"
-            : "%,d outcomes matured (%,d assumed), %.1f%% positive, realised cost %.3f a row"
+            : "%,d outcomes matured (%,d assumed), %s, realised cost %.3f a row"
                 .formatted(
                     result.matured(),
                     result.assumed(),
-                    100 * result.observedRate(),
+                    stage.problem().task() == Task.BINARY
+                        ? "%.1f%% positive".formatted(100 * result.meanOutcome())
+                        : "mean %.4g".formatted(result.meanOutcome()),
                     result.realisedCost()),
         Map.of(
             "matured", Long.toString(result.matured()),

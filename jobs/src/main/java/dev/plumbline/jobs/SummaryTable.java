@@ -15,7 +15,12 @@ final class SummaryTable {
 
   static String costs(EvaluationResult evaluation, String unit) {
     List<Metric> costs =
-        evaluation.metrics().stream().filter(m -> m.name().equals("cost")).toList();
+        evaluation.metrics().stream()
+            .filter(m -> m.isPlain() && m.name().equals("cost"))
+            // Nobody can decide so; the report has it.
+            .filter(m -> !m.rung().equals("perfect hindsight"))
+            .toList();
+    boolean isNumber = evaluation.metrics().stream().anyMatch(m -> m.name().equals("r-squared"));
     return AsciiTable.getTable(
         AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
         costs,
@@ -30,8 +35,13 @@ final class SummaryTable {
                         .orElse("")),
             column("saving over rules", m -> share(evaluation, m.rung())),
             column("regret per 1,000", m -> regret(evaluation, m.rung())),
-            column("ROC AUC", m -> plain(evaluation, m.rung(), "roc-auc")),
-            column("average precision", m -> plain(evaluation, m.rung(), "average-precision"))));
+            isNumber
+                ? column("R²", m -> plain(evaluation, m.rung(), "r-squared"))
+                : column("ROC AUC", m -> plain(evaluation, m.rung(), "roc-auc")),
+            isNumber
+                ? column("RMSE", m -> plain(evaluation, m.rung(), "rmse"))
+                : column(
+                    "average precision", m -> plain(evaluation, m.rung(), "average-precision"))));
   }
 
   private static com.github.freva.asciitable.ColumnData<Metric> column(

@@ -114,17 +114,50 @@ class WholeLifeTest {
   }
 
   @Test
+  void judgesSlicesAndGroupsOfPeopleByWhatIsNoFeature() {
+    Dataset<Row> metrics = workshop.lake().read(Tables.EVALUATIONS);
+    long all = holdout().count();
+
+    assertThat(
+            metrics
+                .where("part = 'slice' and metric = 'cost' and slice like 'carrier = %'")
+                .selectExpr("sum(support)")
+                .head()
+                .getLong(0))
+        .isEqualTo(all);
+    assertThat(
+            metrics
+                .where(
+                    "part = 'group' and metric = 'favourable-rate' and slice like '%2024-01-01%'")
+                .where("slice not like '%, %'")
+                .selectExpr("sum(support)")
+                .head()
+                .getLong(0))
+        .isEqualTo(all);
+    assertThat(
+            workshop
+                .lake()
+                .read(Tables.GATE_RESULTS)
+                .where("rule like 'calibration by %' and verdict = 'SUPPORTED'")
+                .count())
+        .isEqualTo(2);
+  }
+
+  private Dataset<Row> holdout() {
+    return workshop
+        .lake()
+        .read("feature_" + workshop.problem().features().name())
+        .where("computed_for = 'training' and in_holdout");
+  }
+
+  @Test
   void learnsFromNoRowOfTheHoldout() {
     Dataset<Row> learned =
         workshop
             .lake()
             .read(Tables.OOF_PREDICTIONS)
             .selectExpr("entity['shipment_id'] as shipment_id");
-    Dataset<Row> held =
-        workshop
-            .lake()
-            .read("feature_" + workshop.problem().features().name())
-            .where("computed_for = 'training' and in_holdout");
+    Dataset<Row> held = holdout();
 
     assertThat(held.join(learned, "shipment_id").count()).isZero();
     assertThat(held.count()).isPositive();
@@ -166,6 +199,10 @@ class WholeLifeTest {
     settings.put("problem.schedule.every", "1 month");
     settings.put("problem.rungs.boosted-trees.trees", "[30]");
     settings.put("problem.rungs.boosted-trees.depth", "[4]");
+    settings.put("problem.evaluation.slices", "[carrier, \"distance_km > 300\"]");
+    settings.put("problem.fairness.by", "[fragile, \"customer_since >= '2024-01-01'\"]");
+    settings.put("problem.fairness.minimum-group", "2");
+    settings.put("problem.fairness.limits.calibration", "99%");
     settings.putAll(more);
     return ProblemFile.load(Path.of("../conf/shipments.conf"), settings);
   }

@@ -1,27 +1,25 @@
 package dev.plumbline.evaluate;
 
+import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FittedPipeline;
-import dev.plumbline.learner.Scoring;
+import dev.plumbline.problem.Entity;
+import dev.plumbline.problem.EvaluationSettings;
 import dev.plumbline.problem.Problem;
-import dev.plumbline.statistic.CostCurve;
+import dev.plumbline.problem.Task;
+import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Interval;
-import dev.plumbline.statistic.Jackknife;
-import dev.plumbline.statistic.ProbabilityMetrics;
-import dev.plumbline.statistic.RankingMetrics;
-import dev.plumbline.statistic.ReliabilityBin;
-import dev.plumbline.statistic.SavingTest;
-import dev.plumbline.statistic.ScoreCounts;
-import dev.plumbline.statistic.Verdict;
+import dev.plumbline.statistic.Resampling;
 import java.sql.Date;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -31,30 +29,27 @@ import org.apache.spark.sql.RowFactory;
  * over the holdout, after its opening is on record. The unit of every interval is the block.
  */
 public final class Evaluate {
+  /** The rung that everything later must beat. */
+  static final String BASELINE = "rules";
+
   /** Two-sided, of the metrics' intervals; the gate has the contract's. */
   private static final double CONFIDENCE = 0.95;
 
-  private static final int RELIABILITY_BINS = 10;
-  private static final int GAIN_GROUPS = 20;
-
-  /** The rung that everything later must beat. */
-  private static final String BASELINE = "rules";
-
-  private static final Map<String, ToDoubleFunction<ScoreCounts>> SCORE_METRICS = scoreMetrics();
+  /** What the champion is called where it is none of the models judged. */
+  private static final String CHAMPION = "champion";
 
   private final Stage stage;
   private final Problem problem;
   private final TrainingSet set;
   private final List<JudgedModel> models;
-  private final Optional<Dataset<Row>> oracle;
+  private final Beside beside;
 
-  private Evaluate(
-      Stage stage, TrainingSet set, List<JudgedModel> models, Optional<Dataset<Row>> oracle) {
+  private Evaluate(Stage stage, TrainingSet set, List<JudgedModel> models, Beside beside) {
     this.stage = stage;
     this.problem = stage.problem();
     this.set = set;
     this.models = models;
-    this.oracle = oracle;
+    this.beside = beside;
   }
 
   /**
@@ -64,8 +59,21 @@ public final class Evaluate {
    */
   public record JudgedModel(String version, String rung, boolean chosen, FittedPipeline pipeline) {}
 
+  /** A model by its version. */
+  private record Versioned(String version, FittedPipeline pipeline) {}
+
+  /** What else is known. */
+  private record Beside(
+      Optional<Dataset<Row>> oracle,
+      Optional<Versioned> champion,
+      Optional<DriftReference> reference) {}
+
   public static Evaluate of(Stage stage, TrainingSet set, List<JudgedModel> models) {
-    return new Evaluate(stage, set, List.copyOf(models), Optional.empty());
+    return new Evaluate(
+        stage,
+        set,
+        List.copyOf(models),
+        new Beside(Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   /**
@@ -74,7 +82,27 @@ public final class Evaluate {
    * @param oracle the entity's columns and {@code true_probability}; only generated data has it
    */
   public Evaluate besideTheTruth(Dataset<Row> oracle) {
-    return new Evaluate(stage, set, models, Optional.of(oracle));
+    return with(new Beside(Optional.of(oracle), beside.champion(), beside.reference()));
+  }
+
+  /** The same, beside the model that decides today. */
+  public Evaluate besideTheChampion(String version, FittedPipeline pipeline) {
+    return with(
+        new Beside(
+            beside.oracle(), Optional.of(new Versioned(version, pipeline)), beside.reference()));
+  }
+
+  /**
+   * The same, looking for slices in which the chosen model is bad.
+   *
+   * @param reference what its inputs looked like in training: their bins are the slices
+   */
+  public Evaluate lookingForSlices(DriftReference reference) {
+    return with(new Beside(beside.oracle(), beside.champion(), Optional.of(reference)));
+  }
+
+  private Evaluate with(Beside other) {
+    return new Evaluate(stage, set, models, other);
   }
 
   /** Opens the holdout and judges; without a holdout only the gate's answer is written. */
@@ -89,15 +117,10 @@ public final class Evaluate {
   }
 
   private EvaluationResult withoutHoldout(JudgedModel chosen) {
-    double nothing = Double.NaN;
     GateRule rule =
-        new GateRule(
-            "saving over the rules",
+        Gate.notJudged(
+            Gate.SAVING,
             problem.accept().savingOverBaseline(),
-            nothing,
-            nothing,
-            nothing,
-            Verdict.UNDECIDED,
             "split.holdout = none: cross-validation compares models, but nothing judges the last one");
     return new EvaluationResult(chosen.version(), chosen.rung(), 0, List.of(), List.of(rule));
   }
@@ -106,154 +129,118 @@ public final class Evaluate {
     HoldoutLedger.Opening opening =
         HoldoutLedger.of(stage, set)
             .open(models.stream().map(JudgedModel::version).toList(), "evaluation of a training");
-    Map<String, FittedPipeline> pipelines = new LinkedHashMap<>();
-    models.forEach(m -> pipelines.put(m.rung(), m.pipeline()));
-    Dataset<Row> scored = Scoring.apply(set.holdoutRows(opening.runId()), pipelines);
-    List<String> truth = List.of();
-    if (oracle.isPresent()) {
-      String[] key = problem.entity().columns().toArray(String[]::new);
-      scored = scored.join(oracle.get(), key, "inner");
-      truth = List.of("true_probability");
+    if (problem.task() == Task.REGRESSION) {
+      return new RegressionJudgement(stage, set, models).of(chosen, opening);
     }
-    Dataset<Row> rows = scored;
-    List<String> oracleColumns = truth;
-    List<String> rungs = List.copyOf(pipelines.keySet());
+    HoldoutRows holdout =
+        new HoldoutRows(set, pipelines(), chosen.rung(), beside.oracle(), beside.reference());
+    Dataset<Row> rows = holdout.rows(opening.runId());
     HoldoutScores scores =
-        stage.describe("judge the holdout", () -> HoldoutScores.of(rows, rungs, oracleColumns));
+        stage.describe("judge the holdout", () -> HoldoutScores.of(rows, holdout.layout()));
     if (scores.costs().rows() != set.holdoutRows()) {
-      throw dev.plumbline.Failure.data(
+      throw Failure.data(
           "Of %,d holdout rows %,d have a true probability; the file of true probabilities is not the one "
               + "generated with this data",
           set.holdoutRows(), scores.costs().rows());
     }
-    List<Metric> metrics = new ArrayList<>();
-    metrics.addAll(moneyMetrics(scores, rungs));
-    for (int i = 0; i < rungs.size(); i++) {
-      metrics.addAll(scoreMetrics(rungs.get(i), scores.groups(i)));
-      metrics.addAll(curves(rungs.get(i), scores.all(i), scores.curve(i)));
-    }
-    int judged = rungs.indexOf(chosen.rung());
-    List<GateRule> gate = gate(scores, chosen.rung(), scores.groups(judged));
-    return new EvaluationResult(chosen.version(), chosen.rung(), opening.sequence(), metrics, gate);
+    return judged(chosen, opening.sequence(), scores);
   }
 
-  private static List<Metric> moneyMetrics(HoldoutScores scores, List<String> rungs) {
-    List<Metric> metrics = new ArrayList<>();
-    long rows = scores.costs().rows();
-    for (String policy : scores.costs().names()) {
-      metrics.add(Metric.of(policy, "cost", scores.costs().mean(policy, CONFIDENCE), rows));
-      if (!policy.equals(BASELINE)) {
-        metrics.add(
-            Metric.of(
-                policy,
-                "saving over rules",
-                scores.costs().relativeSaving(policy, BASELINE, CONFIDENCE),
-                rows));
-      }
-      boolean known = scores.costs().names().contains(HoldoutScores.BEST);
-      if (known && rungs.contains(policy)) {
-        metrics.add(
-            Metric.of(
-                policy,
-                "regret",
-                scores.costs().difference(policy, HoldoutScores.BEST, CONFIDENCE),
-                rows));
-      }
-    }
-    return metrics;
+  /**
+   * The baseline first, the others in the ladder's order, the champion last where it is another.
+   */
+  private Map<String, FittedPipeline> pipelines() {
+    Map<String, FittedPipeline> pipelines = new LinkedHashMap<>();
+    models.stream()
+        .filter(m -> m.rung().equals(BASELINE))
+        .forEach(m -> pipelines.put(m.rung(), m.pipeline()));
+    models.forEach(m -> pipelines.put(m.rung(), m.pipeline()));
+    championName()
+        .filter(name -> name.equals(CHAMPION))
+        .ifPresent(name -> pipelines.put(name, beside.champion().orElseThrow().pipeline()));
+    return pipelines;
   }
 
-  private static List<Metric> scoreMetrics(String rung, List<ScoreCounts> groups) {
-    long rows = groups.stream().mapToLong(ScoreCounts::rows).sum();
-    return SCORE_METRICS.entrySet().stream()
+  /**
+   * A rung's where the champion is one of the models. Empty where there is no champion, or it reads
+   * features that are no longer computed.
+   */
+  private Optional<String> championName() {
+    List<FeatureColumn> columns = set.modelColumns();
+    return beside
+        .champion()
+        .filter(champion -> columns.containsAll(champion.pipeline().columns()))
         .map(
-            m ->
-                Metric.of(
-                    rung,
-                    m.getKey(),
-                    Jackknife.interval(groups, HoldoutScores::merged, m.getValue(), CONFIDENCE),
-                    rows))
-        .toList();
+            champion ->
+                models.stream()
+                    .filter(m -> m.version().equals(champion.version()))
+                    .map(JudgedModel::rung)
+                    .findFirst()
+                    .orElse(CHAMPION));
   }
 
-  private static List<Metric> curves(String rung, ScoreCounts counts, CostCurve costs) {
+  private EvaluationResult judged(JudgedModel chosen, long opening, HoldoutScores scores) {
+    EvaluationSettings settings = problem.evaluation();
+    Resampling resampling = Resampling.of(settings.replicates(), problem.seed());
+    List<Metric> metrics =
+        new ArrayList<>(
+            new MoneyMetrics(scores, chosen.rung(), championName()).metrics(CONFIDENCE));
+    Map<String, RungMetrics> rungs = new LinkedHashMap<>();
+    List<String> names = scores.layout().models();
+    for (int i = 0; i < names.size(); i++) {
+      RungMetrics rung = RungMetrics.of(names.get(i), scores.model(i), resampling, dependence());
+      rungs.put(names.get(i), rung);
+      metrics.addAll(rung.metrics(CONFIDENCE));
+    }
+    metrics.addAll(paired(chosen.rung(), rungs, scores.costs().rows()));
+    metrics.addAll(
+        new SliceMetrics(chosen.rung(), scores, settings, resampling, problem.seed())
+            .metrics(CONFIDENCE));
+    FairnessMetrics fairness =
+        new FairnessMetrics(
+            chosen.rung(), scores, settings.fairness(), settings.mostValues(), resampling);
+    metrics.addAll(fairness.metrics(CONFIDENCE));
+    List<GateRule> gate =
+        new ArrayList<>(
+            Gate.of(problem.accept(), scores.costs(), chosen.rung(), rungs.get(chosen.rung())));
+    gate.addAll(fairness.gate(problem.accept().confidence()));
+    return new EvaluationResult(chosen.version(), chosen.rung(), opening, metrics, gate);
+  }
+
+  /** The judged model less every other, replicate by replicate. */
+  private static List<Metric> paired(String judged, Map<String, RungMetrics> rungs, long rows) {
     List<Metric> metrics = new ArrayList<>();
-    for (CostCurve.Point point : costs.points()) {
-      metrics.add(
-          Metric.at(rung, "cost by threshold", point.threshold(), point.meanCost(), costs.rows()));
-    }
-    for (ReliabilityBin bin : ProbabilityMetrics.of(counts).reliability(RELIABILITY_BINS)) {
-      metrics.add(
-          new Metric(
-              rung,
-              "reliability",
-              java.util.OptionalDouble.of(bin.meanPredicted()),
-              bin.observedRate(),
-              Optional.of(new Interval(bin.observedRate(), bin.lower(), bin.upper(), CONFIDENCE)),
-              bin.count()));
-    }
-    for (RankingMetrics.Gain gain : RankingMetrics.of(counts).gains(GAIN_GROUPS)) {
-      metrics.add(Metric.at(rung, "lift", gain.share(), gain.lift(), Math.round(gain.rows())));
-      metrics.add(Metric.at(rung, "gain", gain.share(), gain.recall(), Math.round(gain.rows())));
+    for (String name : List.of(RungMetrics.ROC_AUC, "average-precision", "brier-score")) {
+      rungs.forEach(
+          (rung, other) -> {
+            if (!rung.equals(judged)) {
+              metrics.add(
+                  Metric.of(
+                      judged,
+                      "%s over %s".formatted(name, rung),
+                      rungs
+                          .get(judged)
+                          .resampled(name)
+                          .minus(other.resampled(name))
+                          .interval(CONFIDENCE),
+                      rows));
+            }
+          });
     }
     return metrics;
   }
 
-  private List<GateRule> gate(HoldoutScores scores, String rung, List<ScoreCounts> groups) {
-    double confidence = problem.accept().confidence();
-    SavingTest test =
-        SavingTest.of(
-            scores.costs(), rung, BASELINE, problem.accept().savingOverBaseline(), confidence);
-    List<GateRule> rules = new ArrayList<>();
-    rules.add(
-        new GateRule(
-            "saving over the rules",
-            problem.accept().savingOverBaseline(),
-            test.saving().estimate(),
-            test.saving().lower(),
-            test.saving().upper(),
-            test.verdict(),
-            test.reason()));
-    problem
-        .accept()
-        .floors()
-        .forEach((name, floor) -> rules.add(floorRule(name, floor, groups, confidence)));
-    return rules;
-  }
-
-  /** The interval's ends are one-sided bounds at the contract's confidence. */
-  private static GateRule floorRule(
-      String name, double floor, List<ScoreCounts> groups, double confidence) {
-    Interval interval =
-        Jackknife.interval(
-            groups, HoldoutScores::merged, SCORE_METRICS.get(name), 2 * confidence - 1);
-    Verdict verdict =
-        interval.lower() >= floor
-            ? Verdict.SUPPORTED
-            : interval.upper() < floor ? Verdict.REFUTED : Verdict.UNDECIDED;
-    return new GateRule(
-        name,
-        floor,
-        interval.estimate(),
-        interval.lower(),
-        interval.upper(),
-        verdict,
-        "%s is %.3f, between %.3f and %.3f; the contract asks for %.3f"
-            .formatted(name, interval.estimate(), interval.lower(), interval.upper(), floor));
-  }
-
-  private static Map<String, ToDoubleFunction<ScoreCounts>> scoreMetrics() {
-    Map<String, ToDoubleFunction<ScoreCounts>> metrics = new LinkedHashMap<>();
-    metrics.put("roc-auc", c -> RankingMetrics.of(c).rocAuc());
-    metrics.put("average-precision", c -> RankingMetrics.of(c).averagePrecision());
-    metrics.put("brier-score", c -> ProbabilityMetrics.of(c).brierScore());
-    metrics.put("log-loss", c -> ProbabilityMetrics.of(c).logLoss());
-    metrics.put("calibration-error", c -> ProbabilityMetrics.of(c).expectedCalibrationError());
-    return metrics;
+  private RungMetrics.Dependence dependence() {
+    boolean none =
+        problem.predictionTime().isEmpty()
+            && problem.entity() instanceof Entity.WholeRow
+            && problem.split().group().isEmpty();
+    return none ? RungMetrics.Dependence.NONE : RungMetrics.Dependence.IN_BLOCKS;
   }
 
   private Dataset<Row> evaluationRows(List<Metric> metrics) {
     Map<String, String> versions = new LinkedHashMap<>();
+    beside.champion().ifPresent(c -> versions.put(CHAMPION, c.version()));
     models.forEach(m -> versions.put(m.rung(), m.version()));
     List<Row> rows =
         metrics.stream()
@@ -268,7 +255,9 @@ public final class Evaluate {
                         m.value(),
                         m.interval().map(Interval::lower).orElse(null),
                         m.interval().map(Interval::upper).orElse(null),
-                        m.support()))
+                        m.support(),
+                        m.part().kind().name().toLowerCase(Locale.ROOT),
+                        m.part().name().isEmpty() ? null : m.part().name()))
             .toList();
     return stage.lake().spark().createDataFrame(rows, Tables.EVALUATIONS.schema()).coalesce(1);
   }

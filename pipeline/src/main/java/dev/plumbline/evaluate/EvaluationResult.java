@@ -31,7 +31,7 @@ public record EvaluationResult(
   /** A plain metric of a rung or policy, where it was measured. */
   public Optional<Metric> metric(String rung, String name) {
     return metrics.stream()
-        .filter(m -> m.rung().equals(rung) && m.name().equals(name) && m.at().isEmpty())
+        .filter(m -> m.rung().equals(rung) && m.name().equals(name) && m.isPlain())
         .findFirst();
   }
 }

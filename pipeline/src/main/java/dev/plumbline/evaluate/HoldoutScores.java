@@ -1,23 +1,20 @@
 package dev.plumbline.evaluate;
 
 import dev.plumbline.feature.FeatureRows;
-import dev.plumbline.statistic.BinaryCost;
 import dev.plumbline.statistic.BlockedMean;
-import dev.plumbline.statistic.CostCurve;
 import dev.plumbline.statistic.OnePass;
-import dev.plumbline.statistic.ScoreCounts;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * All that is counted of scored holdout rows, in one pass: costs by block, scores against outcomes
- * by group of blocks, cost by threshold. Mergeable.
+ * All that is counted of scored holdout rows, in one pass: costs of every policy by block, each
+ * model's decisions and scores, the judged model's decisions by slice and group, and where it costs
+ * more than it expected. Mergeable.
  */
 final class HoldoutScores implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -30,108 +27,207 @@ final class HoldoutScores implements Serializable {
   /** The decisions of whoever knows each row's true probability; only where that is given. */
   static final String BEST = "best possible";
 
-  /** Groups of blocks that are left out in turn for an interval. */
-  private static final int GROUPS = 20;
+  /** The decisions of whoever knows the outcome: nobody can do as well. */
+  static final String HINDSIGHT = "perfect hindsight";
 
+  private static final int LABEL = 4;
+  private static final int BLOCK = 5;
+  private static final int MODELS = 6;
+
+  private final Layout layout;
+
+  /** Costs a row, by policy. */
   private final BlockedMean costs;
-  private final List<SortedMap<Integer, ScoreCounts>> scores = new ArrayList<>();
-  private final List<CostCurve> curves = new ArrayList<>();
 
-  private HoldoutScores(String[] policies, int rungs) {
-    costs = BlockedMean.of(policies);
-    for (int i = 0; i < rungs; i++) {
-      scores.add(new TreeMap<>());
-      curves.add(CostCurve.of());
-    }
-  }
+  /** Costs a row beyond those of the best decisions that are known. */
+  private final BlockedMean regrets;
+
+  private final List<RungTally> models = new ArrayList<>();
+  private final List<CutTally> slices = new ArrayList<>();
+  private final List<CutTally> groups = new ArrayList<>();
+  private final SliceSearch search;
 
   /**
-   * Counts scored rows; one Spark job.
+   * Where everything is in a row: the four costs, label, block, then these in their order.
    *
-   * @param rungs the columns of the rungs' calibrated probabilities
-   * @param oracle the columns of true probabilities: one, or none where they are not known
+   * @param models columns of calibrated probabilities, the baseline's first
+   * @param judged which of them the gate is about
+   * @param oracle the column of true probabilities: one, or none where they are not known
+   * @param slices columns of slices' names; null: the row is in none
+   * @param groups columns of groups' names, likewise
+   * @param features columns among which bad slices are looked for
    */
-  static HoldoutScores of(Dataset<Row> scored, List<String> rungs, List<String> oracle) {
-    int[] columns =
-        Stream.concat(rungs.stream(), oracle.stream())
-            .mapToInt(scored.schema()::fieldIndex)
-            .toArray();
-    int[] costs = FeatureRows.COSTS.stream().mapToInt(scored.schema()::fieldIndex).toArray();
-    int label = scored.schema().fieldIndex(FeatureRows.LABEL);
-    int block = scored.schema().fieldIndex(FeatureRows.BLOCK);
-    int rungCount = rungs.size();
-    String[] policies =
-        Stream.of(
-                rungs.stream(),
-                oracle.isEmpty() ? Stream.<String>of() : Stream.of(BEST),
-                Stream.of(ACT, WAIT))
-            .flatMap(s -> s)
-            .toArray(String[]::new);
-    return OnePass.over(
-        scored,
-        () -> new HoldoutScores(policies, rungCount),
-        (state, row) -> state.add(row, columns, costs, label, block),
-        HoldoutScores::merge);
+  record Layout(
+      List<String> models,
+      int judged,
+      List<String> oracle,
+      List<String> slices,
+      List<String> groups,
+      List<SliceSearch.Feature> features)
+      implements Serializable {
+
+    /** Columns that a row begins with. */
+    static List<String> first() {
+      return Stream.concat(
+              FeatureRows.COSTS.stream(), Stream.of(FeatureRows.LABEL, FeatureRows.BLOCK))
+          .toList();
+    }
+
+    int truth() {
+      return MODELS + models.size();
+    }
+
+    int slice(int i) {
+      return truth() + oracle.size() + i;
+    }
+
+    int group(int i) {
+      return slice(slices.size()) + i;
+    }
+
+    int[] searched() {
+      return IntStream.range(0, features.size()).map(i -> group(groups.size()) + i).toArray();
+    }
+
+    String[] policies() {
+      return Stream.of(
+              models.stream(),
+              oracle.isEmpty() ? Stream.<String>of() : Stream.of(BEST),
+              Stream.of(HINDSIGHT, ACT, WAIT))
+          .flatMap(s -> s)
+          .toArray(String[]::new);
+    }
   }
 
-  private void add(Row row, int[] columns, int[] costColumns, int label, int block) {
-    double fn = row.getDouble(costColumns[0]);
-    double fp = row.getDouble(costColumns[1]);
-    double tp = row.getDouble(costColumns[2]);
-    double tn = row.getDouble(costColumns[3]);
-    boolean positive = row.getBoolean(label);
-    String blockName = row.getString(block);
-    int group = Math.floorMod(blockName.hashCode() * 0x9E3779B1 >>> 7, GROUPS);
-    double[] values = new double[columns.length + 2];
-    for (int i = 0; i < columns.length; i++) {
-      double probability = row.getDouble(columns[i]);
-      boolean act = BinaryCost.act(probability, fn, fp, tp, tn);
-      values[i] = BinaryCost.realised(act, positive, fn, fp, tp, tn);
-      if (i < scores.size()) {
-        scores.get(i).computeIfAbsent(group, g -> new ScoreCounts()).add(probability, positive);
-        curves.get(i).add(probability, positive, fn, fp, tp, tn);
+  private final int[] searched;
+
+  HoldoutScores(Layout layout) {
+    this.layout = layout;
+    searched = layout.searched();
+    costs = BlockedMean.of(layout.policies());
+    regrets = BlockedMean.of(layout.policies());
+    layout.models().forEach(m -> models.add(new RungTally()));
+    layout.slices().forEach(s -> slices.add(new CutTally(s)));
+    layout.groups().forEach(g -> groups.add(new CutTally(g)));
+    for (int i = 0; i < layout.groups().size(); i++) {
+      for (int j = i + 1; j < layout.groups().size(); j++) {
+        groups.add(new CutTally(layout.groups().get(i) + ", " + layout.groups().get(j)));
       }
     }
-    values[columns.length] = BinaryCost.realised(true, positive, fn, fp, tp, tn);
-    values[columns.length + 1] = BinaryCost.realised(false, positive, fn, fp, tp, tn);
-    costs.add(blockName, values);
+    search = new SliceSearch(layout.features());
   }
 
-  private HoldoutScores merge(HoldoutScores other) {
-    costs.merge(other.costs);
-    for (int i = 0; i < scores.size(); i++) {
-      SortedMap<Integer, ScoreCounts> ours = scores.get(i);
-      other
-          .scores
-          .get(i)
-          .forEach((g, theirs) -> ours.computeIfAbsent(g, k -> new ScoreCounts()).merge(theirs));
-      curves.get(i).merge(other.curves.get(i));
+  /** Counts rows whose columns are the layout's, in its order; one Spark job. */
+  static HoldoutScores of(Dataset<Row> rows, Layout layout) {
+    return OnePass.over(
+        rows, () -> new HoldoutScores(layout), HoldoutScores::add, HoldoutScores::merge);
+  }
+
+  /** Counts one row. */
+  void add(Row row) {
+    Outcome unpriced = outcome(row, 0);
+    Outcome outcome = outcome(row, unpriced.cost(unpriced.act(row.getDouble(MODELS))));
+    String block = row.getString(BLOCK);
+    addCosts(block, row, outcome);
+    for (int i = 0; i < models.size(); i++) {
+      models.get(i).add(block, outcome, row.getDouble(MODELS + i));
     }
+    double judged = row.getDouble(MODELS + layout.judged());
+    for (int i = 0; i < slices.size(); i++) {
+      if (!row.isNullAt(layout.slice(i))) {
+        slices.get(i).add(row.getString(layout.slice(i)), block, outcome, judged);
+      }
+    }
+    addGroups(block, row, outcome, judged);
+    if (searched.length > 0) {
+      double excess = outcome.cost(outcome.act(judged)) - outcome.expected(judged);
+      search.add(block, row, searched, excess);
+    }
+  }
+
+  private void addCosts(String block, Row row, Outcome outcome) {
+    double[] values = new double[costs.names().size()];
+    int next = 0;
+    for (int i = 0; i < models.size() + layout.oracle().size(); i++) {
+      values[next++] = outcome.cost(outcome.act(row.getDouble(MODELS + i)));
+    }
+    double best = layout.oracle().isEmpty() ? outcome.hindsight() : values[next - 1];
+    values[next++] = outcome.hindsight();
+    values[next++] = outcome.cost(true);
+    values[next] = outcome.cost(false);
+    costs.add(block, values);
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= best;
+    }
+    regrets.add(block, values);
+  }
+
+  private void addGroups(String block, Row row, Outcome outcome, double judged) {
+    int single = layout.groups().size();
+    int pair = single;
+    for (int i = 0; i < single; i++) {
+      String first = row.getString(layout.group(i));
+      groups.get(i).add(first, block, outcome, judged);
+      for (int j = i + 1; j < single; j++) {
+        groups
+            .get(pair++)
+            .add(first + ", " + row.getString(layout.group(j)), block, outcome, judged);
+      }
+    }
+  }
+
+  private static Outcome outcome(Row row, double baseline) {
+    return new Outcome(
+        row.getBoolean(LABEL),
+        row.getDouble(0),
+        row.getDouble(1),
+        row.getDouble(2),
+        row.getDouble(3),
+        baseline);
+  }
+
+  HoldoutScores merge(HoldoutScores other) {
+    costs.merge(other.costs);
+    regrets.merge(other.regrets);
+    for (int i = 0; i < models.size(); i++) {
+      models.get(i).merge(other.models.get(i));
+    }
+    for (int i = 0; i < slices.size(); i++) {
+      slices.get(i).merge(other.slices.get(i));
+    }
+    for (int i = 0; i < groups.size(); i++) {
+      groups.get(i).merge(other.groups.get(i));
+    }
+    search.merge(other.search);
     return this;
   }
 
-  /** Costs a row, by policy. */
+  Layout layout() {
+    return layout;
+  }
+
   BlockedMean costs() {
     return costs;
   }
 
-  /** One rung's scores against outcomes, by group of blocks. */
-  List<ScoreCounts> groups(int rung) {
-    return List.copyOf(scores.get(rung).values());
+  BlockedMean regrets() {
+    return regrets;
   }
 
-  /** One rung's scores against outcomes. */
-  ScoreCounts all(int rung) {
-    return groups(rung).stream().reduce(HoldoutScores::merged).orElseThrow();
+  RungTally model(int index) {
+    return models.get(index);
   }
 
-  /** A rung's cost by threshold. */
-  CostCurve curve(int rung) {
-    return curves.get(rung);
+  List<CutTally> slices() {
+    return slices;
   }
 
-  /** Both together, as a new state. */
-  static ScoreCounts merged(ScoreCounts first, ScoreCounts second) {
-    return new ScoreCounts().merge(first).merge(second);
+  /** Those of each attribute, then those of each pair of attributes. */
+  List<CutTally> groups() {
+    return groups;
+  }
+
+  SliceSearch search() {
+    return search;
   }
 }

@@ -149,7 +149,7 @@ final class FeatureChanges {
               SOURCE,
               "%s of %s, recorded at %s, mature after %s, %s"
                   .formatted(
-                      label.positive(),
+                      label.outcome(),
                       label.source(),
                       label.recordedAt().orElse("the prediction's time"),
                       label.maturity(),

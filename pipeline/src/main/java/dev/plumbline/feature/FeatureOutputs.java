@@ -251,7 +251,7 @@ final class FeatureOutputs {
       }
       String name = column.substring(history.length());
       if (name.equals(Label.HISTORY)) {
-        FeatureLineage.ofSource("", problem.label().positive())
+        FeatureLineage.ofSource("", problem.label().outcome())
             .all()
             .forEach(read -> origins.add(ofOutcome(read.substring(1))));
       } else if (name.equals(Label.KNOWN_AT)) {

@@ -37,9 +37,32 @@ public final class FeatureRows {
   public static final String COST_TRUE_POSITIVE = "cost_true_positive";
   public static final String COST_TRUE_NEGATIVE = "cost_true_negative";
 
-  /** The four costs of a row, in the order the statistics take them. */
+  /**
+   * The four costs of a row with a true or false outcome, in the order the statistics take them.
+   */
   public static final List<String> COSTS =
       List.of(COST_FALSE_NEGATIVE, COST_FALSE_POSITIVE, COST_TRUE_POSITIVE, COST_TRUE_NEGATIVE);
+
+  /** Cost of each unit by which a decision lies below, or above, the outcome of a regression. */
+  public static final String COST_UNDER = "cost_under";
+
+  public static final String COST_OVER = "cost_over";
+
+  /** The costs of a row in the order the statistics take them, as the problem's task has them. */
+  public static List<String> costs(Problem problem) {
+    return switch (problem.task()) {
+      case BINARY -> COSTS;
+      case REGRESSION -> List.of(COST_UNDER, COST_OVER);
+    };
+  }
+
+  /** The type of {@link #LABEL}. */
+  static String labelType(Problem problem) {
+    return switch (problem.task()) {
+      case BINARY -> "boolean";
+      case REGRESSION -> "double";
+    };
+  }
 
   /** Every column that is not a feature, in the table's order; no feature may be called so. */
   public static List<String> reserved(Problem problem) {
@@ -48,7 +71,7 @@ public final class FeatureRows {
             problem.entity().columns(),
             List.of(PREDICTION_TIME, LABEL, HOLDOUT, BLOCK),
             problem.split().group().isEmpty() ? List.<String>of() : List.of(GROUP),
-            COSTS)
+            costs(problem))
         .flatMap(List::stream)
         .toList();
   }

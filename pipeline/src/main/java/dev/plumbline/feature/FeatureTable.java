@@ -12,6 +12,7 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.BinaryValue;
 import dev.plumbline.problem.Label;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.RegressionValue;
 import java.sql.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,7 +143,7 @@ public final class FeatureTable {
     put(
         columns,
         FeatureRows.LABEL,
-        labelled ? col(FeatureRows.LABEL) : lit(null).cast("boolean"),
+        labelled ? col(FeatureRows.LABEL) : lit(null).cast(FeatureRows.labelType(problem)),
         "The outcome; null in rows for scoring");
     put(columns, FeatureRows.HOLDOUT, col("_holdout"), "Kept for the final judgement");
     put(columns, FeatureRows.BLOCK, col("_block"), "Rows of one block depend on each other");
@@ -158,28 +159,41 @@ public final class FeatureTable {
   }
 
   private void putCosts(Map<String, Column> columns) {
-    BinaryValue value = problem.value();
-    String unit = " in " + value.unit();
-    put(
-        columns,
-        FeatureRows.COST_FALSE_NEGATIVE,
-        cost(value.falseNegative()),
-        "Cost of not acting on a positive" + unit);
-    put(
-        columns,
-        FeatureRows.COST_FALSE_POSITIVE,
-        cost(value.falsePositive()),
-        "Cost of acting on a negative" + unit);
-    put(
-        columns,
-        FeatureRows.COST_TRUE_POSITIVE,
-        cost(value.truePositive()),
-        "Cost of acting on a positive" + unit);
-    put(
-        columns,
-        FeatureRows.COST_TRUE_NEGATIVE,
-        cost(value.trueNegative()),
-        "Cost of not acting on a negative" + unit);
+    String unit = " in " + problem.value().unit();
+    // Sealed: the costs of a new kind of value must be put here.
+    if (problem.value() instanceof BinaryValue value) {
+      put(
+          columns,
+          FeatureRows.COST_FALSE_NEGATIVE,
+          cost(value.falseNegative()),
+          "Cost of not acting on a positive" + unit);
+      put(
+          columns,
+          FeatureRows.COST_FALSE_POSITIVE,
+          cost(value.falsePositive()),
+          "Cost of acting on a negative" + unit);
+      put(
+          columns,
+          FeatureRows.COST_TRUE_POSITIVE,
+          cost(value.truePositive()),
+          "Cost of acting on a positive" + unit);
+      put(
+          columns,
+          FeatureRows.COST_TRUE_NEGATIVE,
+          cost(value.trueNegative()),
+          "Cost of not acting on a negative" + unit);
+    } else if (problem.value() instanceof RegressionValue value) {
+      put(
+          columns,
+          FeatureRows.COST_UNDER,
+          cost(value.under()),
+          "Cost of each unit that a decision lies below the outcome" + unit);
+      put(
+          columns,
+          FeatureRows.COST_OVER,
+          cost(value.over()),
+          "Cost of each unit that a decision lies above the outcome" + unit);
+    }
   }
 
   private static Column cost(String sql) {

@@ -4,13 +4,16 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Failure;
 import dev.plumbline.learner.Folds;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -34,8 +37,14 @@ final class FoldCheck {
     this.rows = assigned.where(col(FeatureRows.HOLDOUT).equalTo(false));
   }
 
-  /** Rows and positives of a segment that are known from the same fold on. */
-  private record Part(int segment, int availableFrom, long rows, long positives) {}
+  /**
+   * Rows of a segment that are known from the same fold on.
+   *
+   * @param positives 0 where the outcome is a number
+   * @param least the least outcome, of true and false 1 and 0
+   */
+  private record Part(
+      int segment, int availableFrom, long rows, long positives, double least, double most) {}
 
   /**
    * Checks them.
@@ -44,13 +53,26 @@ final class FoldCheck {
    *     larger than a fold
    */
   void refuseWhatCannotBeFolded() {
+    Column positive = problem.task() == Task.BINARY ? col(FeatureRows.LABEL) : lit(false);
     List<Part> parts =
         rows
             .groupBy(SplitPlan.SEGMENT, SplitPlan.AVAILABLE_FROM)
-            .agg(count(lit(1)), sum(when(col(FeatureRows.LABEL), 1L).otherwise(0L)))
+            .agg(
+                count(lit(1)),
+                sum(when(positive, 1L).otherwise(0L)),
+                min(col(FeatureRows.LABEL).cast("double")),
+                max(col(FeatureRows.LABEL).cast("double")))
             .collectAsList()
             .stream()
-            .map(r -> new Part(r.getInt(0), r.getInt(1), r.getLong(2), r.getLong(3)))
+            .map(
+                r ->
+                    new Part(
+                        r.getInt(0),
+                        r.getInt(1),
+                        r.getLong(2),
+                        r.getLong(3),
+                        r.getDouble(4),
+                        r.getDouble(5)))
             .toList();
     Folds folds = split.folds();
     if (!problem.split().group().isEmpty()) {
@@ -60,7 +82,11 @@ final class FoldCheck {
       refuseWhatValidatesNothing(parts, folds, fold);
     }
     for (int model = 0; model < folds.models(); model++) {
-      refuseOneOutcome(parts, folds, model);
+      if (problem.task() == Task.BINARY) {
+        refuseOneOutcome(parts, folds, model);
+      } else {
+        refuseOneNumber(parts, folds, model);
+      }
     }
   }
 
@@ -89,6 +115,20 @@ final class FoldCheck {
           folds instanceof Folds.ByTime
               ? ", or wait for more: a fold by time learns only from what was known before it began"
               : ", or split.stratify = true");
+    }
+  }
+
+  private static void refuseOneNumber(List<Part> parts, Folds folds, int model) {
+    List<Part> taught =
+        parts.stream().filter(p -> folds.trains(model, p.segment(), p.availableFrom())).toList();
+    double least = taught.stream().mapToDouble(Part::least).min().orElse(0);
+    double most = taught.stream().mapToDouble(Part::most).max().orElse(0);
+    if (!(least < most)) {
+      throw Failure.data(
+          "%s learns from %,d rows, all with the same outcome: there is nothing to tell apart; write"
+              + " fewer in split.folds",
+          model < folds.folds() ? "Fold %d of %d".formatted(model + 1, folds.folds()) : "The model",
+          taught.stream().mapToLong(Part::rows).sum());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.feature;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -70,7 +71,17 @@ record LabelJoin(Problem problem, List<String> populationColumns) {
 
   /** The outcome recorded by maturity; null where there was none that can be used. */
   Column recordedLabel() {
-    return when(recordedByMaturity(), expr(problem.label().positive())).cast("boolean");
+    Column outcome = expr(problem.label().outcome());
+    return switch (problem.task()) {
+      case BINARY -> when(recordedByMaturity(), outcome).cast("boolean");
+      case REGRESSION -> number(outcome.cast("double"));
+    };
+  }
+
+  /** A number that is none, or infinite, is no outcome. */
+  private Column number(Column outcome) {
+    Column isNumber = abs(outcome).lt(lit(Double.POSITIVE_INFINITY));
+    return when(recordedByMaturity().and(isNumber), outcome);
   }
 
   /** What a row counts as that has no outcome by maturity; null where it is dropped. */
@@ -78,7 +89,7 @@ record LabelJoin(Problem problem, List<String> populationColumns) {
     return switch (problem.label().ifMissing()) {
       case POSITIVE -> lit(true);
       case NEGATIVE -> lit(false);
-      case DROP -> lit(null).cast("boolean");
+      case DROP -> lit(null).cast(FeatureRows.labelType(problem));
     };
   }
 

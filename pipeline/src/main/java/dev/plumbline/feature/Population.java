@@ -7,19 +7,24 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 
+import dev.plumbline.Failure;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Entity;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 
 /**
  * The rows a problem predicts, and what became of them. Maturity is censoring: a row has a label
@@ -118,6 +123,7 @@ public final class Population {
   private Dataset<Row> withLabel(Dataset<Row> population) {
     LabelJoin join = LabelJoin.of(problem, population);
     Dataset<Row> joined = join.join(population, lake.read(Tables.raw(problem.label().source())));
+    refuseOutcomesThatAreNoNumbers(joined);
     Column recorded = join.recordedLabel();
     Dataset<Row> versioned = join.isCorrected() ? versionsKnownThen(joined, join) : joined;
     Dataset<Row> labelled =
@@ -131,6 +137,18 @@ public final class Population {
         List.of(FeatureRows.LABEL, LABEL_RECORDED),
         col(FeatureRows.LABEL),
         col(LABEL_RECORDED));
+  }
+
+  /** Cast to a number, a text would be dropped in silence, and a date counted in seconds. */
+  private void refuseOutcomesThatAreNoNumbers(Dataset<Row> joined) {
+    if (problem.task() == Task.REGRESSION) {
+      DataType type = joined.select(expr(problem.label().outcome())).schema().apply(0).dataType();
+      if (!(type instanceof NumericType)) {
+        throw Failure.user(
+            "label.value is a %s, not a number: %s; with task = regression write SQL that gives one",
+            type.sql().toLowerCase(Locale.ROOT), problem.label().outcome());
+      }
+    }
   }
 
   /** Of an outcome's versions the last recorded by the deadline, so that a row stays one row. */

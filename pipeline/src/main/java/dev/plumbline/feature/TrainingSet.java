@@ -27,6 +27,7 @@ import org.apache.spark.sql.Row;
  * @param contentHash the same for the same rows, whatever their order
  * @param featureVersion the version of the definitions its features were computed by
  * @param notReproducible why it can no longer be built again; empty while it can
+ * @param positives labelled rows with the outcome; 0 where it is a number
  * @param holdout names the holdout by its entities and times; the same rows are the same holdout
  *     whatever is trained
  * @param knownUntil the moment it is as of; empty without a clock
@@ -113,7 +114,7 @@ public record TrainingSet(
         row.getAs("feature_version"),
         Optional.ofNullable(row.getAs("not_reproducible_because")),
         row.<Long>getAs("rows"),
-        row.<Long>getAs("positives"),
+        row.isNullAt(row.fieldIndex("positives")) ? 0 : row.<Long>getAs("positives"),
         row.<Long>getAs("holdout_rows"),
         row.getAs("holdout"),
         new SplitPlan(
@@ -148,7 +149,7 @@ public record TrainingSet(
     return split
         .assigned(all(), problem.seed())
         .drop(FeatureRows.LABEL)
-        .drop(FeatureRows.COSTS.toArray(String[]::new));
+        .drop(FeatureRows.costs(problem).toArray(String[]::new));
   }
 
   /** Every row with its outcome, for comparing two buildings of a set and nothing else. */

@@ -18,6 +18,7 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Hash;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Split;
+import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.Power;
 import java.sql.Date;
@@ -147,7 +148,7 @@ public final class TrainingSetBuild {
             splitText,
             problem.seed(),
             totals.rows(),
-            totals.positives(),
+            problem.task() == Task.BINARY ? totals.positives() : null,
             totals.holdoutRows(),
             totals.holdoutBlocks(),
             totals.holdout(),
@@ -201,9 +202,10 @@ public final class TrainingSetBuild {
     private static final String STAKE = "stake";
     private static final String SQUARED = " squared";
     private static final String UNPRICED = "unpriced";
+    private static final String PAYING = "paying";
 
     static Totals of(Dataset<Row> written, Problem problem) {
-      Column label = col(FeatureRows.LABEL);
+      ConstantDecisions constant = ConstantDecisions.of(written, problem);
       Column hash =
           xxhash64(
               Arrays.stream(written.columns())
@@ -216,19 +218,15 @@ public final class TrainingSetBuild {
                       problem.entity().columns().stream(), Stream.of(FeatureRows.PREDICTION_TIME))
                   .map(c -> col(c))
                   .toArray(Column[]::new));
-      Column act =
-          when(label, col(FeatureRows.COST_TRUE_POSITIVE))
-              .otherwise(col(FeatureRows.COST_FALSE_POSITIVE));
-      Column wait =
-          when(label, col(FeatureRows.COST_FALSE_NEGATIVE))
-              .otherwise(col(FeatureRows.COST_TRUE_NEGATIVE));
+      Column act = constant.always();
+      Column wait = constant.never();
       Column stake = act.minus(wait);
       List<Row> blocks =
           written
               .groupBy(FeatureRows.HOLDOUT, FeatureRows.BLOCK)
               .agg(
                   count(lit(1)).as("rows"),
-                  sum(when(label, 1L).otherwise(0L)).as("positives"),
+                  sum(when(constant.positive(), 1L).otherwise(0L)).as("positives"),
                   bit_xor(key).as("keys"),
                   bit_xor(hash).as("mixed"),
                   sum(hash.cast("decimal(38,0)")).as("total"),
@@ -238,10 +236,12 @@ public final class TrainingSetBuild {
                   sum(act.multiply(act)).as(ACT + SQUARED),
                   sum(wait.multiply(wait)).as(WAIT + SQUARED),
                   sum(stake.multiply(stake)).as(STAKE + SQUARED),
-                  sum(when(isUnpriced(), 1L).otherwise(0L)).as(UNPRICED))
+                  sum(when(isUnpriced(problem), 1L).otherwise(0L)).as(UNPRICED),
+                  sum(when(pays(problem), 1L).otherwise(0L)).as(PAYING))
               .orderBy(FeatureRows.HOLDOUT, FeatureRows.BLOCK)
               .collectAsList();
       refuseWhatHasNoCost(blocks, problem);
+      refuseWhatPays(blocks, problem);
       long rows = 0;
       long positives = 0;
       long holdoutRows = 0;
@@ -282,11 +282,28 @@ public final class TrainingSetBuild {
           costs);
     }
 
-    private static Column isUnpriced() {
-      return FeatureRows.COSTS.stream()
+    private static Column isUnpriced(Problem problem) {
+      return FeatureRows.costs(problem).stream()
           .map(c -> col(c).isNull().or(col(c).isNaN()))
           .reduce(Column::or)
           .orElseThrow();
+    }
+
+    private static Column pays(Problem problem) {
+      return problem.task() == Task.BINARY
+          ? lit(false)
+          : col(FeatureRows.COST_UNDER).lt(0).or(col(FeatureRows.COST_OVER).lt(0));
+    }
+
+    /** The larger a miss, the more it would pay. */
+    private static void refuseWhatPays(List<Row> blocks, Problem problem) {
+      long paying = blocks.stream().mapToLong(b -> b.<Long>getAs(PAYING)).sum();
+      if (paying > 0) {
+        throw Failure.data(
+            "In %,d labelled rows of %s value.under or value.over is below 0: a miss would pay;"
+                + " write greatest(0, …)",
+            paying, problem.population());
+      }
     }
 
     /** A sum would pass them over, and the saving would be of the other rows only. */
@@ -308,8 +325,11 @@ public final class TrainingSetBuild {
       }
       if (trainingPositives == 0 || trainingPositives == training) {
         throw Failure.data(
-            "All %,d labelled training rows have the same outcome (%s); check label.positive: %s",
-            training, trainingPositives > 0, problem.label().positive());
+            "All %,d labelled training rows have the same outcome (%s); check label.%s: %s",
+            training,
+            problem.task() == Task.BINARY ? trainingPositives > 0 : "one number",
+            problem.task() == Task.BINARY ? "positive" : "value",
+            problem.label().outcome());
       }
       if (problem.split().holdout() instanceof Split.None) {
         return;
@@ -329,7 +349,9 @@ public final class TrainingSetBuild {
     }
 
     Double smallestProvableSaving(Problem problem) {
-      if (holdoutBlocks < 2 || constantCost() <= 0) {
+      // Of a number it depends on how well it is predicted, which nobody knows before there is a
+      // model: no two constant decisions are at stake.
+      if (holdoutBlocks < 2 || constantCost() <= 0 || problem.task() == Task.REGRESSION) {
         return null;
       }
       return Power.smallestSavingWithoutModel(

@@ -11,9 +11,11 @@ import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.Population;
 import dev.plumbline.lake.CommitInfo;
+import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Observed;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -49,9 +51,10 @@ public final class Outcomes {
    * What became known.
    *
    * @param assumed how many of them had no recorded outcome and count as the problem states
+   * @param meanOutcome the share of positives; of a regression the mean outcome
    * @param realisedCost cost a row of the decisions; NaN where nothing matured
    */
-  public record Result(long matured, long assumed, double observedRate, double realisedCost) {}
+  public record Result(long matured, long assumed, double meanOutcome, double realisedCost) {}
 
   /** Joins outcomes to the predictions that matured. */
   public Result execute() {
@@ -65,30 +68,11 @@ public final class Outcomes {
     Dataset<Row> labels =
         Population.of(problem, stage.lake()).mature(stage.knownUntil()).select(labelColumns());
     Dataset<Row> joined = predictions.join(labels, key().toArray(String[]::new), "inner");
-    Column positive = col(FeatureRows.LABEL);
-    Column cost =
-        when(col("act"), when(positive, cost("true_positive")).otherwise(cost("false_positive")))
-            .otherwise(when(positive, cost("false_negative")).otherwise(cost("true_negative")));
+    boolean binary = problem.task() == Task.BINARY;
     Dataset<Row> outcomes =
-        joined.select(
-            lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
-            col("scored_date"),
-            col("entity"),
-            col(FeatureRows.PREDICTION_TIME),
-            col("model"),
-            col("probability"),
-            col("act"),
-            positive.as("label"),
-            when(col(Population.LABEL_RECORDED), "RECORDED")
-                .otherwise("ASSUMED")
-                .as("label_source"),
-            cost.as("cost"),
-            when(col("act"), element_at(col("expected_cost"), "act"))
-                .otherwise(element_at(col("expected_cost"), "wait"))
-                .as("expected_cost"),
-            when(positive, cost("false_negative"))
-                .otherwise(cost("true_negative"))
-                .as("cost_without_model"));
+        Lake.filled(
+            Tables.OUTCOMES, binary ? decided(joined) : RegressionOutcomes.of(joined, stage));
+    Column observed = binary ? when(col("label"), 1.0).otherwise(0.0) : col("outcome");
     List<String> inputs = new ArrayList<>(Population.of(problem, stage.lake()).tables());
     inputs.add(Tables.PREDICTIONS.name());
     CommitInfo commit = stage.run().commit().from(stage.lake().versions(inputs));
@@ -100,10 +84,34 @@ public final class Outcomes {
                 counts,
                 count(lit(1)).as("rows"),
                 count(when(col("label_source").equalTo("ASSUMED"), 1)).as("assumed"),
-                avg(when(col("label"), 1.0).otherwise(0.0)).as("rate"),
+                avg(observed).as("observed"),
                 avg(col("cost")).as("cost")),
             commit);
     return null;
+  }
+
+  private Dataset<Row> decided(Dataset<Row> joined) {
+    Column positive = col(FeatureRows.LABEL);
+    Column cost =
+        when(col("act"), when(positive, cost("true_positive")).otherwise(cost("false_positive")))
+            .otherwise(when(positive, cost("false_negative")).otherwise(cost("true_negative")));
+    return joined.select(
+        lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
+        col("scored_date"),
+        col("entity"),
+        col(FeatureRows.PREDICTION_TIME),
+        col("model"),
+        col("probability"),
+        col("act"),
+        positive.as("label"),
+        when(col(Population.LABEL_RECORDED), "RECORDED").otherwise("ASSUMED").as("label_source"),
+        cost.as("cost"),
+        when(col("act"), element_at(col("expected_cost"), "act"))
+            .otherwise(element_at(col("expected_cost"), "wait"))
+            .as("expected_cost"),
+        when(positive, cost("false_negative"))
+            .otherwise(cost("true_negative"))
+            .as("cost_without_model"));
   }
 
   /** Predictions whose maturity lies in the period; those of the date itself without a clock. */
@@ -159,7 +167,7 @@ public final class Outcomes {
     return new Result(
         rows,
         ((Number) seen.get("assumed")).longValue(),
-        rows == 0 ? Double.NaN : (Double) seen.get("rate"),
+        rows == 0 ? Double.NaN : (Double) seen.get("observed"),
         rows == 0 ? Double.NaN : (Double) seen.get("cost"));
   }
 }

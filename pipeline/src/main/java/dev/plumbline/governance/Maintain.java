@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 
@@ -82,37 +83,32 @@ public final class Maintain {
     if (rows > 0) {
       lake.delete(table, expired, stage.run().commit());
     }
-    if (hasTooManySmallFiles(files.live(), before)) {
+    Set<String> live = files.live();
+    if (hasTooManySmallFiles(live, before)) {
       lake.compact(table, settings.smallerThan(), stage.run().commit());
+      live = files.live();
     }
     if (!pins.isEmpty()) {
       log.keepOld(stage.run().commit());
     }
-    Map<Pins.Pin, Set<String>> needed = new LinkedHashMap<>();
-    Set<Pins.Pin> gone = new LinkedHashSet<>();
-    boolean past = deleteUnneeded(table, expired, files, pins, needed, gone, lost);
-    List<Pins.Pin> kept = pins.stream().filter(pin -> !gone.contains(pin)).toList();
-    int entries = cutLog(table, log, kept, past);
+    List<String> old = files.data().stream().filter(Predicate.not(live::contains)).toList();
+    Set<String> past = expired == null ? Set.of() : holding(files, old, expired);
+    Map<Pins.Pin, Set<String>> pinned = pinned(table, files, pins, past, lost);
+    Set<String> needed = pinned.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    int entries = delete(table, files, old, past, needed, pinned.keySet());
     Map<String, Long> after = files.sizes();
-    Set<String> live = files.live();
-    long pinned =
-        needed.entrySet().stream()
-            .filter(entry -> !gone.contains(entry.getKey()))
-            .flatMap(entry -> entry.getValue().stream())
-            .filter(file -> !live.contains(file))
-            .distinct()
-            .count();
+    files.nearTheBound(after.size()).ifPresent(sentence -> stage.say("%s", sentence));
     return new TableResult(
         table,
         rows,
         new MaintenanceResult.Size(before.size(), sum(before)),
         new MaintenanceResult.Size(after.size(), sum(after)),
-        pinned,
+        old.stream().filter(needed::contains).count(),
         entries,
-        versions(kept));
+        versions(pinned.keySet()));
   }
 
-  private static SortedMap<Long, SortedSet<String>> versions(List<Pins.Pin> kept) {
+  private static SortedMap<Long, SortedSet<String>> versions(Set<Pins.Pin> kept) {
     SortedMap<Long, SortedSet<String>> versions = new TreeMap<>();
     for (Pins.Pin pin : kept) {
       versions.computeIfAbsent(pin.version(), v -> new TreeSet<>()).add(pin.trainingSet());
@@ -137,61 +133,68 @@ public final class Maintain {
   }
 
   /**
-   * Deletes files of rows that only older versions need, unless one of these is kept.
-   *
-   * @return whether rows past their retention were in any of them
+   * The pins that hold, each with the files it needs. Those of a version that is gone, or of which
+   * a file has rows past their retention, hold no longer: that is said before the files go, for a
+   * kill in between must not leave a set that claims too much.
    */
-  private boolean deleteUnneeded(
-      String table,
-      Column expired,
-      StoredFiles files,
-      List<Pins.Pin> pins,
-      Map<Pins.Pin, Set<String>> needed,
-      Set<Pins.Pin> gone,
-      Set<String> lost) {
-    Set<String> live = files.live();
-    List<String> there = files.data();
-    List<String> old = there.stream().filter(file -> !live.contains(file)).toList();
-    Set<String> mustGo = expired == null ? Set.of() : holding(files, old, expired);
+  private Map<Pins.Pin, Set<String>> pinned(
+      String table, StoredFiles files, List<Pins.Pin> pins, Set<String> past, Set<String> lost) {
+    Map<Pins.Pin, Set<String>> pinned = new LinkedHashMap<>();
     for (Pins.Pin pin : pins) {
       try {
-        needed.put(pin, pin.files(files));
+        pinned.put(pin, pin.files(files));
       } catch (Failure e) {
         lose(List.of(pin), "version %d of table %s is gone".formatted(pin.version(), table), lost);
-        gone.add(pin);
       }
     }
-    List<Pins.Pin> past =
-        needed.entrySet().stream()
-            .filter(entry -> entry.getValue().stream().anyMatch(mustGo::contains))
+    List<Pins.Pin> over =
+        pinned.entrySet().stream()
+            .filter(entry -> entry.getValue().stream().anyMatch(past::contains))
             .map(Map.Entry::getKey)
             .toList();
-    // Marked before the files go: a kill in between must not leave a set that claims too much.
-    lose(past, BECAUSE, lost);
-    gone.addAll(past);
-    Set<String> pinned =
-        needed.entrySet().stream()
-            .filter(entry -> !gone.contains(entry.getKey()))
-            .flatMap(entry -> entry.getValue().stream())
-            .collect(Collectors.toSet());
+    lose(over, BECAUSE, lost);
+    over.forEach(pinned::remove);
+    return pinned;
+  }
+
+  /**
+   * Deletes files of rows that only older versions need, unless one of these is kept, and what the
+   * log says of these versions. Where rows past their retention go, their minima and maxima go with
+   * them, and no grace is given. The log goes first: by the files that are left, and by them alone,
+   * the next run sees what a kill has left to do.
+   *
+   * @return how many files of the log went
+   */
+  private int delete(
+      String table,
+      StoredFiles files,
+      List<String> old,
+      Set<String> past,
+      Set<String> needed,
+      Set<Pins.Pin> kept) {
+    TableLog log = TableLog.of(lake, table);
     Instant replaced = Instant.now().minus(settings.grace());
     List<String> unneeded =
         old.stream()
             .filter(
                 file ->
-                    mustGo.contains(file)
-                        || (!pinned.contains(file) && files.isOlder(file, replaced)))
+                    past.contains(file)
+                        || (!needed.contains(file) && files.isOlder(file, replaced)))
             .toList();
     Instant written = Instant.now().minus(TableLog.LONGEST_WRITE);
-    if (mustGo.isEmpty() && unneeded.stream().allMatch(file -> files.isOlder(file, written))) {
-      files.delete(unneeded);
-      return false;
+    Set<String> committed = Set.of();
+    if (!past.isEmpty() || !unneeded.stream().allMatch(file -> files.isOlder(file, written))) {
+      // A job may be writing one of them: from here on it cannot commit it.
+      log.settle(stage.run().commit());
+      committed = files.live();
     }
-    // A job may be writing one of them: from here on it cannot commit it.
-    TableLog.of(lake, table).settle(stage.run().commit());
-    Set<String> committed = files.live();
-    files.delete(unneeded.stream().filter(file -> !committed.contains(file)).toList());
-    return !mustGo.isEmpty();
+    long from = past.isEmpty() ? log.readableSince(replaced) : lake.version(table);
+    for (Pins.Pin pin : kept) {
+      from = Math.min(from, pin.version());
+    }
+    int entries = log.keepFrom(from);
+    files.delete(unneeded.stream().filter(Predicate.not(committed::contains)).toList());
+    return entries;
   }
 
   private void lose(List<Pins.Pin> pins, String because, Set<String> lost) {
@@ -210,19 +213,5 @@ public final class Maintain {
       return Set.of();
     }
     return new HashSet<>(files.paths(files.rows(readable).where(expired)));
-  }
-
-  /**
-   * Deletes what the log says of versions older than every one that stays readable. Where rows past
-   * their retention went, their minima and maxima go with them, and no grace is given: the versions
-   * that had them can no longer be read.
-   */
-  private int cutLog(String table, TableLog log, List<Pins.Pin> kept, boolean past) {
-    long from =
-        past ? lake.version(table) : log.readableSince(Instant.now().minus(settings.grace()));
-    for (Pins.Pin pin : kept) {
-      from = Math.min(from, pin.version());
-    }
-    return log.keepFrom(from);
   }
 }

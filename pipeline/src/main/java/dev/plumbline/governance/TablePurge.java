@@ -4,9 +4,11 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Stage;
@@ -15,7 +17,6 @@ import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.StoredFiles;
 import dev.plumbline.lake.TableLog;
 import dev.plumbline.lake.Tables;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -99,23 +101,30 @@ final class TablePurge {
             .when(redaction.isInRow(schema), array(lit(REDACTED)))
             .otherwise(nobody);
     Map<Integer, Long> deleted = new TreeMap<>();
-    Set<String> rewritten = new HashSet<>();
-    // A row a subject and file that has something of it.
+    long rewritten = 0;
+    // A row a subject that has something here; a file counts with the first of its subjects.
     for (Row row :
         lake.read(table)
             .select(explode(counted).as("subject"), col("_metadata.file_path").as("file"))
             .groupBy("subject", "file")
             .count()
+            .withColumn("first", min("subject").over(Window.partitionBy("file")))
+            .groupBy("subject")
+            .agg(
+                sum("count"),
+                sum(when(col("first").equalTo(col("subject")), lit(1L)).otherwise(lit(0L))))
             .collectAsList()) {
-      deleted.merge(row.getInt(0), row.getLong(2), Long::sum);
-      rewritten.add(row.getString(1));
+      deleted.put(row.getInt(0), row.getLong(1));
+      rewritten += row.getLong(2);
     }
     Long redacted = deleted.remove(REDACTED);
     StoredFiles files = files(table);
     Set<String> live = files.live();
-    long stale = files.data().stream().filter(file -> !live.contains(file)).count();
+    List<String> there = files.data();
+    files.nearTheBound(there.size()).ifPresent(sentence -> stage.say("%s", sentence));
+    long stale = there.stream().filter(file -> !live.contains(file)).count();
     return new Counts(
-        deleted, redacted == null ? 0 : redacted, stale + rewritten.size(), version, version);
+        deleted, redacted == null ? 0 : redacted, stale + rewritten, version, version);
   }
 
   private StoredFiles files(String table) {

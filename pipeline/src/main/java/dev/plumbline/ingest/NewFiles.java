@@ -40,6 +40,9 @@ final class NewFiles {
   /** How many files at most a message names. */
   private static final int MOST_NAMED = 20;
 
+  /** From this share of the bound on it is said how many files there are. */
+  private static final double SAID_FROM = 0.1;
+
   private final Stage stage;
   private final Source source;
   private final LocalDate date;
@@ -53,13 +56,19 @@ final class NewFiles {
   /**
    * The files to load, told apart on the executors: of what was ever loaded only what this load
    * reads comes to the driver, and the names that a message has room for. The listing of what is
-   * there is the driver's, as it is Spark's own.
+   * there is the driver's, as it is Spark's own, and bounded by {@code maintenance.most-files}.
    *
    * @param entries the landing's entries of files
    * @throws Failure of kind DATA where a file that this date has loaded is gone
    */
   Slice among(Dataset<Row> entries) {
-    List<SourceFile> present = SourceFiles.of(stage.lake().spark(), source);
+    long most = stage.problem().governance().maintenance().mostFiles();
+    List<SourceFile> present = SourceFiles.of(stage.lake().spark(), source, most);
+    if (present.size() > SAID_FROM * most) {
+      stage.say(
+          "%s: %,d files, of whose names the driver holds %,d at most (maintenance.most-files)",
+          source.name(), present.size(), most);
+    }
     Map<String, List<String>> told = told(present, entries);
     refuseLost(told.getOrDefault(LOST, List.of()));
     sayChanged(told.getOrDefault(CHANGED, List.of()));

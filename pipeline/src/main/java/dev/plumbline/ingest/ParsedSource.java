@@ -146,8 +146,8 @@ record ParsedSource(
       Consumer<Dataset<Row>> held) {
     RawRows raw = RawRows.of(spark, source, slice, environment);
     Dataset<Row> rows =
-        JudgedRows.of(judged, raw, slice)
-            .withColumn(RowMarks.WITHHELD, withheld.reason(judged))
+        withheld
+            .mark(judged, JudgedRows.of(judged, raw, slice))
             .persist(StorageLevel.MEMORY_AND_DISK());
     held.accept(rows);
     SharedPass pass = new SharedPass();

@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
@@ -97,11 +96,11 @@ final class Quarantine {
 
   /**
    * Of other dates' rows of a source goes what a process that died before its load left, for this
-   * date may load it. Such dates are written anew without it: all that comes to the driver is which
-   * they are, and usually there is none.
+   * date may load it. Where there is such a row, which is seldom, all rows of the source are
+   * written anew without it.
    *
    * @param conditions is added what is written anew
-   * @return what is to stay of these dates
+   * @return what is to stay of it
    */
   private Dataset<Row> kept(Source source, List<String> conditions) {
     Dataset<Row> others =
@@ -111,20 +110,11 @@ final class Quarantine {
             .where(col("source").equalTo(source.name()))
             .where(col("logical_date").notEqual(Date.valueOf(stage.run().logicalDate())));
     Landing landing = new Landing(stage, source);
-    List<String> dates =
-        landing
-            .unknown(others.select("logical_date", "file").distinct())
-            .selectExpr("cast(logical_date as string)")
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList();
-    if (dates.isEmpty()) {
+    if (landing.unknown(others.select("logical_date", "file").distinct()).isEmpty()) {
       return others.limit(0);
     }
-    String among =
-        dates.stream().map(d -> "DATE'" + d + "'").collect(Collectors.joining(", ", "(", ")"));
-    conditions.add("(source = %s and logical_date in %s)".formatted(text(source.name()), among));
-    return landing.known(others.where("logical_date in " + among));
+    conditions.add("source = " + text(source.name()));
+    return landing.known(others);
   }
 
   private static String text(String value) {

@@ -27,11 +27,21 @@ final class SourceFiles {
   private SourceFiles() {}
 
   /**
-   * Lists the files; hidden ones (a name that begins with a dot or an underscore) are none.
+   * Lists the files; hidden ones (a name that begins with a dot or an underscore) are none. The
+   * driver holds them all, as it does when Spark lists them to read them.
    *
    * @throws Failure of kind DATA where there is nothing at the path
    */
   static List<SourceFile> of(SparkSession spark, Source source) {
+    return of(spark, source, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same of files that grow in number from load to load.
+   *
+   * @throws Failure of kind USER where there are more than so many
+   */
+  static List<SourceFile> of(SparkSession spark, Source source, long most) {
     Configuration configuration = spark.sessionState().newHadoopConf();
     Path path = new Path(source.path());
     try {
@@ -49,6 +59,7 @@ final class SourceFiles {
             if (isVisible(match.getPath(), status.getPath())) {
               files.add(file(root, status));
             }
+            refuseMoreThanFit(source, files.size(), most);
           }
         }
       }
@@ -59,6 +70,16 @@ final class SourceFiles {
       return List.copyOf(files);
     } catch (IOException e) {
       throw Failure.data("Source %s: %s cannot be listed: %s", source.name(), path, e.getMessage());
+    }
+  }
+
+  private static void refuseMoreThanFit(Source source, long files, long most) {
+    if (files > most) {
+      throw Failure.user(
+          "Source %s has more than %,d files at %s, whose names would not fit on the driver; move"
+              + " loaded ones away, or raise problem.maintenance.most-files, and the driver's memory"
+              + " with it",
+          source.name(), most, source.path());
     }
   }
 

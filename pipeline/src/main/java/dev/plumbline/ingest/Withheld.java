@@ -10,6 +10,8 @@ import dev.plumbline.problem.Source;
 import java.sql.Timestamp;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Which rows of a source are kept out of every table, the quarantine included: those of erased
@@ -28,14 +30,20 @@ final class Withheld {
     this.erased = erased;
   }
 
-  /** One of the constants above, or null. */
-  Column reason(Source source) {
+  /** Adds {@link RowMarks#WITHHELD} to rows: one of the constants above, or null. */
+  Dataset<Row> mark(Source source, Dataset<Row> rows) {
     Column none = lit(null).cast("string");
     Column expired = expired(source).map(c -> when(c, lit(EXPIRED)).otherwise(none)).orElse(none);
     return erased
-        .condition(source, RowMarks.RECORD_ID)
-        .map(c -> when(c, lit(ERASED)).otherwise(expired))
-        .orElse(expired);
+        .marked(source, rows, RowMarks.RECORD_ID)
+        .map(
+            marked ->
+                marked
+                    .withColumn(
+                        RowMarks.WITHHELD,
+                        when(col(ErasedRows.MARK), lit(ERASED)).otherwise(expired))
+                    .drop(ErasedRows.MARK))
+        .orElseGet(() -> rows.withColumn(RowMarks.WITHHELD, expired));
   }
 
   /** A time that is derived is not there yet when rows are counted: maintenance sees to them. */

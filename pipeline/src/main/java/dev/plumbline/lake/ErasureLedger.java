@@ -1,19 +1,19 @@
 package dev.plumbline.lake;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 
 import dev.plumbline.Failure;
 import dev.plumbline.personal.KeyedHash;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -26,11 +26,11 @@ public final class ErasureLedger {
   private static final String FOUND = "FOUND";
   private static final String DONE = "DONE";
 
-  /**
-   * Subjects whose hashes a load holds in memory, some 300 bytes each; beyond it the load is
-   * refused rather than let anybody back in.
-   */
-  static final int MOST_SUBJECTS = 1_000_000;
+  /** Of what is kept out: the columns it stands in, with a comma between several. */
+  public static final String COLUMNS = "columns";
+
+  /** Of what is kept out: the keyed hash. */
+  public static final String HASH = "hash";
 
   /** Between the values of a key of several columns. */
   public static final String SEPARATOR = "\u0001";
@@ -71,38 +71,26 @@ public final class ErasureLedger {
   }
 
   /**
-   * Everything that ingest keeps out: hashes by column.
-   *
-   * @throws Failure of kind USER where they were made with another secret: nothing would match
+   * Everything that ingest keeps out, each once: {@link #COLUMNS} says what a value stands in, and
+   * {@link #HASH} is of the value. One row at most for each subject and each entity found by it;
+   * they stay on the executors.
    */
-  public Map<String, Set<String>> keptOut(UnaryOperator<String> environment) {
-    Map<String, Set<String>> keptOut = new TreeMap<>();
-    List<Row> rows = starts();
-    if (rows.size() > MOST_SUBJECTS) {
-      throw Failure.internal(
-          "More than %,d subjects were erased, whose hashes a load would have to hold in memory",
-          MOST_SUBJECTS);
-    }
-    if (rows.isEmpty()) {
-      return keptOut;
-    }
-    KeyedHash key =
-        KeyedHash.require(environment, "Erased subjects are to be kept out of the load");
-    for (Row row : rows) {
-      refuseOtherKey(row, key);
-      Map<String, scala.collection.Seq<String>> hashes = row.getJavaMap(row.fieldIndex("kept_out"));
-      hashes.forEach(
-          (column, list) ->
-              keptOut
-                  .computeIfAbsent(column, c -> new HashSet<>())
-                  .addAll(scala.jdk.javaapi.CollectionConverters.asJava(list)));
-    }
-    return keptOut;
+  public Dataset<Row> keptOut() {
+    return lake.readOrEmpty(Tables.ERASURES)
+        .where(col("event").equalTo(START))
+        .select(explode(col("kept_out")).as(new String[] {COLUMNS, "hashes"}))
+        .select(col(COLUMNS), explode(col("hashes")).as(HASH))
+        .distinct();
+  }
+
+  /** Whether nobody was ever erased; no more than a look at the ledger's directory. */
+  public boolean isEmpty() {
+    return !lake.exists(Tables.ERASURES.name());
   }
 
   /** Refuses a secret other than that of earlier erasures. */
   public void refuseOtherKey(KeyedHash key) {
-    if (!lake.exists(Tables.ERASURES.name())) {
+    if (isEmpty()) {
       return;
     }
     lake.read(Tables.ERASURES)
@@ -183,7 +171,7 @@ public final class ErasureLedger {
   public Map<String, History> histories(Set<String> subjects) {
     Map<String, History> histories = new TreeMap<>();
     subjects.forEach(subject -> histories.put(subject, History.NONE));
-    if (!lake.exists(Tables.ERASURES.name())) {
+    if (isEmpty()) {
       return histories;
     }
     // Some rows a subject asked for.
@@ -227,15 +215,6 @@ public final class ErasureLedger {
         row.getLong(3),
         row.getLong(4),
         row.getLong(5));
-  }
-
-  private List<Row> starts() {
-    return lake.exists(Tables.ERASURES.name())
-        ? lake.read(Tables.ERASURES)
-            .where(col("event").equalTo(START))
-            .limit(MOST_SUBJECTS + 1)
-            .collectAsList()
-        : List.of();
   }
 
   private void append(KeyedHash key, String event, List<Entry> entries, Run run) {

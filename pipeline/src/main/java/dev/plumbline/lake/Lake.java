@@ -138,14 +138,19 @@ public final class Lake {
 
   /** The same, with columns that an older version of the pipeline did not write yet as nulls. */
   public Dataset<Row> read(Table table) {
-    Dataset<Row> rows = read(table.name());
+    return filled(table, read(table.name()));
+  }
+
+  /** The rows with the columns of a table that they lack as nulls, as those of another task. */
+  public static Dataset<Row> filled(Table table, Dataset<Row> rows) {
     List<String> there = List.of(rows.columns());
+    Dataset<Row> filled = rows;
     for (StructField field : table.schema().fields()) {
       if (!there.contains(field.name())) {
-        rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
+        filled = filled.withColumn(field.name(), lit(null).cast(field.dataType()));
       }
     }
-    return rows;
+    return filled;
   }
 
   /**

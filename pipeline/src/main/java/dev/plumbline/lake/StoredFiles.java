@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -38,6 +39,9 @@ public final class StoredFiles {
   private static final String DELETION_VECTOR = ".bin";
   private static final long MOST = 1_000_000;
 
+  /** From this share of the bound on it is said how many there are. */
+  private static final double SAID_FROM = 0.1;
+
   private final Lake lake;
   private final SparkSession spark;
   private final String table;
@@ -60,8 +64,8 @@ public final class StoredFiles {
   /**
    * The files of a table.
    *
-   * @param most their paths are held on the driver, as Delta holds them; a table with more is
-   *     refused
+   * @param most their paths are held on the driver, as Delta's reader holds them; a table with more
+   *     is refused, see {@code maintenance.most-files}
    */
   public static StoredFiles of(Lake lake, String table, long most) {
     return new StoredFiles(lake, table, most);
@@ -113,17 +117,30 @@ public final class StoredFiles {
         if (wanted.test(file.getPath())) {
           sizes.put(text(file.getPath()), file.getLen());
         }
-        if (sizes.size() > most) {
-          throw Failure.user(
-              "Table %s has more than %,d files, whose names would not fit on the driver; raise"
-                  + " problem.maintenance.most-files, and the driver's memory with it",
-              table, most);
-        }
+        refuseMoreThanFit(sizes.size());
       }
       return sizes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void refuseMoreThanFit(long files) {
+    if (files > most) {
+      throw Failure.user(
+          "Table %s has more than %,d files, whose names would not fit on the driver; raise"
+              + " problem.maintenance.most-files, and the driver's memory with it",
+          table, most);
+    }
+  }
+
+  /** What is to be said of so many files: nothing while they are few beside the bound. */
+  public Optional<String> nearTheBound(long files) {
+    return files > SAID_FROM * most
+        ? Optional.of(
+            "%s: %,d files, of whose names the driver holds %,d at most (maintenance.most-files)"
+                .formatted(table, files, most))
+        : Optional.empty();
   }
 
   /** The files of rows, and their deletion vectors, that a version needs. */
@@ -141,6 +158,7 @@ public final class StoredFiles {
         Arrays.stream(rows.inputFiles())
             .map(file -> text(new Path(file)))
             .collect(Collectors.toCollection(HashSet::new));
+    refuseMoreThanFit(needed.size());
     if (hasDeletionVectors()) {
       TableLog.of(lake, table)
           .snapshot(version)
@@ -170,9 +188,15 @@ public final class StoredFiles {
         .parquet(files.stream().filter(f -> f.endsWith(".parquet")).toArray(String[]::new));
   }
 
-  /** The files that rows come from, which {@link #rows} gave. */
+  /** The files that rows come from, which {@link #rows} gave: some of those that were listed. */
   public Set<String> paths(Dataset<Row> rows) {
-    return rows.select("_metadata.file_path").distinct().collectAsList().stream()
+    List<Row> paths =
+        rows.select("_metadata.file_path")
+            .distinct()
+            .limit((int) Math.min(Integer.MAX_VALUE, most + 1))
+            .collectAsList();
+    refuseMoreThanFit(paths.size());
+    return paths.stream()
         .map(row -> text(new Path(java.net.URI.create(row.getString(0)))))
         .collect(Collectors.toSet());
   }

@@ -202,7 +202,7 @@ public final class Tables {
           split STRING COMMENT 'Definition of holdout and folds',
           seed BIGINT COMMENT 'Seed of everything drawn',
           rows BIGINT COMMENT 'Labelled rows',
-          positives BIGINT COMMENT 'Labelled rows with the outcome',
+          positives BIGINT COMMENT 'Labelled rows with the outcome; null where it is a number',
           holdout_rows BIGINT COMMENT 'Rows kept for the final judgement',
           holdout_blocks BIGINT COMMENT 'Independent blocks among them (weeks, or rows)',
           holdout STRING COMMENT 'Hash of the holdout''s entities and times: a retrain does not make it fresh',
@@ -230,7 +230,10 @@ public final class Tables {
           fold INT COMMENT 'The fold that was held out',
           dependence_block STRING COMMENT 'The block of dependent rows (a week) it belongs to',
           label BOOLEAN COMMENT 'The outcome',
-          probabilities MAP<STRING, DOUBLE> COMMENT 'Calibrated probability by rung'
+          probabilities MAP<STRING, DOUBLE> COMMENT 'Calibrated probability by rung',
+          outcome DOUBLE COMMENT 'The outcome of a regression, whose label is null',
+          predictions MAP<STRING, DOUBLE> COMMENT 'Predicted number by rung, of a regression',
+          decisions MAP<STRING, DOUBLE> COMMENT 'Decided number by rung, of a regression'
           """,
           "logical_date");
 
@@ -249,7 +252,10 @@ public final class Tables {
           average_precision DOUBLE COMMENT 'Out of fold',
           cost DOUBLE COMMENT 'Cost a row of its decisions, out of fold, calibrated; only where chosen',
           cost_lower DOUBLE COMMENT 'Lower end of its 95% interval',
-          cost_upper DOUBLE COMMENT 'Upper end of its 95% interval'
+          cost_upper DOUBLE COMMENT 'Upper end of its 95% interval',
+          rmse DOUBLE COMMENT 'Root mean squared error of a regression, out of fold; else null',
+          mae DOUBLE COMMENT 'Mean absolute error, likewise',
+          r_squared DOUBLE COMMENT 'Share of the outcome''s variance explained, likewise'
           """,
           "logical_date");
 
@@ -271,7 +277,7 @@ public final class Tables {
           checksum STRING COMMENT 'SHA-256 of pipeline, which holds that of the booster',
           run_id STRING COMMENT 'The run that trained it; the last one of a date counts',
           recorded_at TIMESTAMP COMMENT 'When it was fitted',
-          metrics MAP<STRING, DOUBLE> COMMENT 'Out of fold: log_loss, roc_auc, average_precision and cost a row',
+          metrics MAP<STRING, DOUBLE> COMMENT 'Out of fold: log_loss, roc_auc, average_precision (of a regression rmse, mae, r_squared) and cost a row',
           configuration STRING COMMENT 'The resolved problem it was trained under, to train it again'
           """,
           "logical_date");
@@ -323,7 +329,9 @@ public final class Tables {
           value DOUBLE COMMENT 'Its estimate',
           lower DOUBLE COMMENT 'Lower end of its 95% interval, where there is one',
           upper DOUBLE COMMENT 'Upper end of its 95% interval, where there is one',
-          support BIGINT COMMENT 'Rows it rests on'
+          support BIGINT COMMENT 'Rows it rests on',
+          part STRING COMMENT 'Which rows: all, slice (declared), found (a bad slice that was looked for) or group (of people)',
+          slice STRING COMMENT 'The name of the slice or group; null for all rows'
           """,
           "logical_date");
 
@@ -360,6 +368,20 @@ public final class Tables {
           recorded_at TIMESTAMP COMMENT 'Wall time'
           """);
 
+  public static final Table APPROVALS =
+      Table.of(
+          "approvals",
+          "Ledger of who agreed that a model becomes champion, where the contract asks for it",
+          """
+          model STRING COMMENT 'The model version',
+          contract_hash STRING COMMENT 'The contract it was approved under',
+          approved_by STRING COMMENT 'Who agreed',
+          reason STRING COMMENT 'Why, in their words',
+          logical_date DATE COMMENT 'The date of the approval; the model decides from the end of its period on',
+          run_id STRING COMMENT 'The run that put it on record',
+          recorded_at TIMESTAMP COMMENT 'Wall time'
+          """);
+
   public static final Table PREDICTIONS =
       Table.of(
           "predictions",
@@ -371,8 +393,11 @@ public final class Tables {
           model STRING COMMENT 'The model version that decided',
           probability DOUBLE COMMENT 'Probability of the outcome',
           act BOOLEAN COMMENT 'The decision: whether to act on it',
-          expected_cost MAP<STRING, DOUBLE> COMMENT 'Expected cost of each decision: act, wait',
-          costs MAP<STRING, DOUBLE> COMMENT 'What each right and wrong answer costs on this row'
+          expected_cost MAP<STRING, DOUBLE> COMMENT 'Expected cost of each decision: act, wait; of a regression decision',
+          costs MAP<STRING, DOUBLE> COMMENT 'What each right and wrong answer costs on this row',
+          prediction DOUBLE COMMENT 'Predicted number, of a regression, which has no probability',
+          decision DOUBLE COMMENT 'Decided number, likewise: the least expected cost',
+          decision_without_model DOUBLE COMMENT 'What the outcomes of training alone would have decided, likewise'
           """,
           "logical_date");
 
@@ -392,7 +417,10 @@ public final class Tables {
           label_source STRING COMMENT 'RECORDED, or ASSUMED where no outcome came',
           cost DOUBLE COMMENT 'What the decision cost',
           expected_cost DOUBLE COMMENT 'What it was expected to cost',
-          cost_without_model DOUBLE COMMENT 'What not acting would have cost'
+          cost_without_model DOUBLE COMMENT 'What not acting would have cost; of a regression deciding without a model',
+          prediction DOUBLE COMMENT 'Predicted number, of a regression',
+          decision DOUBLE COMMENT 'Decided number, likewise',
+          outcome DOUBLE COMMENT 'The number that came, likewise'
           """,
           "logical_date");
 
@@ -433,9 +461,13 @@ public final class Tables {
           realised_cost_lower DOUBLE COMMENT 'Lower end of its 95% interval',
           realised_cost_upper DOUBLE COMMENT 'Upper end of its 95% interval',
           expected_cost_of_matured DOUBLE COMMENT 'Cost a row that was expected for the same rows',
-          cost_without_model DOUBLE COMMENT 'Cost a row of never acting, same rows',
+          cost_without_model DOUBLE COMMENT 'Cost a row of never acting, same rows; of a regression of deciding without a model',
           score_seconds DOUBLE COMMENT 'Wall seconds of the scoring run',
-          alerts ARRAY<STRING> COMMENT 'What needs a look, in words'
+          alerts ARRAY<STRING> COMMENT 'What needs a look, in words',
+          mean_prediction DOUBLE COMMENT 'Mean prediction of a regression, which has no probabilities',
+          mean_decision DOUBLE COMMENT 'Mean decision, likewise',
+          observed_mean DOUBLE COMMENT 'Mean outcome of those matured, likewise',
+          predicted_mean DOUBLE COMMENT 'Mean prediction of the same, likewise'
           """,
           "logical_date");
 
@@ -476,6 +508,7 @@ public final class Tables {
           EVALUATIONS,
           GATE_RESULTS,
           MODEL_ALIASES,
+          APPROVALS,
           PREDICTIONS,
           OUTCOMES,
           DRIFT,

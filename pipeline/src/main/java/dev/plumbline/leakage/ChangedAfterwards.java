@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.feature.HighOutcome;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.LeakKind;
@@ -209,7 +210,7 @@ final class ChangedAfterwards implements Search {
         columns.stream()
             .map(c -> not(col("`" + c + "`").eqNullSafe(col("`_then_" + c + "`"))))
             .toList(),
-        col("_label"),
+        HighOutcome.of(inspection.set()).positive(col("_label")),
         inspection.keys());
   }
 

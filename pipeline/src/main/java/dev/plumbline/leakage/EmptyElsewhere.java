@@ -111,7 +111,7 @@ final class EmptyElsewhere implements Search {
     Column known = lit(true);
     if (problem.label().ifMissing() == Label.IfMissing.DROP) {
       if (problem.label().source().equals(problem.population())) {
-        known = expr(problem.label().positive()).isNotNull();
+        known = expr(problem.label().outcome()).isNotNull();
       } else {
         Column[] key = problem.entity().columns().stream().map(c -> col(c)).toArray(Column[]::new);
         Dataset<Row> labelled =

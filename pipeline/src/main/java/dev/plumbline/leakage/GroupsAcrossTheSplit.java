@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.feature.HighOutcome;
 import dev.plumbline.feature.SplitPlan;
 import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.problem.LeakKind;
@@ -140,9 +141,13 @@ final class GroupsAcrossTheSplit implements Search {
         .groupBy(col("`" + column + "`").as("g"))
         .agg(
             count(lit(1)).as("n"),
-            sum(when(col(FeatureRows.LABEL), 1L).otherwise(0L)).as("p"),
+            sum(when(positive(inspection), 1L).otherwise(0L)).as("p"),
             min(SplitPlan.SEGMENT).as("first"),
             max(SplitPlan.SEGMENT).as("last"));
+  }
+
+  private static Column positive(Inspection inspection) {
+    return HighOutcome.of(inspection.set()).positive(col(FeatureRows.LABEL));
   }
 
   private static Dataset<Row> rows(Inspection inspection) {

@@ -39,7 +39,7 @@ record LabelQuantity(Problem problem, Dataset<Row> values) {
   /** The number, where there is one; nothing is read but the source's schema. */
   static Optional<LabelQuantity> of(TrainingSet set) {
     Problem problem = set.problem();
-    Expression label = new CatalystSqlParser().parseExpression(problem.label().positive());
+    Expression label = new CatalystSqlParser().parseExpression(problem.label().outcome());
     if (!(label instanceof BinaryComparison comparison)
         || label instanceof EqualTo
         || label instanceof EqualNullSafe) {
@@ -47,7 +47,7 @@ record LabelQuantity(Problem problem, Dataset<Row> values) {
     }
     Dataset<Row> source = set.lake().read(Tables.raw(problem.label().source()));
     Set<String> columns = new HashSet<>(List.of(source.columns()));
-    Set<String> read = columnsOf(problem.label().positive());
+    Set<String> read = columnsOf(problem.label().outcome());
     if (!columns.containsAll(read) || !columns.containsAll(problem.entity().columns())) {
       return Optional.empty();
     }

@@ -43,12 +43,8 @@ public final class Leakage {
 
   /** Looks for leaks; the verdict is in the result, not thrown. */
   public LeakageResult execute() {
-    List<FeatureColumn> columns =
-        profile.columns().stream().filter(c -> c.kind() != FeatureKind.RULE).toList();
-    TrainingEvidence evidence =
-        stage.describe("set every feature against the label", () -> evidence(columns));
-    List<LeakageFinding> found = new ArrayList<>(judged(evidence));
-    Inspection inspection = new Inspection(stage, set, profile, columns, evidence);
+    Inspection inspection = inspection();
+    List<LeakageFinding> found = new ArrayList<>(judged(inspection.evidence()));
     for (Search search : Search.all(stage.problem().leakage())) {
       found.addAll(stage.describe(search.description(), () -> search.look(inspection)));
     }
@@ -63,6 +59,15 @@ public final class Leakage {
             .toList();
     stage.lake().replaceDate(Tables.LEAKAGE_FINDINGS, rows(findings), stage.run().commit());
     return new LeakageResult(findings);
+  }
+
+  /** What all searches work on; one pass over the training rows. */
+  Inspection inspection() {
+    List<FeatureColumn> columns =
+        profile.columns().stream().filter(c -> c.kind() != FeatureKind.RULE).toList();
+    TrainingEvidence evidence =
+        stage.describe("set every feature against the label", () -> evidence(columns));
+    return new Inspection(stage, set, profile, columns, evidence);
   }
 
   private TrainingEvidence evidence(List<FeatureColumn> columns) {

@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.feature.FeatureEngine;
 import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.feature.HighOutcome;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FeatureColumn;
@@ -82,7 +83,7 @@ final class ShuffledSource {
     if (!derived || corrected || problem.predictionTime().isEmpty()) {
       return Optional.empty();
     }
-    Set<String> read = LabelQuantity.columnsOf(problem.label().positive());
+    Set<String> read = LabelQuantity.columnsOf(problem.label().outcome());
     List<String> known = List.of(inspection.set().lake().read(Tables.raw(source)).columns());
     if (!known.containsAll(read)) {
       return Optional.empty();
@@ -290,7 +291,7 @@ final class ShuffledSource {
   }
 
   private Dataset<Row> labelled(Dataset<Row> computed, Dataset<Row> shuffled, String source) {
-    Column label = expr(problem.label().positive()).cast("boolean");
+    Column label = HighOutcome.of(inspection.set()).positive(expr(problem.label().outcome()));
     if (source.equals(problem.population())) {
       return computed.withColumn("_label", label);
     }

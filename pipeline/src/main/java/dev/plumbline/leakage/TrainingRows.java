@@ -3,10 +3,13 @@ package dev.plumbline.leakage;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.feature.HighOutcome;
 import dev.plumbline.feature.SplitPlan;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FeatureColumn;
@@ -40,6 +43,10 @@ final class TrainingRows {
   /** The rows of a set; joined to the number behind the label where there is one. */
   static TrainingRows of(TrainingSet set, List<FeatureColumn> columns) {
     Dataset<Row> labelled = set.trainingRows(set.problem().seed());
+    HighOutcome high = HighOutcome.of(set);
+    if (high.isNumber()) {
+      return new TrainingRows(set.problem().entity().columns(), columns, ofNumbers(labelled, high));
+    }
     Dataset<Row> measured =
         LabelQuantity.of(set)
             .map(q -> q.join(labelled, QUANTITY, RATIO))
@@ -49,6 +56,16 @@ final class TrainingRows {
                         .withColumn(QUANTITY, col(FeatureRows.LABEL).cast("double"))
                         .withColumn(RATIO, lit(null).cast("double")));
     return new TrainingRows(set.problem().entity().columns(), columns, measured);
+  }
+
+  /** The number behind the label is the label, as it were "above the median". */
+  private static Dataset<Row> ofNumbers(Dataset<Row> rows, HighOutcome high) {
+    Column outcome = col(FeatureRows.LABEL);
+    return rows.withColumn(QUANTITY, outcome.minus(lit(high.bound())))
+        .withColumn(
+            RATIO,
+            when(outcome.gt(0).and(lit(high.bound() > 0)), log(outcome.divide(lit(high.bound())))))
+        .withColumn(FeatureRows.LABEL, high.positive(outcome));
   }
 
   /** Any rows with a label; each is told apart by its place, and is in no fold. */

@@ -4,8 +4,12 @@ import dev.plumbline.problem.Calibration;
 import java.io.Serializable;
 import java.util.List;
 
-/** Turns a raw score into a probability; fitted on out-of-fold scores only. */
-public sealed interface Calibrator extends Serializable {
+/**
+ * Turns a raw score into a probability, and where the label is a number a prediction into what may
+ * come; fitted on out-of-fold scores only.
+ */
+public sealed interface Calibrator extends Serializable
+    permits Calibrator.Identity, Calibrator.Platt, Calibrator.Isotonic, PredictiveDistribution {
 
   /** The calibrated probability of a raw one. */
   double calibrate(double raw);

@@ -19,10 +19,13 @@ final class CellSummary implements Serializable {
   private double weight;
   private double positive;
 
+  /** Of the label: weight, mean, sum of squared deviations. */
+  private final double[] labels = new double[4];
+
   /** For each numeric column: weight present, mean, sum of squared deviations, weight missing. */
   private final double[][] moments;
 
-  /** For each rule column: weight and positive weight where it holds. */
+  /** For each rule column: weight and {@link #positive} where it holds. */
   private final double[][] holding;
 
   /** For each categorical column: rows by value. */
@@ -73,11 +76,12 @@ final class CellSummary implements Serializable {
       RowReader reader,
       Row row,
       double rowWeight,
-      int label,
+      double label,
       int part) {
     rows++;
     weight += rowWeight;
     positive += rowWeight * label;
+    addMoments(labels, label, rowWeight);
     for (int i = 0; i < columns.size(); i++) {
       switch (columns.get(i).kind()) {
         case NUMERIC -> addNumber(i, reader.number(i, row), rowWeight);
@@ -108,6 +112,7 @@ final class CellSummary implements Serializable {
     rows += that.rows;
     weight += that.weight;
     positive += that.positive;
+    mergeMoments(labels, that.labels);
     for (int i = 0; i < moments.length; i++) {
       mergeMoments(moments[i], that.moments[i]);
       holding[i][0] += that.holding[i][0];
@@ -135,8 +140,14 @@ final class CellSummary implements Serializable {
     return weight;
   }
 
+  /** The weight of the positive rows; where the label is a number, the weighted sum of it. */
   double positive() {
     return positive;
+  }
+
+  /** Whether there is more than one label. */
+  boolean labelsDiffer() {
+    return labels[2] > 0;
   }
 
   double mean(int column) {

@@ -4,8 +4,11 @@ import java.io.Serializable;
 
 /** A model and the encoder fitted with it, on one part of the rows. */
 public sealed interface FittedModel extends Serializable
-    permits RulesModel, LinearModel, TreesModel {
+    permits RulesModel, LinearModel, LeastSquaresModel, TreesModel {
 
-  /** The raw (uncalibrated) probability of the positive label, row by row. */
+  /**
+   * The raw (uncalibrated) probability of the positive label, row by row; where the label is a
+   * number, the mean expected of it.
+   */
   double[] predict(FeatureBatch batch);
 }

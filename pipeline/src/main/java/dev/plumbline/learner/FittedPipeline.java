@@ -8,7 +8,7 @@ import java.util.Optional;
  * What is saved, promoted and applied: a model with its encoder, and a calibrator.
  *
  * @param rung the rung's name, such as {@code linear}
- * @param setting the setting's name, such as {@code ridge=0.001}
+ * @param setting the setting's name, such as {@code penalty=0.001}
  * @param columns the feature columns the pipeline reads
  */
 public record FittedPipeline(

@@ -4,7 +4,8 @@ import dev.plumbline.problem.Rung;
 import java.util.List;
 
 /** Fits every setting of one rung, each on every fold and on all rows. */
-public sealed interface Learner permits RulesLearner, LinearLearner, TreesLearner {
+public sealed interface Learner
+    permits RulesLearner, LinearLearner, LeastSquaresLearner, TreesLearner {
 
   /**
    * The settings in the order the rung states them.
@@ -13,6 +14,11 @@ public sealed interface Learner permits RulesLearner, LinearLearner, TreesLearne
    *     feature is too wide; the message says which and what to change
    */
   List<FittedSetting> fit(TrainingMatrix matrix, Folds folds);
+
+  /** The same where the label is a number. */
+  static Learner ofNumbers(Rung rung, long seed) {
+    return rung instanceof Rung.Linear linear ? new LeastSquaresLearner(linear) : of(rung, seed);
+  }
 
   /** The learner of a rung; the seed decides the rows and features drawn for trees. */
   static Learner of(Rung rung, long seed) {

@@ -29,6 +29,18 @@ final class LearnerErrors {
             .formatted(column));
   }
 
+  static IllegalArgumentException labelIsNoNumber(String column) {
+    return new IllegalArgumentException(
+        "Label '%s' is null or not a finite number in a row; label rows before training on them"
+            .formatted(column));
+  }
+
+  static IllegalArgumentException oneNumberOnly(int model, int folds) {
+    return new IllegalArgumentException(
+        "%s trains on rows that all have the same label; lower split.folds or lengthen the history"
+            .formatted(named(model, folds)));
+  }
+
   static IllegalArgumentException badWeight(String column, double weight) {
     return new IllegalArgumentException(
         "Weight '%s' must be a finite number of at least 0, but is %s in a row"
@@ -58,15 +70,15 @@ final class LearnerErrors {
             .formatted(width, limit));
   }
 
-  static IllegalStateException notConverged(double ridge, int iterations) {
+  static IllegalStateException notConverged(String setting, int iterations) {
     return new IllegalStateException(
-        "The linear model with ridge %s did not converge in %d iterations; raise the ridge"
-            .formatted(ridge, iterations));
+        "The linear model with %s did not converge in %d iterations; raise the penalty"
+            .formatted(setting, iterations));
   }
 
-  static IllegalStateException noCurvature(double ridge) {
+  static IllegalStateException noCurvature(String setting) {
     return new IllegalStateException(
-        "The linear model with ridge %s has no unique solution; raise the ridge".formatted(ridge));
+        "The linear model with %s has no unique solution; raise the penalty".formatted(setting));
   }
 
   static IllegalArgumentException unknownFormat(int found, int known) {

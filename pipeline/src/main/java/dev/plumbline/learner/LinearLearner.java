@@ -2,91 +2,98 @@ package dev.plumbline.learner;
 
 import dev.plumbline.problem.Rung;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Logistic regression by Newton's method, every fold and the final model of every penalty side by
- * side: one Spark job an iteration brings the loss, gradient and Hessian of all models that have
- * not converged (more than one job where their Hessians pass {@link #BYTES_IN_JOB}). The objective
- * is the weighted mean log loss plus half the penalty times the squared coefficients of {@link
- * LinearDesign}, the intercept's left out. A model is done when half the squared Newton decrement,
- * an estimate of the distance to the optimum, is below {@link #TOLERANCE}; the step then taken
- * squares what is left.
+ * Logistic regression with an elastic net, every fold and the final model of every setting side by
+ * side: one Spark job an iteration brings the loss and its derivatives for all fits that have not
+ * converged (more than one job where their sums pass {@link #BYTES_IN_JOB}). The objective is the
+ * weighted mean log loss plus the {@link LinearPenalty} of the coefficients of {@link
+ * LinearDesign}. How a fit moves from pass to pass is {@link NewtonFit}'s, and for designs wider
+ * than {@link #WIDEST_HESSIAN} {@link QuasiNewtonFit}'s, which takes more passes, each cheaper.
  */
 final class LinearLearner implements Learner {
-  /** The widest design fitted: its Hessian takes 16 MB a model. */
-  static final int WIDEST_DESIGN = 2000;
-
-  static final double TOLERANCE = 1e-10;
-  static final int MOST_ITERATIONS = 100;
+  /** Solving so many equations takes a fit about as long as a pass. */
+  static final int WIDEST_HESSIAN = 1000;
 
   /** What the partial sums of one task may take. */
   static final long BYTES_IN_JOB = 128L << 20;
 
   private final Rung.Linear rung;
+  private final int widestHessian;
 
   LinearLearner(Rung.Linear rung) {
+    this(rung, WIDEST_HESSIAN);
+  }
+
+  LinearLearner(Rung.Linear rung, int widestHessian) {
     this.rung = rung;
+    this.widestHessian = widestHessian;
   }
 
   @Override
   public List<FittedSetting> fit(TrainingMatrix matrix, Folds folds) {
-    List<LinearDesign> designs = new ArrayList<>();
-    List<CellSummary> parts = new ArrayList<>();
+    List<LinearPenalty> penalties = LinearPenalty.of(rung);
+    ArrayList<LinearDesign> designs = new ArrayList<>();
+    List<LinearFit> fits = new ArrayList<>();
     for (int model = 0; model < folds.models(); model++) {
       CellSummary part = matrix.bothClasses(folds, model);
       LinearDesign design = new LinearDesign(matrix.encoder(part, rung.maximumCategories()));
-      if (design.width() > WIDEST_DESIGN) {
-        throw LearnerErrors.tooWide(design.width(), WIDEST_DESIGN);
-      }
-      parts.add(part);
       designs.add(design);
-    }
-    List<NewtonFit> fits = new ArrayList<>();
-    for (double ridge : rung.ridge()) {
-      for (int model = 0; model < folds.models(); model++) {
-        fits.add(new NewtonFit(model, ridge, designs.get(model).width(), parts.get(model)));
+      for (LinearPenalty penalty : penalties) {
+        fits.add(
+            design.width() <= widestHessian
+                ? new NewtonFit(model, penalty, design.width(), part)
+                : new QuasiNewtonFit(model, penalty, design.width(), part));
       }
     }
-    try (Shipment<ArrayList<LinearDesign>> shipped =
-        Shipment.of(matrix.context(), new ArrayList<>(designs))) {
+    try (Shipment<ArrayList<LinearDesign>> shipped = Shipment.of(matrix.context(), designs)) {
       converge(matrix, folds, shipped, fits);
     }
-    return settings(folds, designs, fits);
+    return settings(penalties, designs, fits);
   }
 
   private static void converge(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
-      List<NewtonFit> fits) {
+      List<LinearFit> fits) {
     for (int iteration = 1; ; iteration++) {
-      List<NewtonFit> open = fits.stream().filter(fit -> !fit.done()).toList();
+      List<LinearFit> open = fits.stream().filter(fit -> !fit.done()).toList();
       if (open.isEmpty()) {
         return;
       }
-      if (iteration > MOST_ITERATIONS) {
-        throw LearnerErrors.notConverged(open.get(0).ridge(), MOST_ITERATIONS);
+      LinearFit slowest = open.get(0);
+      if (iteration > slowest.order().mostPasses()) {
+        throw LearnerErrors.notConverged(slowest.penalty().setting(), iteration - 1);
       }
       String description =
           "Fit linear models: iteration %d, %d to go".formatted(iteration, open.size());
-      for (List<NewtonFit> batch : batches(open)) {
-        double[][] sums =
-            TrainingMatrix.described(
-                matrix.context(), description, () -> sums(matrix, folds, designs, batch));
-        for (int i = 0; i < sums.length; i++) {
-          batch.get(i).advance(sums[i]);
-        }
+      for (List<LinearFit> batch : batches(open)) {
+        TrainingMatrix.described(
+            matrix.context(),
+            description,
+            () -> {
+              advance(matrix, folds, designs, batch);
+              return batch;
+            });
       }
     }
   }
 
-  private static List<List<NewtonFit>> batches(List<NewtonFit> open) {
-    List<List<NewtonFit>> batches = new ArrayList<>();
+  private static List<List<LinearFit>> batches(List<LinearFit> open) {
+    List<List<LinearFit>> batches = new ArrayList<>();
     long bytes = 0;
-    for (NewtonFit fit : open) {
-      long more = 8L * LinearSums.length(fit.width());
+    for (LinearFit fit : open) {
+      long more = 8L * fit.order().length(fit.candidate().length);
       if (batches.isEmpty() || bytes + more > BYTES_IN_JOB) {
         batches.add(new ArrayList<>());
         bytes = 0;
@@ -97,45 +104,70 @@ final class LinearLearner implements Learner {
     return batches;
   }
 
+  /** One pass over the rows, and one step of every fit. */
+  private static void advance(
+      TrainingMatrix matrix,
+      Folds folds,
+      Shipment<ArrayList<LinearDesign>> designs,
+      List<LinearFit> batch) {
+    Map<Integer, List<LinearFit>> byModel =
+        batch.stream()
+            .collect(Collectors.groupingBy(LinearFit::model, TreeMap::new, Collectors.toList()));
+    ArrayList<LinearCandidates> asked = new ArrayList<>();
+    byModel.values().forEach(fits -> asked.add(new LinearCandidates(fits)));
+    double[][] sums = sums(matrix, folds, designs, asked);
+    int next = 0;
+    for (List<LinearFit> fits : byModel.values()) {
+      LinearCandidates candidates = asked.get(next);
+      double[] found = sums[next++];
+      // Each fit is independent of the others, and its equations take a while.
+      IntStream.range(0, fits.size())
+          .parallel()
+          .forEach(fit -> fits.get(fit).advance(candidates.sumsOf(fit, found)));
+    }
+  }
+
+  /** As few tasks as there are cores: each task's sums are as wide as the models. */
   private static double[][] sums(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
-      List<NewtonFit> batch) {
-    int[] models = batch.stream().mapToInt(NewtonFit::model).toArray();
-    double[][] coefficients = batch.stream().map(NewtonFit::candidate).toArray(double[][]::new);
+      ArrayList<LinearCandidates> asked) {
     JavaSparkContext context = matrix.context();
     List<FeatureColumn> columns = matrix.features();
     Shipment<String[][]> dictionaries = matrix.dictionaries();
-    try (Shipment<double[][]> shipped = Shipment.of(context, coefficients)) {
-      return matrix
-          .blocks()
-          .map(
-              block ->
-                  LinearSums.of(
-                      block,
-                      folds,
-                      columns,
-                      dictionaries.value(),
-                      designs.value(),
-                      models,
-                      shipped.value()))
+    JavaRDD<Block> blocks = matrix.blocks().coalesce(context.defaultParallelism());
+    try (Shipment<ArrayList<LinearCandidates>> shipped = Shipment.of(context, asked)) {
+      return blocks
+          .mapPartitions(
+              part ->
+                  Collections.singletonList(
+                          LinearSums.of(
+                              part,
+                              folds,
+                              columns,
+                              dictionaries.value(),
+                              designs.value(),
+                              shipped.value(),
+                              new LogisticLoss()))
+                      .iterator())
           .treeReduce(LinearSums::add);
     }
   }
 
-  private List<FittedSetting> settings(
-      Folds folds, List<LinearDesign> designs, List<NewtonFit> fits) {
+  private static List<FittedSetting> settings(
+      List<LinearPenalty> penalties, List<LinearDesign> designs, List<LinearFit> fits) {
     List<FittedSetting> settings = new ArrayList<>();
-    int next = 0;
-    for (double ridge : rung.ridge()) {
+    for (int penalty = 0; penalty < penalties.size(); penalty++) {
       List<FittedModel> models = new ArrayList<>();
-      for (int model = 0; model < folds.models(); model++) {
+      for (int model = 0; model < designs.size(); model++) {
+        double[] coefficients = fits.get(model * penalties.size() + penalty).candidate();
         models.add(
             new LinearModel(
-                designs.get(model).encoder().fitted(), fits.get(next++).coefficients()));
+                designs.get(model).encoder().fitted(),
+                Arrays.stream(coefficients).boxed().toList()));
       }
-      settings.add(new FittedSetting("ridge=" + ridge, models));
+      settings.add(new FittedSetting(penalties.get(penalty).setting(), models));
     }
     return settings;
   }

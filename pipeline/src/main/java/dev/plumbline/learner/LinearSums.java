@@ -1,50 +1,87 @@
 package dev.plumbline.learner;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /**
- * The sums over rows that a Newton step needs, in one array: the loss, the gradient, the lower
- * triangle of the Hessian row by row. A row has few entries, so its share of the Hessian costs the
- * square of their number, not of the width.
+ * The sums over the rows of one model's training part that its fits need: the loss, the gradient
+ * and, to the second order, the Hessian: its diagonal, or its lower triangle row by row. A row has
+ * few entries, so its share of the Hessian costs the square of their number, not of the width. The
+ * candidates of all settings lie side by side at every place: a row is encoded once for all of
+ * them, and each pair of its entries touches one stretch of memory.
  */
 final class LinearSums {
-  private LinearSums() {}
+  /** How far the derivatives go. */
+  enum Order {
+    /** The gradient. */
+    FIRST,
+    /** The gradient and the Hessian's diagonal. */
+    DIAGONAL,
+    /** The gradient and the Hessian. */
+    SECOND;
 
-  static int length(int width) {
-    return 1 + width + width * (width + 1) / 2;
+    /** A fit that has not converged after so many never will. */
+    int mostPasses() {
+      return this == SECOND ? 100 : 2000;
+    }
+
+    /** Numbers for one candidate. */
+    int length(int width) {
+      return 1
+          + switch (this) {
+            case FIRST -> width;
+            case DIAGONAL -> 2 * width;
+            case SECOND -> width + width * (width + 1) / 2;
+          };
+    }
   }
 
-  /** The sums over one block for each of the models, at the coefficients given. */
+  private final LinearDesign design;
+  private final LinearCandidates candidates;
+  private final LinearLoss loss;
+  private final double[] sums;
+
+  /** Of at most {@link LinearLoss#ROWS} rows. */
+  private final int[] positions;
+
+  private final double[] values;
+  private final double[] margins;
+  private final double[] curvatures;
+  private final double[] losses;
+
+  private LinearSums(LinearDesign design, LinearCandidates candidates, LinearLoss loss) {
+    this.design = design;
+    this.candidates = candidates;
+    this.loss = loss;
+    this.sums = new double[candidates.order().length(design.width()) * candidates.count()];
+    this.positions = new int[LinearLoss.ROWS * design.entries()];
+    this.values = new double[positions.length];
+    this.margins = new double[LinearLoss.ROWS * candidates.count()];
+    this.curvatures = new double[margins.length];
+    this.losses = new double[candidates.count()];
+  }
+
+  /** The sums over blocks for each of the models asked for. */
   static double[][] of(
-      Block block,
+      Iterator<Block> blocks,
       Folds folds,
       List<FeatureColumn> columns,
       String[][] dictionaries,
       List<LinearDesign> designs,
-      int[] models,
-      double[][] coefficients) {
-    double[][] sums = new double[models.length][];
-    for (int model = 0; model < designs.size(); model++) {
-      boolean encoded = false;
-      int[] chosen = new int[0];
-      int[] positions = new int[0];
-      double[] values = new double[0];
-      LinearDesign design = designs.get(model);
-      for (int i = 0; i < models.length; i++) {
-        if (models[i] != model) {
-          continue;
-        }
-        if (!encoded) {
-          encoded = true;
-          chosen = block.training(folds, model);
-          positions = new int[chosen.length * design.entries()];
-          values = new double[positions.length];
-          design.fill(block.trainingFeatures(columns, dictionaries, chosen), positions, values);
-        }
-        sums[i] = sums(block, chosen, design, positions, values, coefficients[i]);
+      List<LinearCandidates> asked,
+      LinearLoss loss) {
+    LinearSums[] sums =
+        asked.stream()
+            .map(candidates -> new LinearSums(designs.get(candidates.model()), candidates, loss))
+            .toArray(LinearSums[]::new);
+    while (blocks.hasNext()) {
+      Block block = blocks.next();
+      for (LinearSums model : sums) {
+        model.add(block, block.training(folds, model.candidates.model()), columns, dictionaries);
       }
     }
-    return sums;
+    return Arrays.stream(sums).map(LinearSums::whole).toArray(double[][]::new);
   }
 
   /** Adds the second to the first and returns the first. */
@@ -57,39 +94,102 @@ final class LinearSums {
     return mine;
   }
 
-  private static double[] sums(
-      Block block,
-      int[] chosen,
-      LinearDesign design,
-      int[] positions,
-      double[] values,
-      double[] coefficients) {
-    double[] sums = new double[length(design.width())];
-    int entries = design.entries();
-    int hessian = 1 + design.width();
-    for (int i = 0; i < chosen.length; i++) {
-      int from = i * entries;
-      int to = from + entries;
-      double logit = 0;
-      for (int at = from; at < to; at++) {
-        logit += coefficients[positions[at]] * values[at];
+  private void add(
+      Block block, int[] chosen, List<FeatureColumn> columns, String[][] dictionaries) {
+    for (int from = 0; from < chosen.length; from += LinearLoss.ROWS) {
+      int[] rows =
+          Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + LinearLoss.ROWS));
+      design.fill(block.trainingFeatures(columns, dictionaries, rows), positions, values);
+      takeMargins(rows.length);
+      loss.derive(
+          rows.length,
+          candidates.count(),
+          Block.pick(block.labels, rows),
+          Block.pick(block.weights, rows),
+          margins,
+          curvatures,
+          losses);
+      addGradient(rows.length);
+      switch (candidates.order()) {
+        case FIRST -> {}
+        case DIAGONAL -> addDiagonal(rows.length);
+        case SECOND -> addHessian(rows.length);
       }
-      double label = block.labels[chosen[i]];
-      double weight = block.weights[chosen[i]];
-      double probability = Logistic.probability(logit);
-      double residual = weight * (probability - label);
-      double curvature = weight * probability * (1 - probability);
-      sums[0] += weight * (Logistic.softplus(logit) - label * logit);
-      for (int at = from; at < to; at++) {
-        int row = positions[at];
-        sums[1 + row] += residual * values[at];
-        int triangle = hessian + row * (row + 1) / 2;
-        double scaled = curvature * values[at];
-        for (int other = from; other <= at; other++) {
-          sums[triangle + positions[other]] += scaled * values[other];
+    }
+  }
+
+  private void takeMargins(int rows) {
+    int count = candidates.count();
+    int entries = design.entries();
+    double[] coefficients = candidates.coefficients();
+    Arrays.fill(margins, 0, rows * count, 0);
+    for (int row = 0, at = 0; row < rows; row++) {
+      int own = row * count;
+      for (int entry = 0; entry < entries; entry++, at++) {
+        int from = positions[at] * count;
+        double value = values[at];
+        for (int candidate = 0; candidate < count; candidate++) {
+          margins[own + candidate] += coefficients[from + candidate] * value;
         }
       }
     }
+  }
+
+  private void addGradient(int rows) {
+    int count = candidates.count();
+    int entries = design.entries();
+    for (int row = 0, at = 0; row < rows; row++) {
+      int own = row * count;
+      for (int entry = 0; entry < entries; entry++, at++) {
+        int to = (1 + positions[at]) * count;
+        double value = values[at];
+        for (int candidate = 0; candidate < count; candidate++) {
+          sums[to + candidate] += margins[own + candidate] * value;
+        }
+      }
+    }
+  }
+
+  private void addDiagonal(int rows) {
+    int count = candidates.count();
+    int entries = design.entries();
+    int diagonal = (1 + design.width()) * count;
+    for (int row = 0, at = 0; row < rows; row++) {
+      int own = row * count;
+      for (int entry = 0; entry < entries; entry++, at++) {
+        int to = diagonal + positions[at] * count;
+        double square = values[at] * values[at];
+        for (int candidate = 0; candidate < count; candidate++) {
+          sums[to + candidate] += curvatures[own + candidate] * square;
+        }
+      }
+    }
+  }
+
+  private void addHessian(int rows) {
+    int count = candidates.count();
+    int entries = design.entries();
+    int hessian = (1 + design.width()) * count;
+    for (int row = 0; row < rows; row++) {
+      int own = row * count;
+      int first = row * entries;
+      for (int at = first; at < first + entries; at++) {
+        int position = positions[at];
+        int triangle = hessian + position * (position + 1) / 2 * count;
+        double value = values[at];
+        for (int other = first; other <= at; other++) {
+          int to = triangle + positions[other] * count;
+          double product = value * values[other];
+          for (int candidate = 0; candidate < count; candidate++) {
+            sums[to + candidate] += curvatures[own + candidate] * product;
+          }
+        }
+      }
+    }
+  }
+
+  private double[] whole() {
+    System.arraycopy(losses, 0, sums, 0, losses.length);
     return sums;
   }
 }

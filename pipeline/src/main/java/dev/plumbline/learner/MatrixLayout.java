@@ -1,6 +1,7 @@
 package dev.plumbline.learner;
 
 import dev.plumbline.problem.Encodings;
+import dev.plumbline.problem.Task;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,7 +10,8 @@ import java.util.stream.Stream;
  * Which columns of the labelled rows mean what.
  *
  * @param features the feature columns
- * @param label a boolean, or a number that is 0 or 1
+ * @param label a boolean, or a number that is 0 or 1; any finite number where the task is one of
+ *     numbers
  * @param weight the rows' weights; 1 where there is none
  * @param segment an integer: the row's segment, −1 for warm-up
  * @param availableFrom an integer: the first model the row may train; see {@link Folds}
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  * @param encodings how the features become numbers
  * @param part an integer: the row's part, which its own encoding by outcome leaves out; needed
  *     where a column is encoded so
+ * @param task what the label is
  */
 public record MatrixLayout(
     List<FeatureColumn> features,
@@ -30,7 +33,8 @@ public record MatrixLayout(
     List<String> keys,
     int distinctValues,
     Encodings encodings,
-    Optional<String> part) {
+    Optional<String> part,
+    Task task) {
 
   /** Distinct values considered where the caller does not say. */
   public static final int DEFAULT_DISTINCT_VALUES = 10_000;
@@ -42,6 +46,30 @@ public record MatrixLayout(
       throw new IllegalArgumentException(
           "A feature is encoded by outcome, so the rows need a column that parts them");
     }
+  }
+
+  /** A layout of true and false labels. */
+  public MatrixLayout(
+      List<FeatureColumn> features,
+      String label,
+      Optional<String> weight,
+      String segment,
+      String availableFrom,
+      List<String> keys,
+      int distinctValues,
+      Encodings encodings,
+      Optional<String> part) {
+    this(
+        features,
+        label,
+        weight,
+        segment,
+        availableFrom,
+        keys,
+        distinctValues,
+        encodings,
+        part,
+        Task.BINARY);
   }
 
   /** A layout that considers {@link #DEFAULT_DISTINCT_VALUES}. */
@@ -75,7 +103,23 @@ public record MatrixLayout(
         keys,
         Math.max(distinctValues, how.values()),
         how,
-        partColumn);
+        partColumn,
+        task);
+  }
+
+  /** The same layout with labels of another task. */
+  public MatrixLayout labelledFor(Task other) {
+    return new MatrixLayout(
+        features,
+        label,
+        weight,
+        segment,
+        availableFrom,
+        keys,
+        distinctValues,
+        encodings,
+        part,
+        other);
   }
 
   /** Every column read, once each. */

@@ -1,105 +1,82 @@
 package dev.plumbline.learner;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
-
-/** Where the fit of one linear model stands between two passes over the rows. */
-final class NewtonFit {
-  /**
-   * The least penalty: with an indicator for every category beside the intercept, the optimum would
-   * not be unique without any.
-   */
-  static final double LEAST_RIDGE = 1e-9;
+/**
+ * A fit by Newton's method, with an elastic net by the proximal one (Lee, Sun and Saunders, SIAM
+ * Journal on Optimization 24, 2014): each step goes to the minimum of the loss's second-order model
+ * plus the penalty itself, as in glmnet (Friedman, Hastie and Tibshirani, Journal of Statistical
+ * Software 33, 2010), but for whole passes over the rows. A step that raises the objective is
+ * halved. Done when the second-order model promises less than {@link #TOLERANCE}; the step then
+ * taken squares what is left.
+ */
+final class NewtonFit implements LinearFit {
+  static final double TOLERANCE = 1e-10;
 
   /** A loss this much larger, relatively, is rounding and no reason to shorten a step. */
   private static final double ROUNDING = 1e-13;
 
-  private static final double SYMMETRY = 1e-12;
-  private static final double LEAST_PIVOT = 1e-16;
-
   private final int model;
-  private final double ridge;
+  private final LinearPenalty penalty;
   private final double weight;
   private double[] candidate;
   private double[] best;
-  private double[] step;
-  private double bestLoss = Double.POSITIVE_INFINITY;
+  private double bestObjective = Double.POSITIVE_INFINITY;
   private boolean done;
 
   /** Starts from the log odds of the training part. */
-  NewtonFit(int model, double ridge, int width, CellSummary part) {
+  NewtonFit(int model, LinearPenalty penalty, int width, CellSummary part) {
     this.model = model;
-    this.ridge = Math.max(ridge, LEAST_RIDGE);
+    this.penalty = penalty;
     this.weight = part.weight();
     this.candidate = new double[width];
     candidate[0] = Math.log(part.positive() / (part.weight() - part.positive()));
     this.best = candidate;
-    this.step = new double[width];
   }
 
-  int model() {
+  @Override
+  public int model() {
     return model;
   }
 
-  double ridge() {
-    return ridge;
+  @Override
+  public LinearPenalty penalty() {
+    return penalty;
   }
 
-  int width() {
-    return candidate.length;
+  @Override
+  public LinearSums.Order order() {
+    return LinearSums.Order.SECOND;
   }
 
-  boolean done() {
-    return done;
-  }
-
-  /** Where the next pass is to be taken. */
-  double[] candidate() {
+  @Override
+  public double[] candidate() {
     return candidate;
   }
 
-  List<Double> coefficients() {
-    List<Double> boxed = new ArrayList<>(candidate.length);
-    for (double coefficient : candidate) {
-      boxed.add(coefficient);
-    }
-    return boxed;
+  @Override
+  public boolean done() {
+    return done;
   }
 
-  /** Takes the sums at the candidate, and moves it: on, or halfway back if the loss rose. */
-  void advance(double[] sums) {
-    double loss = sums[0] / weight;
-    for (int i = 1; i < candidate.length; i++) {
-      loss += ridge / 2 * candidate[i] * candidate[i];
-    }
-    if (loss > bestLoss + ROUNDING * Math.abs(bestLoss)) {
-      for (int i = 0; i < step.length; i++) {
-        step[i] /= 2;
-      }
-      candidate = sum(best, step);
+  @Override
+  public void advance(double[] sums) {
+    double objective = sums[0] / weight + penalty.of(candidate);
+    if (objective > bestObjective + ROUNDING * Math.abs(bestObjective)) {
+      candidate = halfway(best, candidate);
       return;
     }
     best = candidate;
-    bestLoss = loss;
-    double[] gradient = new double[candidate.length];
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = sums[1 + i] / weight + (i == 0 ? 0 : ridge * candidate[i]);
+    bestObjective = objective;
+    int width = best.length;
+    double[] gradient = new double[width];
+    for (int i = 0; i < width; i++) {
+      gradient[i] = sums[1 + i] / weight + (i == 0 ? 0 : penalty.ridge() * best[i]);
     }
-    step = solve(sums, gradient);
-    double squaredDecrement = 0;
-    for (int i = 0; i < step.length; i++) {
-      squaredDecrement -= gradient[i] * step[i];
-    }
-    candidate = sum(best, step);
-    done = squaredDecrement / 2 <= LinearLearner.TOLERANCE;
+    LinearQuadratic model = new LinearQuadratic(hessian(sums, width), gradient, best, penalty);
+    candidate = model.minimum();
+    done = model.isExact() && model.decrease() <= TOLERANCE;
   }
 
-  private double[] solve(double[] sums, double[] gradient) {
-    int width = gradient.length;
+  private double[][] hessian(double[] sums, int width) {
     double[][] hessian = new double[width][width];
     int at = 1 + width;
     for (int row = 0; row < width; row++) {
@@ -108,29 +85,17 @@ final class NewtonFit {
         hessian[column][row] = hessian[row][column];
       }
       if (row > 0) {
-        hessian[row][row] += ridge;
+        hessian[row][row] += penalty.ridge();
       }
     }
-    double[] descent = new double[width];
-    for (int i = 0; i < width; i++) {
-      descent[i] = -gradient[i];
-    }
-    try {
-      return new CholeskyDecomposition(
-              new Array2DRowRealMatrix(hessian, false), SYMMETRY, LEAST_PIVOT)
-          .getSolver()
-          .solve(new ArrayRealVector(descent, false))
-          .toArray();
-    } catch (NonPositiveDefiniteMatrixException e) {
-      throw LearnerErrors.noCurvature(ridge);
-    }
+    return hessian;
   }
 
-  private static double[] sum(double[] from, double[] step) {
-    double[] moved = new double[from.length];
-    for (int i = 0; i < moved.length; i++) {
-      moved[i] = from[i] + step[i];
+  private static double[] halfway(double[] from, double[] to) {
+    double[] middle = new double[from.length];
+    for (int i = 0; i < middle.length; i++) {
+      middle[i] = from[i] + (to[i] - from[i]) / 2;
     }
-    return moved;
+    return middle;
   }
 }

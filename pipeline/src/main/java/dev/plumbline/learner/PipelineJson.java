@@ -49,6 +49,10 @@ final class PipelineJson {
       node.put("kind", "linear");
       writeEncoder(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
+    } else if (model instanceof LeastSquaresModel linear) {
+      node.put("kind", "least-squares");
+      writeEncoder(node.putArray("encoder"), linear.encoder());
+      writeNumbers(node.putArray("coefficients"), linear.coefficients());
     } else if (model instanceof TreesModel trees) {
       node.put("kind", "trees");
       writeEncoder(node.putArray("encoder"), trees.encoder());
@@ -102,6 +106,20 @@ final class PipelineJson {
       node.put("kind", "isotonic");
       writeNumbers(node.putArray("scores"), isotonic.scores());
       writeNumbers(node.putArray("probabilities"), isotonic.probabilities());
+    } else if (calibrator instanceof PredictiveDistribution residuals) {
+      node.put("kind", "residuals");
+      writeNumbers(node.putArray("centres"), residuals.centres());
+      ArrayNode bins = node.putArray("bins");
+      for (int bin = 0; bin < residuals.centres().length; bin++) {
+        writeNumbers(bins.addArray(), residuals.residuals(bin));
+      }
+      writeNumbers(node.putArray("outcomes"), residuals.outcomes());
+    }
+  }
+
+  private static void writeNumbers(ArrayNode node, double[] numbers) {
+    for (double number : numbers) {
+      node.add(number);
     }
   }
 
@@ -145,6 +163,8 @@ final class PipelineJson {
           new RulesModel.Rule(
               text(node, "rule"), number(node, "holding-rate"), number(node, "other-rate"));
       case "linear" -> new LinearModel(readEncoder(node), numbers(node, "coefficients"));
+      case "least-squares" ->
+          new LeastSquaresModel(readEncoder(node), numbers(node, "coefficients"));
       case "trees" -> readTrees(node, booster);
       default -> throw LearnerErrors.damaged("model kind '%s'".formatted(text(node, "kind")));
     };
@@ -212,8 +232,17 @@ final class PipelineJson {
       case "platt" -> new Calibrator.Platt(number(node, "slope"), number(node, "intercept"));
       case "isotonic" ->
           new Calibrator.Isotonic(numbers(node, "scores"), numbers(node, "probabilities"));
+      case "residuals" ->
+          new PredictiveDistribution(
+              array(field(node, "centres")),
+              list(field(node, "bins"), PipelineJson::array).toArray(double[][]::new),
+              array(field(node, "outcomes")));
       default -> throw LearnerErrors.damaged("calibrator kind '%s'".formatted(text(node, "kind")));
     };
+  }
+
+  private static double[] array(JsonNode numbers) {
+    return list(numbers, JsonNode::doubleValue).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static JsonNode field(JsonNode node, String name) {

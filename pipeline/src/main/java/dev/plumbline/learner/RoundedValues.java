@@ -37,8 +37,7 @@ final class RoundedValues implements Serializable {
    * two (Hyndman and Fan 1996, definition 2); NaN without weight.
    */
   double quantile(double share) {
-    TreeMap<Double, Double> ascending = new TreeMap<>();
-    weights.forEach((bits, weight) -> ascending.merge(middle(bits), weight, Double::sum));
+    TreeMap<Double, Double> ascending = ascending();
     double total = ascending.values().stream().mapToDouble(Double::doubleValue).sum();
     double wanted = share * total;
     double below = 0;
@@ -56,6 +55,13 @@ final class RoundedValues implements Serializable {
       }
     }
     return lower;
+  }
+
+  /** The values as they are kept, ascending, with their weight. */
+  TreeMap<Double, Double> ascending() {
+    TreeMap<Double, Double> ascending = new TreeMap<>();
+    weights.forEach((bits, weight) -> ascending.merge(middle(bits), weight, Double::sum));
+    return ascending;
   }
 
   private void add(long bits, double weight) {

@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.problem.Task;
 import java.io.Serializable;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -17,8 +18,10 @@ final class RowFacts implements Serializable {
   private final int part;
   private final String partName;
   private final int[] keys;
+  private final Task task;
 
   RowFacts(StructType schema, MatrixLayout layout) {
+    this.task = layout.task();
     this.labelName = layout.label();
     this.weightName = layout.weight().orElse("");
     this.segmentName = layout.segment();
@@ -32,18 +35,30 @@ final class RowFacts implements Serializable {
     this.keys = layout.keys().stream().mapToInt(name -> RowReader.position(schema, name)).toArray();
   }
 
-  int label(Row row) {
+  /** 1 or 0 where the label is true or false, else the number it is. */
+  double label(Row row) {
     Object value = row.get(label);
+    if (task == Task.REGRESSION) {
+      return number(value);
+    }
     if (value instanceof Boolean positive) {
       return positive ? 1 : 0;
     }
     if (value instanceof Number number) {
       double converted = number.doubleValue();
       if (converted == 0 || converted == 1) {
-        return (int) converted;
+        return converted;
       }
     }
     throw LearnerErrors.labelMissing(labelName);
+  }
+
+  private double number(Object value) {
+    double number = value instanceof Number given ? given.doubleValue() : Double.NaN;
+    if (!Double.isFinite(number)) {
+      throw LearnerErrors.labelIsNoNumber(labelName);
+    }
+    return number;
   }
 
   double weight(Row row) {

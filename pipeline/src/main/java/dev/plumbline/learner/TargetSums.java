@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Weight and positive weight of each value of a category, in each part. A mergeable state. */
+/**
+ * Weight and positive weight (of a number: its weighted sum) of each value of a category, in each
+ * part. A mergeable state.
+ */
 final class TargetSums implements Serializable {
   /**
    * The parts that a training set is cross-fitted in: a row is encoded by the four fifths it is not
@@ -19,7 +22,7 @@ final class TargetSums implements Serializable {
   private final double[] missing = new double[2 * PARTS];
 
   /** Adds a row; the value is null where it is missing. */
-  void add(String value, int part, double weight, int label) {
+  void add(String value, int part, double weight, double label) {
     double[] sums = of(value);
     sums[part] += weight;
     sums[PARTS + part] += weight * label;

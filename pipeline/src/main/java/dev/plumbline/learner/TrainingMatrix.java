@@ -1,6 +1,7 @@
 package dev.plumbline.learner;
 
 import dev.plumbline.problem.Encodings;
+import dev.plumbline.problem.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -107,6 +108,11 @@ public final class TrainingMatrix implements AutoCloseable {
     return rows;
   }
 
+  /** What the labels are. */
+  Task task() {
+    return layout.task();
+  }
+
   /** The feature columns, in the order given. */
   public List<FeatureColumn> features() {
     return layout.features();
@@ -143,9 +149,10 @@ public final class TrainingMatrix implements AutoCloseable {
   }
 
   /**
-   * Every validating row with the raw probability of its fold's model: the key columns, {@link
-   * #SEGMENT}, {@link #LABEL} (0 or 1), {@link #WEIGHT} and a double column for each name given.
-   * One pass over the matrix when the dataset is used, which must be before the matrix is closed.
+   * Every validating row with the raw prediction of its fold's model: the key columns, {@link
+   * #SEGMENT}, {@link #LABEL} (0 or 1, or a double where it is any number), {@link #WEIGHT} and a
+   * double column for each name given. One pass over the matrix when the dataset is used, which
+   * must be before the matrix is closed.
    */
   public Dataset<Row> outOfFold(Folds folds, Map<String, List<FittedModel>> models) {
     StructType result = new StructType();
@@ -155,7 +162,7 @@ public final class TrainingMatrix implements AutoCloseable {
     result =
         result
             .add(SEGMENT, DataTypes.IntegerType, false)
-            .add(LABEL, DataTypes.IntegerType, false)
+            .add(LABEL, task() == Task.BINARY ? DataTypes.IntegerType : DataTypes.DoubleType, false)
             .add(WEIGHT, DataTypes.DoubleType, false);
     for (String name : models.keySet()) {
       result = result.add(name, DataTypes.DoubleType, false);
@@ -164,9 +171,10 @@ public final class TrainingMatrix implements AutoCloseable {
     Shipment<LinkedHashMap<String, List<FittedModel>>> shipped = Shipment.of(context(), ordered);
     List<FeatureColumn> features = features();
     Shipment<String[][]> values = dictionaries;
+    Task task = task();
     JavaRDD<Row> predicted =
         blocks.flatMap(
-            block -> OutOfFold.rows(block, folds, features, values.value(), shipped.value()));
+            block -> OutOfFold.rows(block, folds, features, values.value(), shipped.value(), task));
     return session.createDataFrame(predicted, result);
   }
 
@@ -213,9 +221,18 @@ public final class TrainingMatrix implements AutoCloseable {
     return EncoderFit.of(features(), part, layout.encodings(), maximumCategories);
   }
 
-  /** The same, refused when it holds one class only: no slope can be learned from it. */
+  /**
+   * The same, refused when it holds one class only, or one number only: no slope can be learned
+   * from it.
+   */
   CellSummary bothClasses(Folds folds, int model) {
     CellSummary part = trainingPart(folds, model);
+    if (task() == Task.REGRESSION) {
+      if (!part.labelsDiffer()) {
+        throw LearnerErrors.oneNumberOnly(model, folds.folds());
+      }
+      return part;
+    }
     if (part.positive() <= 0 || part.positive() >= part.weight()) {
       throw LearnerErrors.oneClassOnly(model, folds.folds(), part.positive(), part.weight());
     }

@@ -1,12 +1,14 @@
 package dev.plumbline.learner;
 
 import dev.plumbline.problem.Rung;
+import dev.plumbline.problem.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Gradient boosted trees by XGBoost's histogram method. Every depth and model is one fit, of as
@@ -46,12 +48,13 @@ final class TreesLearner implements Learner {
       }
     }
     Map<TreesFit, NativeBooster> boosters = new HashMap<>();
+    Function<TreesFit, HashMap<String, Object>> parameters = fit -> parameters(fit, matrix.task());
     if (!inOneTask.isEmpty()) {
       boosters.putAll(
-          TreesInOneTask.fit(matrix, folds, encoders, longestFirst(inOneTask), this::parameters));
+          TreesInOneTask.fit(matrix, folds, encoders, longestFirst(inOneTask), parameters));
     }
     if (!spread.isEmpty()) {
-      boosters.putAll(TreesSpread.fit(matrix, folds, encoders, spread, this::parameters));
+      boosters.putAll(TreesSpread.fit(matrix, folds, encoders, spread, parameters));
     }
     return settings(encoders, boosters);
   }
@@ -65,9 +68,10 @@ final class TreesLearner implements Learner {
         .toList();
   }
 
-  private HashMap<String, Object> parameters(TreesFit fit) {
+  private HashMap<String, Object> parameters(TreesFit fit, Task task) {
     HashMap<String, Object> parameters = new HashMap<>();
-    parameters.put("objective", "binary:logistic");
+    // With squared errors XGBoost begins from the mean of the labels by itself.
+    parameters.put("objective", task == Task.BINARY ? "binary:logistic" : "reg:squarederror");
     parameters.put("tree_method", "hist");
     parameters.put("max_depth", fit.depth());
     parameters.put("eta", rung.learningRate());

@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.problem.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -9,6 +10,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostClassificationModel;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostClassifier;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressionModel;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressor;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -72,6 +75,9 @@ final class TreesSpread {
     scala.collection.immutable.Map<String, Object> settings =
         scala.collection.immutable.Map.from(
             scala.jdk.javaapi.CollectionConverters.asScala(parameters));
+    if (matrix.task() == Task.REGRESSION) {
+      return regression(settings, fit, encoder, workers, context, training);
+    }
     XGBoostClassifier classifier = new XGBoostClassifier(settings);
     classifier.setFeaturesCol("features");
     classifier.setLabelCol("label");
@@ -82,6 +88,31 @@ final class TreesSpread {
     classifier.setNthread(context.getConf().getInt("spark.task.cpus", 1));
     classifier.setFeatureTypes(TreeInput.types(encoder));
     XGBoostClassificationModel model = classifier.fit(training);
+    try {
+      return new NativeBooster(model.nativeBooster().toByteArray("ubj"));
+    } catch (Exception e) {
+      throw new IllegalStateException("XGBoost could not write %s".formatted(fit), e);
+    }
+  }
+
+  /** The same calls on the estimator of numbers, which shares no type with the other in Java. */
+  private static NativeBooster regression(
+      scala.collection.immutable.Map<String, Object> settings,
+      TreesFit fit,
+      Encoder encoder,
+      int workers,
+      JavaSparkContext context,
+      Dataset<Row> training) {
+    XGBoostRegressor regressor = new XGBoostRegressor(settings);
+    regressor.setFeaturesCol("features");
+    regressor.setLabelCol("label");
+    regressor.setWeightCol("weight");
+    regressor.setMissing(Float.NaN);
+    regressor.setNumRound(fit.trees());
+    regressor.setNumWorkers(workers);
+    regressor.setNthread(context.getConf().getInt("spark.task.cpus", 1));
+    regressor.setFeatureTypes(TreeInput.types(encoder));
+    XGBoostRegressionModel model = regressor.fit(training);
     try {
       return new NativeBooster(model.nativeBooster().toByteArray("ubj"));
     } catch (Exception e) {

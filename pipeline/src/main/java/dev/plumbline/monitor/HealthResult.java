@@ -4,18 +4,22 @@ import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The health of a problem on a logical date: what goes in, what comes out, what it cost.
  *
  * @param scoreSeconds wall seconds of the scoring run; NaN where there was none
+ * @param formerContract the hash of the contract the champion was judged under, where that is not
+ *     today's
  */
 public record HealthResult(
     String model,
     List<Monitor.Drift> drifts,
     Monitor.Scored scored,
     Monitor.Realised realised,
-    double scoreSeconds) {
+    double scoreSeconds,
+    Optional<String> formerContract) {
 
   public HealthResult {
     drifts = List.copyOf(drifts);
@@ -41,6 +45,11 @@ public record HealthResult(
   /** What needs a look, in words; empty where nothing does. */
   public List<String> alerts() {
     List<String> alerts = new ArrayList<>();
+    formerContract.ifPresent(
+        hash ->
+            alerts.add(
+                "The contract has changed since the champion was judged (under %s): it keeps deciding; train and evaluate to judge one under today's"
+                    .formatted(hash.substring(0, Math.min(8, hash.length())))));
     for (Monitor.Drift drift : driftedInputs()) {
       alerts.add(
           "%s has drifted: population stability index %.2f, threshold %.2f"

@@ -14,6 +14,7 @@ import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.lake.RunLedger;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import dev.plumbline.registry.ModelVersion;
 import dev.plumbline.statistic.Binning;
 import dev.plumbline.statistic.BlockedMean;
@@ -27,6 +28,7 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -76,12 +78,21 @@ public final class Monitor {
       drifts.addAll(predictions.get());
       health =
           new HealthResult(
-              champion.version(), drifts, scored.get(), realised.get(), scoreSeconds());
+              champion.version(),
+              drifts,
+              scored.get(),
+              realised.get(),
+              scoreSeconds(),
+              formerContract());
     }
     // Health is what people read: it appears when the drift behind it is there.
     stage.lake().replaceDate(Tables.DRIFT, driftRows(health.drifts()), stage.run().commit());
     stage.lake().replaceDate(Tables.HEALTH, healthRow(health), stage.run().commit());
     return health;
+  }
+
+  private Optional<String> formerContract() {
+    return Optional.of(champion.contract()).filter(hash -> !hash.equals(problem.contract().hash()));
   }
 
   private double scoreSeconds() {
@@ -115,7 +126,7 @@ public final class Monitor {
             .lake()
             .read(Tables.PREDICTIONS)
             .where(inWindow())
-            .select(col("probability").as(DriftReference.PREDICTION));
+            .select(predicted().as(DriftReference.PREDICTION));
     return drift(rows, references);
   }
 
@@ -152,8 +163,18 @@ public final class Monitor {
         .and(col("logical_date").leq(Date.valueOf(stage.run().logicalDate())));
   }
 
-  /** What was predicted on the logical date. */
-  public record Scored(long rows, double meanProbability, double actedShare, double expectedCost) {}
+  private Column predicted() {
+    return col(problem.task() == Task.BINARY ? "probability" : "prediction");
+  }
+
+  /**
+   * What was predicted on the logical date.
+   *
+   * @param meanPrediction mean probability; of a regression the mean number predicted
+   * @param meanDecision share acted on; of a regression the mean number decided
+   */
+  public record Scored(
+      long rows, double meanPrediction, double meanDecision, double expectedCost) {}
 
   private Scored scored() {
     Row row =
@@ -162,10 +183,19 @@ public final class Monitor {
             .read(Tables.PREDICTIONS)
             .where(onDate())
             .selectExpr(
-                "count(1)",
-                "avg(probability)",
-                "avg(if(act, 1D, 0D))",
-                "avg(if(act, expected_cost['act'], expected_cost['wait']))")
+                problem.task() == Task.BINARY
+                    ? new String[] {
+                      "count(1)",
+                      "avg(probability)",
+                      "avg(if(act, 1D, 0D))",
+                      "avg(if(act, expected_cost['act'], expected_cost['wait']))"
+                    }
+                    : new String[] {
+                      "count(1)",
+                      "avg(prediction)",
+                      "avg(decision)",
+                      "avg(expected_cost['decision'])"
+                    })
             .head();
     boolean none = row.getLong(0) == 0;
     return new Scored(
@@ -175,11 +205,16 @@ public final class Monitor {
         none ? Double.NaN : row.getDouble(3));
   }
 
-  /** What became known in the period, a row. */
+  /**
+   * What became known in the period, a row.
+   *
+   * @param observedMean share of positives; of a regression the mean outcome
+   * @param predictedMean mean probability of the same rows; of a regression their mean prediction
+   */
   public record Realised(
       long rows,
-      double observedRate,
-      double predictedRate,
+      double observedMean,
+      double predictedMean,
       Interval cost,
       Interval costAgainstExpected,
       double expectedCost,
@@ -193,8 +228,8 @@ public final class Monitor {
             .where(onDate())
             .select(
                 block().as("block"),
-                col("label").cast("double"),
-                col("probability"),
+                col(problem.task() == Task.BINARY ? "label" : "outcome").cast("double"),
+                predicted(),
                 col("cost"),
                 col("expected_cost"),
                 col("cost_without_model"));
@@ -262,22 +297,35 @@ public final class Monitor {
             Date.valueOf(stage.run().logicalDate()),
             champion.version(),
             health.scored().rows(),
-            finite(health.scored().meanProbability()),
-            finite(health.scored().actedShare()),
+            binary(health.scored().meanPrediction()),
+            binary(health.scored().meanDecision()),
             finite(health.scored().expectedCost()),
             health.driftedInputs().size() + 0L,
             finite(health.predictionDrift()),
             health.realised().rows(),
-            finite(health.realised().observedRate()),
-            finite(health.realised().predictedRate()),
+            binary(health.realised().observedMean()),
+            binary(health.realised().predictedMean()),
             finite(cost.estimate()),
             finite(cost.lower()),
             finite(cost.upper()),
             finite(health.realised().expectedCost()),
             finite(health.realised().costWithoutModel()),
             finite(health.scoreSeconds()),
-            health.alerts().toArray(String[]::new));
+            health.alerts().toArray(String[]::new),
+            number(health.scored().meanPrediction()),
+            number(health.scored().meanDecision()),
+            number(health.realised().observedMean()),
+            number(health.realised().predictedMean()));
     return stage.lake().spark().createDataFrame(List.of(row), Tables.HEALTH.schema());
+  }
+
+  /** A share has a column of its own, and a number another. */
+  private Double binary(double share) {
+    return problem.task() == Task.BINARY ? finite(share) : null;
+  }
+
+  private Double number(double mean) {
+    return problem.task() == Task.REGRESSION ? finite(mean) : null;
   }
 
   /** What was not measured is null in a table. */

@@ -1,5 +1,9 @@
 package dev.plumbline.problem;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What each kind of right and wrong answer costs, as SQL over the population's row and its
  * features, from columns known at prediction time. A gain is a negative cost.
@@ -15,4 +19,20 @@ public record BinaryValue(
     String falseNegative,
     String falsePositive,
     String truePositive,
-    String trueNegative) {}
+    String trueNegative)
+    implements Value {
+  @Override
+  public Task task() {
+    return Task.BINARY;
+  }
+
+  @Override
+  public Map<String, String> amounts() {
+    Map<String, String> amounts = new LinkedHashMap<>();
+    amounts.put("false-negative", falseNegative);
+    amounts.put("false-positive", falsePositive);
+    amounts.put("true-positive", truePositive);
+    amounts.put("true-negative", trueNegative);
+    return Collections.unmodifiableMap(amounts);
+  }
+}

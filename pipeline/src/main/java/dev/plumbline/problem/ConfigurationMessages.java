@@ -218,10 +218,6 @@ final class ConfigurationMessages {
 
   // The prediction
 
-  static String onlyBinary() {
-    return "not a task of this version; the only one is binary";
-  }
-
   static String keyIsNotEntity(List<String> key, List<String> entity) {
     return "the key of the population is "
         + key
@@ -286,8 +282,8 @@ final class ConfigurationMessages {
         + " time";
   }
 
-  static String labelColumnInValue() {
-    return "problem.label.positive reads it: it is the outcome, not known at prediction time";
+  static String labelColumnInValue(String key) {
+    return "problem.label." + key + " reads it: it is the outcome, not known at prediction time";
   }
 
   static String mistakeCostsNothing(String right) {

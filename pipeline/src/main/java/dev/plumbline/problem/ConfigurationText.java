@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import java.util.Set;
 
 /**
  * The resolved problem as text that reads back as the same problem: what the file said, the
@@ -11,6 +12,12 @@ import com.typesafe.config.ConfigValue;
  * that it can be trained again when the file has long changed.
  */
 final class ConfigurationText {
+  private static final Set<KeyPath> OF_BINARY_TASKS =
+      Set.of(
+          KeyPath.of("problem", "calibration"),
+          KeyPath.of("problem", "value", "true-positive"),
+          KeyPath.of("problem", "value", "true-negative"));
+
   private final Layers layers;
   private final StringBuilder text = new StringBuilder();
 
@@ -40,7 +47,7 @@ final class ConfigurationText {
       text.append("{\n");
       for (String key : layers.keysInOrder(path, object)) {
         KeyPath inner = path.child(key);
-        if (!inner.secret() && !isSourceDefault(inner)) {
+        if (!inner.secret() && !isSourceDefault(inner) && !isOfAnotherTask(inner)) {
           text.append(quoted(key)).append(" = ");
           append(inner, object.get(key));
           text.append('\n');
@@ -64,6 +71,16 @@ final class ConfigurationText {
     return path.elements().size() > 3
         && path.elements().get(1).equals("sources")
         && !layers.isWritten(path);
+  }
+
+  /** Defaults that the task does not use, and that nobody may write under it. */
+  private boolean isOfAnotherTask(KeyPath path) {
+    return OF_BINARY_TASKS.contains(path)
+        && !layers.isWritten(path)
+        && KeyPath.of("problem", "task")
+            .in(layers.merged())
+            .filter(task -> "regression".equals(task.unwrapped()))
+            .isPresent();
   }
 
   private static String quoted(String key) {

@@ -24,7 +24,8 @@ public record Governance(
    * @param grace a file or version that was replaced stays so long, for readers that began earlier
    * @param smallerThan bytes; smaller files are put together
    * @param smallFiles so many small files are too many
-   * @param mostFiles files of a table that are held on the driver; a table with more is refused
+   * @param mostFiles files of a table, or of a source that grows by files, whose names are held on
+   *     the driver; more are refused
    */
   public record Maintenance(Duration grace, long smallerThan, int smallFiles, long mostFiles) {}
 }

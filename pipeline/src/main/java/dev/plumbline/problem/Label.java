@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param source the source that carries the outcome; it is joined to the population by the entity
  *     (or is the population itself)
- * @param positive SQL over the outcome's row and the population's row: true, false, or null where
- *     the outcome is not usable
+ * @param outcome SQL over the outcome's row and the population's row: true or false ({@code
+ *     label.positive}), or with task = regression a number ({@code label.value}); null where the
+ *     outcome is not usable
  * @param recordedAt the column of the source that says when the outcome came to be known; empty
  *     where the problem has no clock
  * @param maturity how long after the prediction time an outcome counts as known; maturity is
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public record Label(
     String source,
-    String positive,
+    String outcome,
     Optional<String> recordedAt,
     Duration maturity,
     IfMissing ifMissing) {
@@ -32,6 +33,16 @@ public record Label(
 
   /** The column of that history that says from when an outcome was known. */
   public static final String KNOWN_AT = "_label_known_at";
+
+  /**
+   * The text that contracts and training sets are hashed by. It calls the outcome what versions did
+   * that knew no other than a positive one, so that their hashes stay.
+   */
+  @Override
+  public String toString() {
+    return "Label[source=%s, positive=%s, recordedAt=%s, maturity=%s, ifMissing=%s]"
+        .formatted(source, outcome, recordedAt, maturity, ifMissing);
+  }
 
   /** What a row whose outcome has not come by maturity counts as. */
   public enum IfMissing {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param expectations what is expected of the sources and of the training set
  * @param leakage how leaks are searched for, and which findings somebody answers for
  * @param governance how personal data is guarded
+ * @param evaluation how the final model is judged beside the contract's rules
  * @param seed the one seed of everything that is drawn
  * @param warehouse where the tables are kept
  * @param configuration the resolved problem as text that reads back as this problem, without
@@ -35,7 +36,7 @@ public record Problem(
     ZoneId timeZone,
     Label label,
     DecisionEffect decision,
-    BinaryValue value,
+    Value value,
     Acceptance accept,
     Map<String, Source> sources,
     FeatureSet features,
@@ -47,10 +48,16 @@ public record Problem(
     Expectations expectations,
     LeakageSettings leakage,
     Governance governance,
+    EvaluationSettings evaluation,
     long seed,
     String warehouse,
     String configuration,
     String configurationHash) {
+
+  /** What kind of outcome is predicted. */
+  public Task task() {
+    return value.task();
+  }
 
   /** The source whose rows are predicted. */
   public Source populationSource() {
@@ -107,6 +114,7 @@ public record Problem(
         expectations,
         leakage,
         governance,
+        evaluation,
         seed,
         warehouse,
         configuration,
@@ -115,6 +123,7 @@ public record Problem(
 
   /** The falsifiable part of the problem. */
   public Contract contract() {
-    return new Contract(name, question, label, decision, value, accept);
+    return new Contract(
+        name, question, label, decision, value, accept, evaluation.fairness().limits());
   }
 }

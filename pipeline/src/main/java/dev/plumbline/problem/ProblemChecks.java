@@ -2,7 +2,6 @@ package dev.plumbline.problem;
 
 import java.time.LocalDate;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,14 @@ import java.util.Set;
 /** Checks the parts of a problem against one another, once each has been read by itself. */
 final class ProblemChecks {
   /** The metrics of the holdout that may have a floor: those of which more is better. */
-  static final List<String> FLOORS = List.of("average-precision", "roc-auc");
+  static final List<String> FLOORS =
+      List.of("average-precision", "roc-auc", "precision", "recall", "f1", "mcc", "accuracy");
+
+  /** Those that may have a ceiling: less is better. */
+  static final List<String> CEILINGS = List.of("brier-score", "log-loss", "calibration-error");
+
+  /** The same of a regression. */
+  static final List<String> REGRESSION_FLOORS = List.of("r-squared");
 
   private static final KeyPath PATH = KeyPath.of("problem");
 
@@ -45,8 +51,12 @@ final class ProblemChecks {
     checkSplit();
     checkLadder(features);
     checkSchedule();
+    if (problem.value() instanceof RegressionValue value) {
+      new RegressionChecks(problem, value, layers, mistakes).check();
+    }
     new ExpectationChecks(problem, mistakes).check(features);
     new LeakageReader(mistakes).check(problem);
+    new EvaluationReader(mistakes).check(problem, features);
     checkConsent();
   }
 
@@ -110,7 +120,7 @@ final class ProblemChecks {
         .ifPresent(
             source -> {
               checkLabelJoin(source);
-              checkPositive(source);
+              checkOutcome(source);
             });
     if (!hasClock()) {
       if (layers.isWritten(path.child("maturity"))) {
@@ -171,17 +181,17 @@ final class ProblemChecks {
     }
   }
 
-  private void checkPositive(Source source) {
-    KeyPath path = PATH.child("label", "positive");
-    String positive = problem.label().positive();
-    positiveScope(source).checkSql(path, positive, mistakes);
-    if (isConstant(positive)) {
+  private void checkOutcome(Source source) {
+    KeyPath path = PATH.child("label", outcomeKey());
+    String outcome = problem.label().outcome();
+    outcomeScope(source).checkSql(path, outcome, mistakes);
+    if (isConstant(outcome)) {
       mistakes.add(path, ConfigurationMessages.constantLabel());
     }
   }
 
   /** The outcome's and the population's columns; a name that both have could mean either. */
-  private Scope positiveScope(Source source) {
+  private Scope outcomeScope(Source source) {
     Scope population = populationScope();
     if (labelIsPopulation()) {
       return population;
@@ -205,8 +215,8 @@ final class ProblemChecks {
   private void checkValue(Scope features) {
     Scope scope = features;
     if (labelIsPopulation()) {
-      for (String column : columnsOf(problem.label().positive())) {
-        scope = scope.without(column, ConfigurationMessages.labelColumnInValue());
+      for (String column : columnsOf(problem.label().outcome())) {
+        scope = scope.without(column, ConfigurationMessages.labelColumnInValue(outcomeKey()));
       }
     } else if (labelSource().isPresent()) {
       for (String column : SourceReader.scope(labelSource().get()).names()) {
@@ -216,22 +226,38 @@ final class ProblemChecks {
       }
     }
     KeyPath path = PATH.child("value");
-    BinaryValue value = problem.value();
-    Map<String, String> amounts = new LinkedHashMap<>();
-    amounts.put("false-negative", value.falseNegative());
-    amounts.put("false-positive", value.falsePositive());
-    amounts.put("true-positive", value.truePositive());
-    amounts.put("true-negative", value.trueNegative());
+    Map<String, String> amounts = problem.value().amounts();
     for (Map.Entry<String, String> amount : amounts.entrySet()) {
       scope.checkSql(path.child(amount.getKey()), amount.getValue(), mistakes);
     }
-    checkWorthActing(path.child("false-negative"), "true-positive", amounts);
-    checkWorthActing(path.child("false-positive"), "true-negative", amounts);
-    for (String floor : problem.accept().floors().keySet()) {
-      if (!FLOORS.contains(floor)) {
+    if (problem.task() == Task.BINARY) {
+      checkWorthActing(path.child("false-negative"), "true-positive", amounts);
+      checkWorthActing(path.child("false-positive"), "true-negative", amounts);
+    }
+    KeyPath accept = path.child("accept");
+    boolean isBinary = problem.task() == Task.BINARY;
+    checkMetrics(
+        accept.child("floor"),
+        problem.accept().floors().keySet(),
+        isBinary ? FLOORS : REGRESSION_FLOORS);
+    checkMetrics(
+        accept.child("ceiling"),
+        problem.accept().ceilings().keySet(),
+        isBinary ? CEILINGS : List.of());
+  }
+
+  private void checkMetrics(KeyPath path, Set<String> asked, List<String> known) {
+    for (String metric : asked) {
+      if (!known.contains(metric)) {
+        boolean isOther =
+            !known.isEmpty()
+                && !known.equals(REGRESSION_FLOORS)
+                && (FLOORS.contains(metric) || CEILINGS.contains(metric));
         mistakes.add(
-            path.child("accept", "floor", floor),
-            ConfigurationMessages.unknownFloor(floor, FLOORS));
+            path.child(metric),
+            isOther
+                ? EvaluationMessages.wrongWay(metric, FLOORS)
+                : ConfigurationMessages.unknownFloor(metric, known));
       }
     }
   }
@@ -305,6 +331,10 @@ final class ProblemChecks {
     if (day.plus(problem.schedule().retrain()).isBefore(day.plus(problem.schedule().every()))) {
       mistakes.add(PATH.child("schedule", "retrain"), ConfigurationMessages.retrainedTooOften());
     }
+  }
+
+  private String outcomeKey() {
+    return problem.task() == Task.BINARY ? "positive" : "value";
   }
 
   private static boolean isConstant(String sql) {

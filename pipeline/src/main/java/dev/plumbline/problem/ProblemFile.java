@@ -78,7 +78,7 @@ public final class ProblemFile {
   }
 
   private Problem problem(Section section, String warehouse) {
-    section.required("task", SplitParsers.task(), "binary");
+    Task task = section.required("task", ValueParser.choice(Task.class), Task.BINARY);
     sourceDefaults(section.section("source-defaults"));
     Section value = section.requiredSection("value", "value { unit = EUR }");
     String population = section.required("population", ValueParser.text("shipments"), "");
@@ -96,9 +96,9 @@ public final class ProblemFile {
         entity,
         section.optional("prediction-time", ValueParser.text("booked_at")),
         section.required("time-zone", ValueParser.timeZone(), (ZoneId) ZoneOffset.UTC),
-        label(section, sources),
+        label(section, task, sources),
         decision(section.section("decision")),
-        value(value),
+        task == Task.REGRESSION ? regressionValue(value) : binaryValue(value),
         acceptance(value.section("accept")),
         sources,
         new FeatureReader(mistakes).read(section.section("features")),
@@ -112,6 +112,7 @@ public final class ProblemFile {
         new ExpectationReader(mistakes, sources).read(section),
         new LeakageReader(mistakes).read(section.section("leakage")),
         new GovernanceReader(mistakes).read(section),
+        new EvaluationReader(mistakes).read(section),
         section.required("seed", ValueParser.wholeNumber(0, Long.MAX_VALUE, "7"), 7L),
         warehouse,
         ConfigurationText.of(layers),
@@ -148,7 +149,7 @@ public final class ProblemFile {
     return new Entity.Key(section.requiredList("entity", ValueParser.text("shipment_id")));
   }
 
-  private static Label label(Section problem, Map<String, Source> sources) {
+  private Label label(Section problem, Task task, Map<String, Source> sources) {
     Section section = problem.requiredSection("label", "label { source = outcomes }");
     String source = section.required("source", ValueParser.text("outcomes"), "");
     Optional<String> recordedAt =
@@ -158,10 +159,22 @@ public final class ProblemFile {
             .filter(column -> problem.has("prediction-time"));
     return new Label(
         source,
-        section.required("positive", ValueParser.text("\"delivered_at > promised_at\""), ""),
+        outcome(section, task),
         recordedAt,
         section.optional("maturity", ValueParser.duration("14 days")).orElse(Duration.ZERO),
         section.required("if-missing", ValueParser.choice(IfMissing.class), IfMissing.DROP));
+  }
+
+  private String outcome(Section label, Task task) {
+    if (task == Task.BINARY) {
+      return label.required("positive", ValueParser.text("\"delivered_at > promised_at\""), "");
+    }
+    if (label.has("positive")) {
+      mistakes.add(label.path("positive"), RegressionMessages.positive());
+      label.has("value");
+      return "";
+    }
+    return label.required("value", ValueParser.text("cnt"), "");
   }
 
   private static DecisionEffect decision(Section section) {
@@ -170,7 +183,22 @@ public final class ProblemFile {
         section.required("hides-outcome", ValueParser.trueOrFalse(), false));
   }
 
-  private static BinaryValue value(Section section) {
+  private Value regressionValue(Section section) {
+    ValueParser<String> amount = ValueParser.text("2 or \"0.1 * price\"");
+    for (String key :
+        List.of("false-negative", "false-positive", "true-positive", "true-negative")) {
+      // Two of them have a default, which says nothing here.
+      if (section.has(key) && layers.isWritten(section.path(key))) {
+        mistakes.add(section.path(key), RegressionMessages.classCost());
+      }
+    }
+    return new RegressionValue(
+        section.required("unit", ValueParser.text("EUR"), ""),
+        section.required(RegressionValue.UNDER, amount, ""),
+        section.required(RegressionValue.OVER, amount, ""));
+  }
+
+  private static Value binaryValue(Section section) {
     ValueParser<String> amount = ValueParser.text("12 or \"12 + 0.02 * order_value\"");
     return new BinaryValue(
         section.required("unit", ValueParser.text("EUR"), ""),
@@ -184,7 +212,10 @@ public final class ProblemFile {
     return new Acceptance(
         section.required("saving-over-baseline", ValueParser.share(0, 1, "5%"), 0.0),
         section.required("confidence", ValueParser.share(0.5, 0.9999, "95%"), 0.95),
-        section.section("floor").entries(ValueParser.number(0, 1, "0.3")));
+        section.section("floor").entries(ValueParser.number(-1, 1, "0.3")),
+        section.section("ceiling").entries(ValueParser.number(0, 100, "0.2")),
+        section.required(
+            "approval", ValueParser.choice(Acceptance.Approval.class), Acceptance.Approval.NONE));
   }
 
   private Split split(Section section, boolean hasClock) {
@@ -226,7 +257,8 @@ public final class ProblemFile {
 
   private static Rung.Linear linear(Section section) {
     return new Rung.Linear(
-        section.requiredList("ridge", ValueParser.number(0, 1e9, "0.001")),
+        section.requiredList("penalty", ValueParser.number(0, 1e9, "0.001")),
+        section.requiredList("l1-ratio", ValueParser.number(0, 1, "0.5")),
         section.required("maximum-categories", ValueParser.integer(1, 100_000, "50"), 50));
   }
 

@@ -2,6 +2,7 @@ package dev.plumbline.problem;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,14 +11,34 @@ import java.util.stream.Stream;
 /** A problem in plain sentences, on one screen: what {@code check} prints before anything runs. */
 public final class ResolvedPlan {
   private final Problem problem;
-  private final List<String> lines = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
 
   private ResolvedPlan(Problem problem) {
     this.problem = problem;
   }
 
+  /** A line of the plan; without a heading it goes on with the one before. */
+  private record Line(String heading, String sentence) {}
+
   /** The plan, one sentence a line. */
   public static String describe(Problem problem) {
+    return of(problem).lines.stream()
+        .map(line -> String.format("%-10s%s\n", line.heading(), line.sentence()))
+        .collect(Collectors.joining());
+  }
+
+  /** The same by heading, in order. */
+  public static Map<String, String> byHeading(Problem problem) {
+    Map<String, String> sentences = new LinkedHashMap<>();
+    String heading = "";
+    for (Line line : of(problem).lines) {
+      heading = line.heading().isEmpty() ? heading : line.heading();
+      sentences.merge(heading, line.sentence(), (before, more) -> before + " " + more);
+    }
+    return sentences;
+  }
+
+  private static ResolvedPlan of(Problem problem) {
     ResolvedPlan plan = new ResolvedPlan(problem);
     plan.add("Problem", problem.name() + ": " + problem.question());
     plan.addSources();
@@ -28,11 +49,11 @@ public final class ResolvedPlan {
     plan.addSplit();
     plan.addLadder();
     plan.addRunning();
-    return String.join("\n", plan.lines) + "\n";
+    return plan;
   }
 
   private void add(String heading, String sentence) {
-    lines.add(String.format("%-10s%s", heading, sentence));
+    lines.add(new Line(heading, sentence));
   }
 
   private void addSources() {
@@ -78,7 +99,14 @@ public final class ResolvedPlan {
                 .map(time -> " at " + time + ", in " + problem.timeZone())
                 .orElse(", without a clock")
             + ",");
-    add("", "whether " + oneLine(label.positive()) + ", as " + label.source() + " tells.");
+    add(
+        "",
+        (problem.task() == Task.BINARY ? "whether " : "how much ")
+            + oneLine(label.outcome())
+            + (problem.task() == Task.BINARY ? "" : " is")
+            + ", as "
+            + label.source()
+            + " tells.");
     String missing =
         switch (label.ifMissing()) {
           case POSITIVE -> "counts as positive";
@@ -103,7 +131,25 @@ public final class ResolvedPlan {
   }
 
   private void addCosts() {
-    BinaryValue value = problem.value();
+    // Sealed: a new kind of value must be described here.
+    if (problem.value() instanceof RegressionValue value) {
+      add(
+          "Costs",
+          String.format(
+              "in %s: each unit that the decision lies below the outcome %s, above it %s.",
+              value.unit(), oneLine(value.under()), oneLine(value.over())));
+    } else if (problem.value() instanceof BinaryValue value) {
+      addCosts(value);
+    }
+    if (problem.decision().changesOutcome()) {
+      add("", "Acting may change the outcome, so judging needs rows that were not acted on.");
+    }
+    if (problem.decision().hidesOutcome()) {
+      add("", "Acting hides the outcome, so judging needs rows that were not acted on.");
+    }
+  }
+
+  private void addCosts(BinaryValue value) {
     add(
         "Costs",
         String.format(
@@ -114,12 +160,6 @@ public final class ResolvedPlan {
         String.format(
             "acting on a positive %s, not acting on a negative %s.",
             oneLine(value.truePositive()), oneLine(value.trueNegative())));
-    if (problem.decision().changesOutcome()) {
-      add("", "Acting may change the outcome, so judging needs rows that were not acted on.");
-    }
-    if (problem.decision().hidesOutcome()) {
-      add("", "Acting hides the outcome, so judging needs rows that were not acted on.");
-    }
   }
 
   private void addVerdict() {
@@ -133,13 +173,27 @@ public final class ResolvedPlan {
               "if the model saves at least %s of the baseline's cost, with %s confidence%s.",
               percent(accept.savingOverBaseline()), percent(accept.confidence()), floors()));
     }
+    if (accept.approval() == Acceptance.Approval.HUMAN) {
+      add("", "A person has to agree first (job approve).");
+    }
     add("Stops", "if a source loses more rows to quarantine than its limit (" + limits() + "),");
     add("", "if a feature gives the outcome away, or if the gate refuses: then the rules decide.");
   }
 
   private String floors() {
-    return problem.accept().floors().entrySet().stream()
-        .map(floor -> " and " + floor.getKey() + " is at least " + floor.getValue())
+    return Stream.of(
+            problem.accept().floors().entrySet().stream()
+                .map(floor -> " and " + floor.getKey() + " is at least " + floor.getValue()),
+            problem.accept().ceilings().entrySet().stream()
+                .map(most -> " and " + most.getKey() + " is at most " + most.getValue()),
+            problem.evaluation().fairness().limits().entrySet().stream()
+                .map(
+                    limit ->
+                        " and between groups "
+                            + EvaluationReader.key(limit.getKey())
+                            + " keeps "
+                            + limit.getValue()))
+        .flatMap(s -> s)
         .collect(Collectors.joining());
   }
 
@@ -224,10 +278,20 @@ public final class ResolvedPlan {
         "Climbs",
         problem.ladder().stream().map(Rung::name).collect(Collectors.joining(", then "))
             + "; "
-            + calibration()
+            + (problem.task() == Task.BINARY
+                ? calibration()
+                : "decided by the quantile that the costs ask for, of out-of-fold residuals")
             + ".");
     for (Rung rung : problem.ladder()) {
-      if (rung instanceof Rung.Rules rules) {
+      if (rung instanceof Rung.Rules rules && problem.task() == Task.REGRESSION) {
+        add(
+            "",
+            rules.rules().isEmpty()
+                ? "The baseline is the mean of all rows."
+                : "The baseline is the better of the mean of all rows and the means by "
+                    + String.join(", ", rules.rules().keySet())
+                    + ".");
+      } else if (rung instanceof Rung.Rules rules) {
         add(
             "",
             rules.rules().isEmpty()

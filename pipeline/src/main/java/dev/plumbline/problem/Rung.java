@@ -23,12 +23,20 @@ public sealed interface Rung {
   }
 
   /**
-   * Logistic regression on standardised and one-hot features.
+   * Logistic regression on standardised and one-hot features, with an elastic net. Every penalty
+   * with every share is a setting.
    *
-   * @param ridge candidate L2 penalties per row, on standardised features
+   * @param penalty candidate penalties per row, on standardised features
+   * @param l1Ratio candidate shares of the penalty that weigh the coefficients' absolute values (1
+   *     is the lasso); what is left weighs half their squares (0 is ridge)
    * @param maximumCategories categories kept for a feature, most frequent first; others share one
    */
-  record Linear(List<Double> ridge, int maximumCategories) implements Rung {
+  record Linear(List<Double> penalty, List<Double> l1Ratio, int maximumCategories) implements Rung {
+    /** Ridge alone. */
+    public Linear(List<Double> penalty, int maximumCategories) {
+      this(penalty, List.of(0.0), maximumCategories);
+    }
+
     @Override
     public String name() {
       return "linear";

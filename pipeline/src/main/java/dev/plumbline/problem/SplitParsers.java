@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the values that are written as a few words: holdout, folds and task. */
+/** Reads the values that are written as a few words: holdout and folds. */
 final class SplitParsers {
   private static final Pattern FOLDS =
       Pattern.compile("(\\d{1,4})(?:\\s+by\\s+(time|entity|group))?");
@@ -16,17 +16,6 @@ final class SplitParsers {
 
   /** {@code 5 by time}: how many folds, and what decides a row's. */
   record Folds(int count, FoldBy by) {}
-
-  static ValueParser<String> task() {
-    return new ValueParser<>(
-        "binary",
-        text -> {
-          if (!text.equals("binary")) {
-            throw new UnreadableValueException(ConfigurationMessages.onlyBinary());
-          }
-          return text;
-        });
-  }
 
   static ValueParser<Holdout> holdout() {
     return new ValueParser<>(

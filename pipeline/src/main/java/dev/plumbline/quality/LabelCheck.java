@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.ConfidentJoint;
 import dev.plumbline.statistic.OnePass;
 import java.io.Serializable;
@@ -72,6 +73,11 @@ public final class LabelCheck {
    * @throws Failure of kind DATA where the train job has left no out-of-fold predictions
    */
   public Result execute() {
+    if (stage.problem().task() == Task.REGRESSION) {
+      throw Failure.user(
+          "labels looks for outcomes recorded as the other of two; with task = regression there are"
+              + " none");
+    }
     Map<String, ConfidentJoint.Thresholds> rungs =
         stage.describe("mean probabilities by recorded outcome", this::thresholds);
     String rung =

@@ -61,6 +61,11 @@ public final class Profiling {
   public Result execute() {
     List<TableProfile> profiles = new ArrayList<>();
     List<Anomaly> anomalies = new ArrayList<>();
+    if (coverage == Coverage.PERIOD) {
+      stage.say(
+          "anomalies are judged by the profiles of the last %,d days (quality.history)",
+          stage.problem().expectations().history().toDays());
+    }
     for (String name : names()) {
       TableProfile profile = profile(name);
       ProfileStore store = ProfileStore.of(stage);

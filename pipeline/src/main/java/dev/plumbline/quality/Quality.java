@@ -8,12 +8,14 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.feature.HighOutcome;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Requirement.Severity;
+import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.ColumnProfile;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,9 +125,10 @@ public final class Quality {
                 set.problem().entity().columns().stream(), Stream.of(FeatureRows.PREDICTION_TIME))
             .map(c -> col(c))
             .toArray(Column[]::new);
+    Column positive = HighOutcome.of(set).positive(col(FeatureRows.LABEL));
     Row counts =
         rows.groupBy(key)
-            .agg(count(lit(1)).as("n"), sum(when(col(FeatureRows.LABEL), 1L).otherwise(0L)).as("p"))
+            .agg(count(lit(1)).as("n"), sum(when(positive, 1L).otherwise(0L)).as("p"))
             .agg(sum("n"), sum("p"), sum(when(col("n").gt(1), 1L).otherwise(0L)))
             .head();
     return counts.isNullAt(0)
@@ -143,8 +146,18 @@ public final class Quality {
         "none repeated");
   }
 
-  private static Expectation enoughPositives(Counts counts) {
+  private Expectation enoughPositives(Counts counts) {
     long fewer = Math.min(counts.positives(), counts.rows() - counts.positives());
+    if (set.problem().task() == Task.REGRESSION) {
+      return expectation(
+          "outcomes differ enough to learn from",
+          Optional.empty(),
+          Severity.REFUSE,
+          fewer >= FEWEST_POSITIVES,
+          "%,d of %,d rows are on the smaller side of the median outcome"
+              .formatted(fewer, counts.rows()),
+          "at least %d".formatted(FEWEST_POSITIVES));
+    }
     return expectation(
         "both outcomes occur often enough to learn from",
         Optional.empty(),

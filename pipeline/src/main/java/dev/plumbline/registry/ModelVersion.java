@@ -10,6 +10,7 @@ import java.time.LocalDate;
  * @param version hash of contract, training set, configuration, seed, code and rung
  * @param chosen whether its ladder ended on it
  * @param trained the logical date of its training
+ * @param contract the hash of the contract it was trained and judged under
  * @param reference what its training rows looked like
  */
 public record ModelVersion(
@@ -18,5 +19,6 @@ public record ModelVersion(
     String setting,
     boolean chosen,
     LocalDate trained,
+    String contract,
     FittedPipeline pipeline,
     DriftReference reference) {}

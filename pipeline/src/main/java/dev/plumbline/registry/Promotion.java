@@ -3,6 +3,7 @@ package dev.plumbline.registry;
 import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.problem.Acceptance;
 import dev.plumbline.statistic.Verdict;
 import java.sql.Date;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * The gate's verdict on a training → who is champion. There is always one: where the gate does not
- * say SUPPORTED the champion stays, and where there was none the rules decide.
+ * say SUPPORTED the champion stays, and where there was none the rules decide. Where the contract
+ * asks for a person's approval a supported model waits for it; see {@link Approval}.
  */
 public final class Promotion {
   private final Stage stage;
@@ -44,18 +46,30 @@ public final class Promotion {
     Verdict verdict = verdict();
     List<ModelVersion> trained = registry.trained(stage.run().logicalDate());
     Optional<ModelVersion> champion = registry.champion(stage.run().logicalDate().plusDays(1));
+    String reason = "The gate is " + verdict;
     if (verdict == Verdict.SUPPORTED) {
       ModelVersion chosen = trained.stream().filter(ModelVersion::chosen).findFirst().orElseThrow();
-      return promote(verdict, chosen, "The gate is SUPPORTED");
+      if (stage.problem().accept().approval() == Acceptance.Approval.NONE) {
+        return promote(verdict, chosen, reason);
+      }
+      reason = approval(chosen);
     }
     if (champion.isPresent()) {
-      String reason = "The gate is " + verdict + ": the champion stays";
-      return new Result(verdict, champion.get(), false, reason);
+      return new Result(verdict, champion.get(), false, reason + ": the champion stays");
     }
     ModelVersion rules =
         trained.stream().filter(m -> m.rung().equals("rules")).findFirst().orElseThrow();
-    return promote(
-        verdict, rules, "The gate is " + verdict + " and there was no champion: the rules decide");
+    return promote(verdict, rules, reason + " and there was no champion: the rules decide");
+  }
+
+  private String approval(ModelVersion chosen) {
+    String name = chosen.version().substring(0, Math.min(8, chosen.version().length()));
+    return Approval.of(stage)
+        .find(chosen)
+        .map(by -> "The gate is SUPPORTED and %s approved %s".formatted(by, name))
+        .orElse(
+            "The gate is SUPPORTED, and the contract asks a person to agree (approve --model %s --by NAME --reason TEXT)"
+                .formatted(name));
   }
 
   private Result promote(Verdict verdict, ModelVersion model, String reason) {

@@ -204,6 +204,7 @@ public final class Registry {
         row.getAs("setting"),
         row.<Boolean>getAs("chosen"),
         row.<Date>getAs("logical_date").toLocalDate(),
+        row.getAs("contract_hash"),
         pipeline(row, json),
         DriftReference.of(row.getAs("reference")));
   }

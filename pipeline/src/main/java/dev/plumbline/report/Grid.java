@@ -8,7 +8,12 @@ import java.util.List;
 record Grid(String caption, List<Heading> headings, List<Line> lines, String note) {
 
   /** A column's title; the class aligns its cells. */
-  record Heading(String text, String css) {}
+  record Heading(String text, String css) {
+    /** What stands under it in Markdown. */
+    String rule() {
+      return css.equals("number") ? "---:" : "---";
+    }
+  }
 
   record Line(Cell first, List<Cell> rest) {}
 

@@ -180,7 +180,8 @@ record Headline(
     long rows = matured.stream().mapToLong(Life.Period::matured).sum();
     cards.add(
         new Card(
-            without >= cost ? "Saved so far over never acting" : "Lost so far against never acting",
+            (without >= cost ? "Saved so far over " : "Lost so far against ")
+                + LifeSections.withoutModel(data),
             Units.number(Math.abs(without - cost)) + " " + unit,
             "%s %s instead of %s, on %s"
                 .formatted(

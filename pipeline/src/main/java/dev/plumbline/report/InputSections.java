@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.problem.Task;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -47,11 +48,14 @@ final class InputSections {
     return data.set()
         .map(
             s ->
-                "The training set of %s has %s, %s of them positive; %s are held out."
+                "The training set of %s has %s%s; %s are held out."
                     .formatted(
                         s.logicalDate(),
                         Units.counted(s.rows(), "labelled row", "labelled rows"),
-                        Units.share((double) s.positives() / s.rows()),
+                        data.problem().task() == Task.BINARY
+                            ? ", %s of them positive"
+                                .formatted(Units.share((double) s.positives() / s.rows()))
+                            : "",
                         Units.count(s.holdoutRows())))
         .orElse("There is no training set up to this date.");
   }

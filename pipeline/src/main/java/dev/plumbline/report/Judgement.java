@@ -8,7 +8,9 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.statistic.Verdict;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,9 +46,22 @@ record Judgement(
 
   /** A number of a rung or policy; {@code at} is NaN unless it is a point of a curve. */
   record Metric(
-      String rung, String name, double at, double value, double lower, double upper, long support) {
+      String rung,
+      String name,
+      double at,
+      double value,
+      double lower,
+      double upper,
+      long support,
+      String part,
+      String slice) {
     boolean isPoint() {
       return !Double.isNaN(at);
+    }
+
+    /** Whether it is about the whole holdout. */
+    boolean isOfAll() {
+      return slice.isEmpty();
     }
   }
 
@@ -61,7 +76,10 @@ record Judgement(
       double averagePrecision,
       double cost,
       double costLower,
-      double costUpper) {}
+      double costUpper,
+      double rmse,
+      double mae,
+      double rSquared) {}
 
   /** A model version of the training. */
   record Model(String version, String rung, String setting, boolean chosen) {}
@@ -111,8 +129,18 @@ record Judgement(
   /** A plain number of a rung or policy. */
   Optional<Metric> metric(String rung, String name) {
     return metrics.stream()
-        .filter(m -> !m.isPoint() && m.rung().equals(rung) && m.name().equals(name))
+        .filter(m -> !m.isPoint() && m.isOfAll() && m.rung().equals(rung) && m.name().equals(name))
         .findFirst();
+  }
+
+  /** Numbers of slices or groups of one kind, by their names, in the order they were written. */
+  Map<String, Map<String, Metric>> bySlice(String part) {
+    Map<String, Map<String, Metric>> slices = new LinkedHashMap<>();
+    metrics.stream()
+        .filter(m -> m.part().equals(part))
+        .forEach(
+            m -> slices.computeIfAbsent(m.slice(), s -> new LinkedHashMap<>()).put(m.name(), m));
+    return slices;
   }
 
   /** The points of a rung's curve, from left to right. */
@@ -149,7 +177,14 @@ record Judgement(
         row.number("value"),
         row.number("lower"),
         row.number("upper"),
-        row.count("support"));
+        row.count("support"),
+        textIfThere(row, "part"),
+        textIfThere(row, "slice"));
+  }
+
+  /** Tables that were written before slices were judged have no such columns. */
+  private static String textIfThere(Fields row, String column) {
+    return List.of(row.row().schema().fieldNames()).contains(column) ? row.text(column) : "";
   }
 
   private static CrossValidated crossValidated(Fields row) {
@@ -163,7 +198,10 @@ record Judgement(
         row.number("average_precision"),
         row.number("cost"),
         row.number("cost_lower"),
-        row.number("cost_upper"));
+        row.number("cost_upper"),
+        row.number("rmse"),
+        row.number("mae"),
+        row.number("r_squared"));
   }
 
   /** Without their content, which is large. */

@@ -4,6 +4,7 @@ import dev.plumbline.report.Chart.Axis;
 import dev.plumbline.report.Chart.Series;
 import dev.plumbline.report.Judgement.Metric;
 import dev.plumbline.report.Units.Amounts;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -161,6 +162,73 @@ final class JudgementCharts {
             Axis.numbers("Lift (times)"),
             series),
         ranked("lift", "Lift (times)", m -> Units.decimal(m.value(), 2)));
+  }
+
+  /** What the model cost, what it expected to, and what the rules cost, by week, day or month. */
+  Chart costByPeriod(String rung) {
+    List<Metric> points = judgement.curve(rung, "cost by period");
+    String unit = data.problem().value().unit();
+    List<String> days =
+        points.stream().map(m -> LocalDate.ofEpochDay((long) m.at()).toString()).toList();
+    List<Series> series = new ArrayList<>();
+    series.add(Series.line(rung, colour(rung), byPeriod(rung, "cost by period")));
+    series.add(
+        Series.dashed(
+            rung + ", as expected", colour(rung), byPeriod(rung, "expected cost by period")));
+    series.add(Series.reference("rules", byPeriod(rung, "rules' cost by period")));
+    Amounts money = Amounts.fitting(unit, points.stream().mapToDouble(Metric::value));
+    Grid numbers =
+        Grid.of(
+            "By period",
+            Grid.text("From"),
+            Grid.number("Rows"),
+            Grid.number("Cost (%s)".formatted(unit)),
+            Grid.number("Expected (%s)".formatted(unit)),
+            Grid.number("Rules (%s)".formatted(unit)),
+            Grid.number("Positives"),
+            Grid.number("Predicted"),
+            Grid.number("ROC AUC"));
+    for (Metric point : points) {
+      numbers =
+          numbers.with(
+              LocalDate.ofEpochDay((long) point.at()).toString(),
+              Units.count(point.support()),
+              money.plain(point.value()),
+              money.plain(at(rung, "expected cost by period", point)),
+              money.plain(at(rung, "rules' cost by period", point)),
+              Units.share(at(rung, "observed rate by period", point)),
+              Units.share(at(rung, "predicted rate by period", point)),
+              Units.decimal(at(rung, "roc-auc by period", point), 3));
+    }
+    return new Chart(
+        "cost-by-period",
+        "Cost by period",
+        "How steady the holdout was. Where the line leaves its dashes, the model's probabilities did"
+            + " not hold.",
+        "Cost %s of %s by period, beside what it expected and what the rules cost."
+            .formatted(Units.PER_ROWS, rung),
+        new Chart.Drawing(
+            Axis.labelled("Period from", days),
+            Axis.amounts("Cost %s (%s)".formatted(Units.PER_ROWS, unit)),
+            series),
+        numbers);
+  }
+
+  private List<List<Double>> byPeriod(String rung, String name) {
+    List<Metric> points = judgement.curve(rung, name);
+    List<List<Double>> line = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      line.add(Chart.point(i, Units.ROWS * points.get(i).value()));
+    }
+    return line;
+  }
+
+  private double at(String rung, String name, Metric point) {
+    return judgement.curve(rung, name).stream()
+        .filter(m -> m.at() == point.at())
+        .mapToDouble(Metric::value)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private List<Series> lines(String metric, ToDoubleFunction<Metric> value) {

@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.problem.Task;
 import dev.plumbline.report.Judgement.CrossValidated;
 import dev.plumbline.report.Judgement.Metric;
 import dev.plumbline.report.Units.Amounts;
@@ -11,16 +12,38 @@ import java.util.Set;
 /** What the holdout and cross-validation said, in money first. */
 final class JudgementSections {
   private static final List<String> SCORE_METRICS =
-      List.of("roc-auc", "average-precision", "brier-score", "log-loss", "calibration-error");
+      List.of(
+          "roc-auc",
+          "average-precision",
+          "brier-score",
+          "log-loss",
+          "calibration-error",
+          "precision",
+          "recall",
+          "f1",
+          "mcc",
+          "accuracy",
+          "selection-rate");
+
+  /** What a policy is compared with, as the metrics say it. */
+  private static final List<String> SAVINGS =
+      List.of(
+          "saving over rules",
+          "saving over never act",
+          "saving over always act",
+          "saving over champion",
+          "share of possible saving");
 
   private final ReportData data;
   private final Judgement judgement;
   private final String unit;
+  private final boolean isNumber;
 
   private JudgementSections(ReportData data) {
     this.data = data;
     this.judgement = data.judgement();
     this.unit = data.problem().value().unit();
+    this.isNumber = data.problem().task() == Task.REGRESSION;
   }
 
   static JudgementSections of(ReportData data) {
@@ -33,22 +56,25 @@ final class JudgementSections {
     if (judgement.metrics().isEmpty()) {
       return Section.of("money", heading, withoutHoldout());
     }
-    JudgementCharts charts = JudgementCharts.of(data);
-    return Section.of("money", heading, holdoutSentence())
-        .tables(costs())
-        .charts(charts.costByThreshold());
+    Section money = Section.of("money", heading, holdoutSentence()).tables(costs());
+    return isNumber
+        ? money
+        : money.charts(JudgementCharts.of(data).costByThreshold()).folding(savings(), pairs());
   }
 
   /** How well the probabilities rank and how true they are. */
   Section probabilities() {
-    String heading = "How good its probabilities are";
+    String heading = isNumber ? "How good its predictions are" : "How good its probabilities are";
     if (judgement.metrics().isEmpty()) {
       return Section.of("probabilities", heading, withoutHoldout());
+    }
+    if (isNumber) {
+      return RegressionSections.of(data).predictions(heading);
     }
     JudgementCharts charts = JudgementCharts.of(data);
     return Section.of("probabilities", heading)
         .charts(charts.calibration(), charts.gain(), charts.lift())
-        .folding(scores());
+        .folding(scores(), answers());
   }
 
   Section crossValidation() {
@@ -61,8 +87,8 @@ final class JudgementSections {
             heading,
             "Every rung of the ladder, judged on rows that it was not trained on. A dearer rung is "
                 + "taken only where it is worth its cost. The holdout had no part in it.")
-        .tables(rungs())
-        .folding(settings());
+        .tables(isNumber ? RegressionSections.of(data).chosen() : rungs())
+        .folding(isNumber ? RegressionSections.of(data).settings() : settings());
   }
 
   private String withoutHoldout() {
@@ -96,7 +122,9 @@ final class JudgementSections {
 
   private Grid costs() {
     List<Metric> costs =
-        judgement.metrics().stream().filter(m -> !m.isPoint() && m.name().equals("cost")).toList();
+        judgement.metrics().stream()
+            .filter(m -> !m.isPoint() && m.isOfAll() && m.name().equals("cost"))
+            .toList();
     Amounts money = Amounts.fitting(unit, costs.stream().mapToDouble(Metric::value));
     boolean bestIsKnown = judgement.metrics().stream().anyMatch(m -> m.name().equals("regret"));
     List<Grid.Heading> headings = new ArrayList<>();
@@ -132,6 +160,85 @@ final class JudgementSections {
             "Regret is what a policy costs over the best possible decisions, which are those of "
                 + "whoever knows each row's true probability.")
         : grid;
+  }
+
+  private Grid savings() {
+    Grid grid =
+        Grid.of(
+            "What each policy saves, and over what",
+            Grid.text("Policy"),
+            Grid.text("Compared"),
+            Grid.number("Value"),
+            Grid.number("95% interval"));
+    for (String rung : rungNames()) {
+      for (String name : SAVINGS) {
+        Metric m = judgement.metric(rung, name).orElse(NOTHING);
+        if (!m.name().isEmpty()) {
+          grid =
+              grid.with(
+                  policy(rung),
+                  name,
+                  Units.share(m.value()),
+                  Units.interval(Units.share(m.lower()), Units.share(m.upper())));
+        }
+      }
+    }
+    return grid.noting(
+        "Possible is what whoever decides best would save over the rules: by the true probabilities"
+            + " where they are known, else knowing the outcome, which nobody can.");
+  }
+
+  /** The judged model less each other, on the same rows. */
+  private Grid pairs() {
+    Grid grid =
+        Grid.of(
+            "The judged model less others, on the same rows",
+            Grid.text("Difference"),
+            Grid.number("Value"),
+            Grid.number("95% interval"));
+    String judged = judgement.judgedRung().orElse("");
+    for (Metric m : judgement.metrics()) {
+      boolean isCost = m.name().startsWith("cost over ");
+      if (m.rung().equals(judged)
+          && m.isOfAll()
+          && (isCost || m.name().matches("(roc-auc|average-precision|brier-score) over .*"))) {
+        Amounts money = Amounts.fitting(unit, java.util.stream.DoubleStream.of(m.value()));
+        grid =
+            grid.with(
+                isCost ? "%s %s (%s)".formatted(m.name(), Units.PER_ROWS, unit) : m.name(),
+                isCost ? money.plain(m.value()) : Units.decimal(m.value(), 4),
+                isCost
+                    ? interval(money, m)
+                    : Units.interval(Units.decimal(m.lower(), 4), Units.decimal(m.upper(), 4)));
+      }
+    }
+    return grid;
+  }
+
+  /** The confusion matrix of the decisions by cost. */
+  private Grid answers() {
+    Grid grid =
+        Grid.of(
+            "Right and wrong answers, each row decided by its own expected cost",
+            Grid.text("Rung"),
+            Grid.number("Acted, positive"),
+            Grid.number("Acted, negative"),
+            Grid.number("Not acted, positive"),
+            Grid.number("Not acted, negative"));
+    for (String rung : rungNames()) {
+      grid =
+          grid.with(
+              policy(rung),
+              count(rung, "true positives"),
+              count(rung, "false positives"),
+              count(rung, "false negatives"),
+              count(rung, "true negatives"));
+    }
+    return grid;
+  }
+
+  private String count(String rung, String name) {
+    return judgement.metric(rung, name).map(m -> Units.count(Math.round(m.value()))).orElse("–");
   }
 
   private String policy(String rung) {
@@ -229,5 +336,5 @@ final class JudgementSections {
   }
 
   private static final Metric NOTHING =
-      new Metric("", "", Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0);
+      new Metric("", "", Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, "", "");
 }

@@ -39,7 +39,13 @@ record Life(
   /** A change of champion; {@code from} is the first day it decides on. */
   record Champion(String model, String rung, LocalDate from, String reason) {}
 
-  /** One period in use; money is a row, what was not measured is NaN. */
+  /**
+   * One period in use; money is a row, what was not measured is NaN.
+   *
+   * @param actedShare share of the rows acted on; of a regression the mean decision
+   * @param observedRate share of positives; of a regression the mean outcome
+   * @param predictedRate mean probability of the same rows; of a regression their mean prediction
+   */
   record Period(
       LocalDate date,
       String model,
@@ -141,12 +147,12 @@ record Life(
         row.date("logical_date"),
         row.text("model"),
         row.count("rows_scored"),
-        row.number("acted_share"),
+        either(row, "acted_share", "mean_decision"),
         row.number("expected_cost"),
         row.count("drifted_columns"),
         row.count("outcomes_matured"),
-        row.number("observed_rate"),
-        row.number("predicted_rate"),
+        either(row, "observed_rate", "observed_mean"),
+        either(row, "predicted_rate", "predicted_mean"),
         row.number("realised_cost"),
         row.number("realised_cost_lower"),
         row.number("realised_cost_upper"),
@@ -154,6 +160,12 @@ record Life(
         row.number("cost_without_model"),
         row.number("score_seconds"),
         row.texts("alerts"));
+  }
+
+  /** A share and a number have columns of their own, of which one is null. */
+  private static double either(Fields row, String share, String number) {
+    double measured = row.number(share);
+    return Double.isNaN(measured) ? row.number(number) : measured;
   }
 
   /** The columns that were furthest past their threshold in any period, in all of them. */

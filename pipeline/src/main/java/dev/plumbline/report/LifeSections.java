@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.problem.Task;
 import dev.plumbline.report.Chart.Axis;
 import dev.plumbline.report.Chart.Series;
 import dev.plumbline.report.Life.Drift;
@@ -21,15 +22,26 @@ final class LifeSections {
   private final ReportData data;
   private final Life life;
   private final List<String> dates;
+  private final boolean isNumber;
+
+  /** What decides where there is no model. */
+  private final String without;
 
   private LifeSections(ReportData data) {
     this.data = data;
     this.life = data.life();
+    this.isNumber = data.problem().task() == Task.REGRESSION;
+    this.without = withoutModel(data);
     this.dates = life.periods().stream().map(p -> p.date().toString()).toList();
   }
 
   static LifeSections of(ReportData data) {
     return new LifeSections(data);
+  }
+
+  /** In words: the decisions that those of the model are set against. */
+  static String withoutModel(ReportData data) {
+    return data.problem().task() == Task.REGRESSION ? "deciding without a model" : "never acting";
   }
 
   Section inUse() {
@@ -147,7 +159,7 @@ final class LifeSections {
             Grid.number("Realised (%s)".formatted(unit)),
             Grid.number("95%% interval (%s)".formatted(unit)),
             Grid.number("Expected (%s)".formatted(unit)),
-            Grid.number("Never acting (%s)".formatted(unit)));
+            Grid.number("%s (%s)".formatted(Headline.capitalised(without), unit)));
     for (Period p : matured) {
       numbers =
           numbers.with(
@@ -162,8 +174,10 @@ final class LifeSections {
         "cost-over-time",
         "Cost over time",
         "What the decisions cost, what they were expected to cost when they were made, and what "
-            + "never acting would have cost on the same rows. Whiskers are 95% intervals.",
-        "Realised, expected and never-acting cost %s by period.".formatted(Units.PER_ROWS),
+            + without
+            + " would have cost on the same rows. Whiskers are 95% intervals.",
+        "Realised and expected cost, and that of %s, %s by period."
+            .formatted(without, Units.PER_ROWS),
         new Chart.Drawing(
             Axis.labelled("Period in which the outcomes became known", dates),
             Axis.amounts("Cost %s (%s)".formatted(Units.PER_ROWS, unit)),
@@ -183,16 +197,14 @@ final class LifeSections {
                     2,
                     overTime(p -> new double[] {Units.ROWS * p.expectedCostOfMatured()})),
                 Series.dashed(
-                    "never acting",
-                    0,
-                    overTime(p -> new double[] {Units.ROWS * p.costWithoutModel()})))),
+                    without, 0, overTime(p -> new double[] {Units.ROWS * p.costWithoutModel()})))),
         numbers);
   }
 
   private Chart rates() {
     Grid numbers =
         Grid.of(
-            "Predicted and observed rate of positives",
+            isNumber ? "Mean prediction and outcome" : "Predicted and observed rate of positives",
             Grid.text("Period"),
             Grid.number("Outcomes"),
             Grid.number("Predicted"),
@@ -202,22 +214,30 @@ final class LifeSections {
           numbers.with(
               p.date().toString(),
               Units.count(p.matured()),
-              Units.share(p.predictedRate()),
-              Units.share(p.observedRate()));
+              measure(p.predictedRate()),
+              measure(p.observedRate()));
     }
     return new Chart(
         "rates",
         "Predicted against observed",
-        "The mean probability predicted for the rows whose outcome became known, and the share of "
-            + "them that turned out positive.",
-        "Predicted and observed rate of positives by period.",
+        isNumber
+            ? "The mean prediction of the rows whose outcome became known, and what came on average."
+            : "The mean probability predicted for the rows whose outcome became known, and the share"
+                + " of them that turned out positive.",
+        isNumber
+            ? "Mean prediction and outcome by period."
+            : "Predicted and observed rate of positives by period.",
         new Chart.Drawing(
             Axis.labelled("Period in which the outcomes became known", dates),
-            Axis.openShares("Rate of positives"),
+            isNumber ? Axis.numbers("Mean") : Axis.openShares("Rate of positives"),
             List.of(
                 Series.line("observed", 1, overTime(p -> new double[] {p.observedRate()})),
                 Series.line("predicted", 2, overTime(p -> new double[] {p.predictedRate()})))),
         numbers);
+  }
+
+  private String measure(double value) {
+    return isNumber ? Units.number(value) : Units.share(value);
   }
 
   private List<List<Double>> overTime(Function<Period, double[]> values) {
@@ -287,7 +307,7 @@ final class LifeSections {
             Grid.text("Period"),
             Grid.text("Model"),
             Grid.number("Rows"),
-            Grid.number("Acted on"),
+            Grid.number(isNumber ? "Mean decision" : "Acted on"),
             Grid.number("Expected cost %s (%s)".formatted(Units.PER_ROWS, unit)),
             Grid.number("Inputs drifted"),
             Grid.number("Scoring took"));
@@ -297,7 +317,7 @@ final class LifeSections {
               p.date().toString(),
               Headline.shortened(p.model()),
               Units.count(p.rowsScored()),
-              Units.share(p.actedShare()),
+              measure(p.actedShare()),
               money.plain(p.expectedCost()),
               Units.count(p.driftedColumns()),
               Units.seconds(p.scoreSeconds()));

@@ -62,16 +62,22 @@ record Page(
 
   private static List<Section> sections(ReportData data) {
     JudgementSections judgement = JudgementSections.of(data);
+    JudgementParts parts = JudgementParts.of(data);
     LifeSections life = LifeSections.of(data);
     InputSections inputs = InputSections.of(data);
+    ContractSections contract = ContractSections.of(data);
     return List.of(
         judgement.money(),
         judgement.probabilities(),
+        parts.slices(),
+        parts.fairness(),
         life.inUse(),
         life.drift(),
         life.alerts(),
         inputs.data(),
         judgement.crossValidation(),
+        contract.contract(),
+        contract.limits(),
         inputs.provenance());
   }
 
@@ -97,7 +103,7 @@ record Page(
     }
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream in = Page.class.getResourceAsStream(name)) {
       if (in == null) {
         throw Failure.internal("The jar lacks %s; build it again", name);

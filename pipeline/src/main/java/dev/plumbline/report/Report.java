@@ -10,13 +10,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Tables → one self-contained HTML page, at {@code <warehouse>/<problem>/report.html}. A pure
- * function of the tables as of the run's logical date, but for the moment it was written. Each
- * table is read once, filtered or summed up where it lies; the drift table twice.
+ * Tables → one self-contained HTML page, at {@code <warehouse>/<problem>/report.html}, and the
+ * judged model's card beside it, {@code model_card.md}. A pure function of the tables as of the
+ * run's logical date, but for the moment it was written. Each table is read once, filtered or
+ * summed up where it lies; the drift table twice.
  */
 public final class Report {
   private static final int PERIODS = 60;
-  private static final String FILE = "report.html";
+  private static final String PAGE = "report.html";
+  private static final String CARD = "model_card.md";
 
   private final Stage stage;
   private final int periods;
@@ -40,18 +42,19 @@ public final class Report {
   }
 
   /**
-   * Writes the page, in place of the one before, and gives its path.
+   * Writes page and card, in place of those before, and gives the page's path.
    *
    * @throws Failure of kind USER where the file system refuses the file
    */
   public String execute() {
     ReportData data =
         stage.describe("gather the report", () -> ReportData.gather(stage, periods, Instant.now()));
-    return write(Page.render(data));
+    write(CARD, ModelCard.render(data));
+    return write(PAGE, Page.render(data));
   }
 
-  private String write(String page) {
-    Path path = new Path(stage.lake().root(), FILE);
+  private String write(String file, String page) {
+    Path path = new Path(stage.lake().root(), file);
     try {
       FileSystem files =
           path.getFileSystem(stage.lake().spark().sparkContext().hadoopConfiguration());

@@ -18,10 +18,13 @@ import dev.plumbline.lake.CommitInfo;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Observed;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.PredictiveDistribution;
 import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import dev.plumbline.registry.ModelVersion;
 import java.sql.Date;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -53,14 +56,16 @@ public final class Score {
   /**
    * What was scored.
    *
-   * @param actedShare share of the rows acted on
+   * @param meanPrediction mean probability; of a regression the mean number predicted
+   * @param meanDecision share of the rows acted on; of a regression the mean number decided
    * @param expectedCost expected cost a row of the decisions
    */
   public record Result(
-      long rows, double meanProbability, double actedShare, double expectedCost, String model) {}
+      long rows, double meanPrediction, double meanDecision, double expectedCost, String model) {}
 
   /** Scores the rows whose prediction time lies in the logical date's period. */
   public Result execute() {
+    refuseAnotherTask();
     Dataset<Row> due = Population.of(problem, stage.lake()).due(stage.begins(), stage.knownUntil());
     FeatureTable features = FeatureTable.of(stage);
     SplitPlan blocks = new SplitPlan(problem, Optional.empty(), Optional.empty());
@@ -73,12 +78,51 @@ public final class Score {
     return result(counts);
   }
 
+  /** A problem's task may change while its champion stays. */
+  private void refuseAnotherTask() {
+    boolean numbers = champion.pipeline().calibrator() instanceof PredictiveDistribution;
+    if (numbers != (problem.task() == Task.REGRESSION)) {
+      throw Failure.user(
+          "The champion %s was trained for another task than %s; train and promote a model of this"
+              + " one first",
+          champion.version().substring(0, 8), problem.task().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
   private Void write(String featureTable, long version, Observation counts) {
     Dataset<Row> rows =
         stage
             .lake()
             .read(featureTable, version)
             .where(Lake.partition(FeatureRows.SCORING, stage.run().logicalDate()));
+    boolean binary = problem.task() == Task.BINARY;
+    Dataset<Row> predictions =
+        Lake.filled(
+            Tables.PREDICTIONS,
+            binary ? decided(rows) : RegressionScore.decided(rows, stage, champion));
+    Column expected = col("expected_cost");
+    Column predicted = binary ? col(PROBABILITY) : col("prediction");
+    Column decided = binary ? when(col("act"), 1.0).otherwise(0.0) : col("decision");
+    Column cost =
+        binary
+            ? least(expected.getItem("act"), expected.getItem("wait"))
+            : expected.getItem(RegressionScore.DECISION);
+    CommitInfo commit = stage.run().commit().from(Map.of(featureTable, version));
+    stage
+        .lake()
+        .replaceDate(
+            Tables.PREDICTIONS,
+            predictions.observe(
+                counts,
+                count(lit(1)).as("rows"),
+                avg(predicted).as("predicted"),
+                avg(decided).as("decided"),
+                avg(cost).as("cost")),
+            commit);
+    return null;
+  }
+
+  private Dataset<Row> decided(Dataset<Row> rows) {
     String scoreColumn = "_" + PROBABILITY;
     Dataset<Row> scored = Scoring.apply(rows, Map.of(scoreColumn, champion.pipeline()));
     Column p = col(scoreColumn);
@@ -88,40 +132,24 @@ public final class Score {
     Column wait =
         p.multiply(col(FeatureRows.COST_FALSE_NEGATIVE))
             .plus(lit(1).minus(p).multiply(col(FeatureRows.COST_TRUE_NEGATIVE)));
-    Dataset<Row> predictions =
-        scored.select(
-            lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
-            Population.entityKey(problem.entity()).as("entity"),
-            col(FeatureRows.PREDICTION_TIME),
-            lit(champion.version()).as("model"),
-            p.as(PROBABILITY),
-            act.lt(wait).as("act"),
-            map(lit("act"), act, lit("wait"), wait).as("expected_cost"),
-            map(
-                    lit("false_negative"),
-                    col(FeatureRows.COST_FALSE_NEGATIVE),
-                    lit("false_positive"),
-                    col(FeatureRows.COST_FALSE_POSITIVE),
-                    lit("true_positive"),
-                    col(FeatureRows.COST_TRUE_POSITIVE),
-                    lit("true_negative"),
-                    col(FeatureRows.COST_TRUE_NEGATIVE))
-                .as("costs"));
-    CommitInfo commit = stage.run().commit().from(Map.of(featureTable, version));
-    stage
-        .lake()
-        .replaceDate(
-            Tables.PREDICTIONS,
-            predictions.observe(
-                counts,
-                count(lit(1)).as("rows"),
-                avg(col(PROBABILITY)).as("probability"),
-                avg(when(col("act"), 1.0).otherwise(0.0)).as("acted"),
-                avg(least(
-                        col("expected_cost").getItem("act"), col("expected_cost").getItem("wait")))
-                    .as("cost")),
-            commit);
-    return null;
+    return scored.select(
+        lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
+        Population.entityKey(problem.entity()).as("entity"),
+        col(FeatureRows.PREDICTION_TIME),
+        lit(champion.version()).as("model"),
+        p.as(PROBABILITY),
+        act.lt(wait).as("act"),
+        map(lit("act"), act, lit("wait"), wait).as("expected_cost"),
+        map(
+                lit("false_negative"),
+                col(FeatureRows.COST_FALSE_NEGATIVE),
+                lit("false_positive"),
+                col(FeatureRows.COST_FALSE_POSITIVE),
+                lit("true_positive"),
+                col(FeatureRows.COST_TRUE_POSITIVE),
+                lit("true_negative"),
+                col(FeatureRows.COST_TRUE_NEGATIVE))
+            .as("costs"));
   }
 
   private Result result(Observation counts) {
@@ -137,8 +165,8 @@ public final class Score {
     }
     return new Result(
         ((Number) seen.get("rows")).longValue(),
-        (Double) seen.get("probability"),
-        (Double) seen.get("acted"),
+        (Double) seen.get("predicted"),
+        (Double) seen.get("decided"),
         (Double) seen.get("cost"),
         champion.version());
   }

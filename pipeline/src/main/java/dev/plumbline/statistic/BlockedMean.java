@@ -25,7 +25,8 @@ import java.util.TreeMap;
  * / (G - 1) × Σ e_g² / N² with G - 1 degrees of freedom, and blocks of one row the textbook t
  * interval. The textbook formula forgets that a large block pulls the mean to itself: where one of
  * 60 blocks holds a third of the rows its 90% interval covers the truth 0.75 of the time, this one
- * at least 0.90 (a test shows both).
+ * at least 0.90 (a test shows both). Blocks that are named by dates also count how like their
+ * neighbours they are ({@link Neighbours}).
  *
  * <p>Problems without a clock hash their entities into some hundreds of buckets and use those as
  * blocks. Memory is one array a block.
@@ -207,7 +208,8 @@ public final class BlockedMean implements Serializable {
 
   /** The standard error of {@link #estimate}; NaN with fewer than 2 blocks. */
   public double standardError(double[] coefficients) {
-    return Math.sqrt(covariance(coefficients, coefficients));
+    double alone = covariance(coefficients, coefficients);
+    return Math.sqrt(alone + Math.max(0, covarianceOfNeighbours(coefficients, coefficients)));
   }
 
   /**
@@ -240,18 +242,36 @@ public final class BlockedMean implements Serializable {
     if (blocks() < 2) {
       return Double.NaN;
     }
-    double firstMean = estimate(first);
-    double secondMean = estimate(second);
-    double rows = rows();
+    double[] firsts = residuals(first);
+    double[] seconds = residuals(second);
     double sum = 0;
-    for (double[] state : inOrder().values()) {
-      double others = 1 - state[0] / rows;
-      sum +=
-          (combine(state, first) - firstMean * state[0])
-              * (combine(state, second) - secondMean * state[0])
-              / (others * others);
+    for (int g = 0; g < firsts.length; g++) {
+      sum += firsts[g] * seconds[g];
     }
+    return scaled(sum);
+  }
+
+  /** What neighbouring blocks add to the covariance; below zero where they differ. */
+  double covarianceOfNeighbours(double[] first, double[] second) {
+    Neighbours neighbours = Neighbours.of(List.copyOf(inOrder().keySet()));
+    return blocks() < 2 || !neighbours.exist()
+        ? 0
+        : scaled(neighbours.addition(residuals(first), residuals(second)));
+  }
+
+  private double scaled(double sum) {
+    double rows = rows();
     return (blocks() - 1.0) / blocks() * sum / (rows * rows);
+  }
+
+  /** How far the mean moves when a block is left out, times the rows; by block in order. */
+  private double[] residuals(double[] coefficients) {
+    double mean = estimate(coefficients);
+    double rows = rows();
+    return inOrder().values().stream()
+        .mapToDouble(
+            state -> (combine(state, coefficients) - mean * state[0]) / (1 - state[0] / rows))
+        .toArray();
   }
 
   double student(double probability) {

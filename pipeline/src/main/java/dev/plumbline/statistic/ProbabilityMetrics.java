@@ -23,7 +23,12 @@ public final class ProbabilityMetrics {
   }
 
   public static ProbabilityMetrics of(ScoreCounts counts) {
-    return new ProbabilityMetrics(counts.descending());
+    return of(counts.descending());
+  }
+
+  /** Of counts that are sorted once for several uses. */
+  public static ProbabilityMetrics of(SortedScores sorted) {
+    return new ProbabilityMetrics(sorted);
   }
 
   /** The mean of (probability - outcome)² (Brier 1950, in its binary form: 0 to 1). */

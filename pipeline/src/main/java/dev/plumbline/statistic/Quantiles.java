@@ -19,4 +19,14 @@ final class Quantiles {
   static double student(double probability, double degreesOfFreedom) {
     return new TDistribution(null, degreesOfFreedom).inverseCumulativeProbability(probability);
   }
+
+  /** Φ: {@code normalProbability(1.959964)} is 0.975. */
+  static double normalProbability(double quantile) {
+    return new NormalDistribution(null, 0, 1).cumulativeProbability(quantile);
+  }
+
+  /** The chance of a t at or below the quantile. */
+  static double studentProbability(double quantile, double degreesOfFreedom) {
+    return new TDistribution(null, degreesOfFreedom).cumulativeProbability(quantile);
+  }
 }

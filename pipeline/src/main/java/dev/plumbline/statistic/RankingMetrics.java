@@ -20,7 +20,12 @@ public final class RankingMetrics {
   }
 
   public static RankingMetrics of(ScoreCounts counts) {
-    return new RankingMetrics(counts.descending());
+    return of(counts.descending());
+  }
+
+  /** Of counts that are sorted once for several uses. */
+  public static RankingMetrics of(SortedScores sorted) {
+    return new RankingMetrics(sorted);
   }
 
   /**

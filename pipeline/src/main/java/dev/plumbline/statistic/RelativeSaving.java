@@ -23,16 +23,37 @@ final class RelativeSaving {
     if (means.blocks() < 2) {
       return Interval.unbounded(estimate, confidence, BlockedMean.TOO_FEW_BLOCKS);
     }
+    Interval alone = of(means, modelOnly, baselineOnly, confidence, 0);
+    Interval besideNeighbours = of(means, modelOnly, baselineOnly, confidence, 1);
+    if (!alone.isBounded() || !besideNeighbours.isBounded()) {
+      return alone.isBounded() ? besideNeighbours : alone;
+    }
+    return new Interval(
+        estimate,
+        Math.min(alone.lower(), besideNeighbours.lower()),
+        Math.max(alone.upper(), besideNeighbours.upper()),
+        confidence);
+  }
+
+  /**
+   * A ratio is kept where one of the two variances, without and with what neighbours add, keeps it:
+   * the larger is what {@link BlockedMean#standardError} takes.
+   */
+  private static Interval of(
+      BlockedMean means, double[] model, double[] baseline, double confidence, int neighbours) {
+    double a = means.estimate(model);
+    double b = means.estimate(baseline);
+    double estimate = (b - a) / Math.abs(b);
     double t = means.student((1 + confidence) / 2);
-    double square = b * b - t * t * means.covariance(baselineOnly, baselineOnly);
+    double square = b * b - t * t * covariance(means, baseline, baseline, neighbours);
     if (!(square > 0)) {
       return Interval.unbounded(
           estimate,
           confidence,
           "The baseline's mean cost, " + b + ", is not told from zero by these blocks.");
     }
-    double half = a * b - t * t * means.covariance(modelOnly, baselineOnly);
-    double constant = a * a - t * t * means.covariance(modelOnly, modelOnly);
+    double half = a * b - t * t * covariance(means, model, baseline, neighbours);
+    double constant = a * a - t * t * covariance(means, model, model, neighbours);
     // Rounding alone can push the root of a perfect fit below zero.
     double root = Math.sqrt(Math.max(0, half * half - square * constant));
     double lowRatio = (half - root) / square;
@@ -40,6 +61,12 @@ final class RelativeSaving {
     return b > 0
         ? new Interval(estimate, 1 - highRatio, 1 - lowRatio, confidence)
         : new Interval(estimate, lowRatio - 1, highRatio - 1, confidence);
+  }
+
+  private static double covariance(
+      BlockedMean means, double[] first, double[] second, int neighbours) {
+    return means.covariance(first, second)
+        + neighbours * means.covarianceOfNeighbours(first, second);
   }
 
   private static double[] unit(BlockedMean means, int index) {

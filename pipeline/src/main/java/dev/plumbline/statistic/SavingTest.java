@@ -128,9 +128,16 @@ public record SavingTest(
                   percent(requiredSaving),
                   evidence,
                   blocksNeeded.isPresent()
-                      ? "about %d blocks would tell".formatted(blocksNeeded.getAsLong())
+                      ? "about %d blocks would tell, some %,d labelled rows more"
+                          .formatted(
+                              blocksNeeded.getAsLong(), moreRows(costs, blocksNeeded.getAsLong()))
                       : "no number of blocks in reach would tell");
     };
+  }
+
+  private static long moreRows(BlockedMean costs, long blocksNeeded) {
+    return Math.max(
+        0, Math.round((double) costs.rows() / costs.blocks() * (blocksNeeded - costs.blocks())));
   }
 
   private static String blocks(BlockedMean costs) {

@@ -8,21 +8,18 @@ import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.CommitInfo;
-import dev.plumbline.lake.Run;
+import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
-import dev.plumbline.problem.Hash;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.Interval;
 import java.sql.Date;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -51,6 +48,9 @@ public final class Train {
 
   /** Trains. Models are written last: a model that can be seen has its evidence beside it. */
   public TrainResult execute() {
+    if (problem.task() == Task.REGRESSION) {
+      return new RegressionTraining(stage, set).execute();
+    }
     CommitInfo commit = stage.run().commit().from(Map.of(set.featureTable(), set.version()));
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
@@ -90,8 +90,7 @@ public final class Train {
                     c.setting(),
                     repeat,
                     validation.costs().mean(c.column(), CONFIDENCE),
-                    c.rocAuc(),
-                    c.averagePrecision()))
+                    Map.of("roc_auc", c.rocAuc(), "average_precision", c.averagePrecision())))
         .toList();
   }
 
@@ -110,17 +109,24 @@ public final class Train {
         candidate.averagePrecision(),
         isChosen ? cost.estimate() : null,
         isChosen && cost.isBounded() ? cost.lower() : null,
-        isChosen && cost.isBounded() ? cost.upper() : null);
+        isChosen && cost.isBounded() ? cost.upper() : null,
+        null,
+        null,
+        null);
   }
 
   /** Gives the model version of each rung. */
   private Map<String, String> write(
       CrossValidation validation, Map<String, Candidate> chosen, String top, CommitInfo commit) {
+    ModelWriter writer = new ModelWriter(stage, set);
     Dataset<Row> outOfFold = calibrated(validation, chosen);
     stage.describe(
         "write out-of-fold predictions",
         () -> {
-          stage.lake().replaceDate(Tables.OOF_PREDICTIONS, outOfFold, commit);
+          stage
+              .lake()
+              .replaceDate(
+                  Tables.OOF_PREDICTIONS, Lake.filled(Tables.OOF_PREDICTIONS, outOfFold), commit);
           return null;
         });
     String reference =
@@ -129,21 +135,20 @@ public final class Train {
             () -> ReferenceBuild.of(set, outOfFold, top).toJson());
     List<Row> rows =
         chosen.values().stream()
-            .map(c -> modelRow(c, c.rung().equals(top), metrics(validation, c), reference))
+            .map(
+                c ->
+                    writer.row(
+                        new FittedPipeline(
+                            c.rung(),
+                            c.setting(),
+                            set.modelColumns(),
+                            c.finalModel(),
+                            c.calibrator()),
+                        c.rung().equals(top),
+                        metrics(validation, c),
+                        reference))
             .toList();
-    // What another configuration made for the date stays: it may be champion.
-    String quoted =
-        rows.stream().map(row -> "'" + row.getString(0) + "'").collect(Collectors.joining(", "));
-    stage
-        .lake()
-        .replaceWhere(
-            Tables.MODELS,
-            "logical_date = DATE'%s' and model in (%s)".formatted(commit.logicalDate(), quoted),
-            stage.lake().spark().createDataFrame(rows, Tables.MODELS.schema()).coalesce(1),
-            commit);
-    Map<String, String> versions = new LinkedHashMap<>();
-    rows.forEach(row -> versions.put(row.getString(1), row.getString(0)));
-    return versions;
+    return writer.write(rows, commit);
   }
 
   /**
@@ -203,43 +208,5 @@ public final class Train {
         "roc_auc", candidate.rocAuc(),
         "average_precision", candidate.averagePrecision(),
         "cost", validation.costs().mean(candidate.column(), CONFIDENCE).estimate());
-  }
-
-  private Row modelRow(
-      Candidate candidate, boolean top, Map<String, Double> metrics, String reference) {
-    FittedPipeline pipeline =
-        new FittedPipeline(
-            candidate.rung(),
-            candidate.setting(),
-            set.modelColumns(),
-            candidate.finalModel(),
-            candidate.calibrator());
-    String json = pipeline.toJson();
-    String version =
-        Hash.sha256(
-            String.join(
-                "\n",
-                problem.contract().hash(),
-                set.name(),
-                problem.configurationHash(),
-                Long.toString(problem.seed()),
-                Run.codeVersion(),
-                candidate.rung()));
-    return RowFactory.create(
-        version,
-        candidate.rung(),
-        candidate.setting(),
-        top,
-        Date.valueOf(stage.run().logicalDate()),
-        set.name(),
-        problem.contract().hash(),
-        json,
-        pipeline.booster().orElse(null),
-        reference,
-        Hash.sha256(json),
-        stage.run().runId(),
-        Timestamp.from(Instant.now()),
-        metrics,
-        problem.configuration());
   }
 }

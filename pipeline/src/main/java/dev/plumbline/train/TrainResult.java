@@ -24,14 +24,23 @@ public record TrainResult(
    * One rung's chosen setting, judged on rows its models never saw.
    *
    * @param cost cost a row of its decisions
+   * @param metrics by name: roc_auc and average_precision, of a regression rmse and r_squared
    */
   public record RungResult(
-      String rung,
-      String setting,
-      int repeat,
-      Interval cost,
-      double rocAuc,
-      double averagePrecision) {}
+      String rung, String setting, int repeat, Interval cost, Map<String, Double> metrics) {
+    public RungResult {
+      metrics = Map.copyOf(metrics);
+    }
+  }
+
+  /** Mean of a metric of a rung over the repeats. */
+  public double meanMetric(String rung, String metric) {
+    return rungs.stream()
+        .filter(r -> r.rung().equals(rung))
+        .mapToDouble(r -> r.metrics().get(metric))
+        .average()
+        .orElseThrow();
+  }
 
   /** Mean cost a row of a rung over the repeats. */
   public double meanCost(String rung) {

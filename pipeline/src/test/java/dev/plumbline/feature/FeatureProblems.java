@@ -6,6 +6,7 @@ import dev.plumbline.problem.Calibration;
 import dev.plumbline.problem.Consent;
 import dev.plumbline.problem.DecisionEffect;
 import dev.plumbline.problem.Entity;
+import dev.plumbline.problem.EvaluationSettings;
 import dev.plumbline.problem.Expectations;
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Governance;
@@ -84,6 +85,7 @@ final class FeatureProblems {
             1000,
             Duration.ofDays(30),
             new Governance.Maintenance(Duration.ofDays(7), 1, 2, 100)),
+        EvaluationSettings.DEFAULT,
         1L,
         "warehouse",
         "",

@@ -250,7 +250,17 @@ class EraseTest extends SparkTest {
           Tables.PREDICTIONS,
           List.of(
               RowFactory.create(
-                  date, Map.of("parcel", parcel), null, "m", 0.5, true, Map.of(), Map.of())),
+                  date,
+                  Map.of("parcel", parcel),
+                  null,
+                  "m",
+                  0.5,
+                  true,
+                  Map.of(),
+                  Map.of(),
+                  null,
+                  null,
+                  null)),
           stage.run().commit());
     }
     lake.append(Tables.PROFILE, List.of(profile(date)), stage.run().commit());

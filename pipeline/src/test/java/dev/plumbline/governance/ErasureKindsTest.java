@@ -196,7 +196,17 @@ class ErasureKindsTest extends SparkTest {
         Tables.PREDICTIONS,
         List.of(
             RowFactory.create(
-                Date.valueOf(DATE), entity, null, "m", 0.5, true, Map.of(), Map.of())),
+                Date.valueOf(DATE),
+                entity,
+                null,
+                "m",
+                0.5,
+                true,
+                Map.of(),
+                Map.of(),
+                null,
+                null,
+                null)),
         stage.run().commit());
   }
 

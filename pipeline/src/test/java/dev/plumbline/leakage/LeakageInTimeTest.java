@@ -90,6 +90,10 @@ class LeakageInTimeTest extends SparkTest {
               source = outcomes, on { shop = shop }, over = [1 day]
               aggregates { dispute_rate = "mean(if(disputed, 1, 0))" }
             }
+            outcomes_of_shop {
+              source = label, on { shop = shop }, over = [7 days]
+              aggregates { disputed_share = "rate(label)" }
+            }
             neighbours {
               source = rides, on { shop = shop }, over = [3 days]
               aggregates { air_nearby = "mean(air)", settled_nearby = "mean(settled)" }
@@ -243,6 +247,22 @@ class LeakageInTimeTest extends SparkTest {
             f ->
                 f.kind() == LeakKind.SKILL_ON_SHUFFLED_OUTCOMES
                     && f.severity() == LeakageFinding.Severity.REFUSE);
+  }
+
+  @Test
+  void theHistoryOfTheOutcomesByItselfKeepsNoSkillOnShuffledOutcomes() {
+    Stage stage =
+        TestProblem.of(directory, PROBLEM.replaceFirst("(?s)history \\{.*?\\}\\s*\\}\n", ""))
+            .stage(session(), "inspect", SECOND);
+    TrainingSet set = TrainingSetBuild.of(stage).execute();
+    Inspection inspection =
+        Leakage.of(stage, set, Quality.of(stage, set).execute().profile()).inspection();
+    assertThat(inspection.columns())
+        .extracting(column -> column.name())
+        .contains("disputed_share_7d")
+        .doesNotContain("dispute_rate_1d");
+    assertThat(ShuffledSource.of(inspection)).isPresent();
+    assertThat(new ShuffledOutcomes().look(inspection)).isEmpty();
   }
 
   @Test

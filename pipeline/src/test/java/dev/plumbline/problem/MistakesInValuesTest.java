@@ -32,11 +32,11 @@ class MistakesInValuesTest extends ProblemFileTestBase {
   }
 
   @Test
-  void onlyBinaryTasksExist() {
-    assertThat(mistakes("  seed = 7", "  task = regression\n  seed = 7"))
+  void aTaskIsOneOfTwo() {
+    assertThat(mistakes("  seed = 7", "  task = ranking\n  seed = 7"))
         .containsExactly(
-            "parcels.conf:85: problem.task = \"regression\": not a task of this version; the "
-                + "only one is binary");
+            "parcels.conf:85: problem.task = \"ranking\": not one of binary, regression; write one "
+                + "of them");
   }
 
   @Test
@@ -178,6 +178,22 @@ class MistakesInValuesTest extends ProblemFileTestBase {
   }
 
   @Test
+  void anL1RatioIsAShare() {
+    assertThat(mistakes("  seed = 7", "  rungs.linear.l1-ratio = [0, 1.5]\n  seed = 7"))
+        .containsExactly(
+            "parcels.conf:85: problem.rungs.linear.l1-ratio = 1.5: out of range; write a "
+                + "value from 0 to 1");
+  }
+
+  @Test
+  void aPenaltyIsNotCalledAfterItsKind() {
+    assertThat(mistakes("  seed = 7", "  rungs.linear.ridge = [0.1]\n  seed = 7"))
+        .containsExactly(
+            "parcels.conf:85: problem.rungs.linear.ridge = [0.1]: unknown key; keys here: "
+                + "l1-ratio, maximum-categories, penalty");
+  }
+
+  @Test
   void aHoldoutIsOneOfFour() {
     assertThat(mistakes("holdout = last 60 days", "holdout = the end"))
         .containsExactly(
@@ -198,8 +214,8 @@ class MistakesInValuesTest extends ProblemFileTestBase {
     assertThat(mistakes("  seed = 7", "  database-password = hunter2\n  seed = 7"))
         .containsExactly(
             "parcels.conf:85: problem.database-password = \"(redacted)\": unknown key; keys "
-                + "here: calibration, consent, decision, entity, features, label, ladder, "
-                + "leakage, maintenance, monitor, name, population, and 14 more");
+                + "here: calibration, consent, decision, entity, evaluation, fairness, "
+                + "features, label, ladder, leakage, maintenance, monitor, and 16 more");
   }
 
   @Test

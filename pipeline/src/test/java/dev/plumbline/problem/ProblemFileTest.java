@@ -25,7 +25,7 @@ class ProblemFileTest extends ProblemFileTestBase {
 
     assertThat(problem.timeZone()).isEqualTo(ZoneId.of("UTC"));
     assertThat(problem.decision()).isEqualTo(new DecisionEffect(false, false));
-    assertThat(problem.value().trueNegative()).isEqualTo("0");
+    assertThat(problem.value().amounts().get("true-negative")).isEqualTo("0");
     assertThat(problem.accept().savingOverBaseline()).isEqualTo(0.05);
     assertThat(problem.accept().confidence()).isEqualTo(0.95);
     assertThat(problem.split().repeats()).isEqualTo(1);
@@ -87,7 +87,7 @@ class ProblemFileTest extends ProblemFileTestBase {
         .isEqualTo(
             List.of(
                 new Rung.Rules(Map.of("dear-order", "price > 100")),
-                new Rung.Linear(List.of(0.5), 9),
+                new Rung.Linear(List.of(0.5), List.of(0.0, 0.25), 9),
                 new Rung.BoostedTrees(List.of(10, 20), List.of(2, 3), 0.1, 2, 0.7, 0.6, 8, 1000)));
   }
 
@@ -180,8 +180,8 @@ class ProblemFileTest extends ProblemFileTestBase {
                 + " that every other rung must beat; write rules first",
             "--set: problem.seed = \"one\": not a whole number; write for example 7",
             "--set: problem.colour = \"blue\": unknown key; keys here: calibration, consent,"
-                + " decision, entity, features, label, ladder, leakage, maintenance, monitor, name,"
-                + " population, and 14 more");
+                + " decision, entity, evaluation, fairness, features, label, ladder, leakage, maintenance,"
+                + " monitor, and 16 more");
   }
 
   @Test

@@ -87,6 +87,57 @@ class PromotionTest extends SparkTest {
   }
 
   @Test
+  void waitsForAPersonWhereTheContractAsksForOne() {
+    problem = problem.with("problem.value.accept.approval", "human");
+    train(JANUARY, "rules-1", "linear-1");
+    gate(JANUARY, "SUPPORTED");
+
+    assertThat(promote(JANUARY).champion().version()).isEqualTo("rules-1");
+    assertThat(promote(JANUARY).reason())
+        .isEqualTo(
+            "The gate is SUPPORTED, and the contract asks a person to agree (approve --model linear-1"
+                + " --by NAME --reason TEXT): the champion stays");
+    assertThat(approve(FEBRUARY, "linear-1").changed()).isTrue();
+    assertThat(approve(FEBRUARY, "linear-1").changed()).isFalse();
+
+    assertThat(champion("2025-02-01")).contains("rules-1");
+    assertThat(champion("2025-02-02")).contains("linear-1");
+    assertThat(lake.read(Tables.APPROVALS).select("approved_by", "reason").collectAsList())
+        .containsExactly(RowFactory.create("Ada", "its worst slice was looked at"));
+    // A scheduler that runs an old date again does not take the approval back.
+    assertThat(promote(JANUARY).reason())
+        .isEqualTo("The gate is SUPPORTED and Ada approved linear-1: the champion stays");
+    assertThat(champion("2025-02-02")).contains("linear-1");
+  }
+
+  @Test
+  void approvesOnlyWhatTheGateSupportsUnderTodaysContract() {
+    assertThatThrownBy(() -> approve(JANUARY, "linear-1"))
+        .isInstanceOfSatisfying(
+            Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.USER))
+        .hasMessageStartingWith("The contract asks nobody to agree");
+
+    problem = problem.with("problem.value.accept.approval", "human");
+    train(FEBRUARY, "rules-1", "linear-1");
+    assertThatThrownBy(() -> approve(JANUARY, "linear-1"))
+        .hasMessage(
+            "Model linear-1 was trained for 2025-02-01, so it cannot be approved as of 2025-01-01");
+    assertThatThrownBy(() -> approve(FEBRUARY, "linear-1"))
+        .isInstanceOfSatisfying(
+            Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.DATA))
+        .hasMessageStartingWith(
+            "Model linear-1 was never judged under the contract as it is today");
+    gate(FEBRUARY, "UNDECIDED");
+    assertThatThrownBy(() -> approve(FEBRUARY, "linear-1"))
+        .isInstanceOfSatisfying(
+            Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.GATE))
+        .hasMessage(
+            "The gate does not support model linear-1: saving over the rules is UNDECIDED; there is"
+                + " nothing to approve");
+    assertThat(lake.readOrEmpty(Tables.APPROVALS).count()).isZero();
+  }
+
+  @Test
   void refusesAModelThatWasDamaged() {
     train(JANUARY, "rules-1", "linear-1");
     session()
@@ -108,6 +159,11 @@ class PromotionTest extends SparkTest {
     gate(JANUARY, "SUPPORTED");
     assertThatThrownBy(() -> promote(JANUARY))
         .hasMessage("No model was trained for 2025-01-01; run the train job for that date first");
+  }
+
+  private Approval.Result approve(String date, String model) {
+    return Approval.of(problem.stage(session(), "approve", date))
+        .execute(model, "Ada", "its worst slice was looked at");
   }
 
   private Promotion.Result promote(String date) {
@@ -160,8 +216,8 @@ class PromotionTest extends SparkTest {
         List.of(
             RowFactory.create(
                 Date.valueOf(date),
-                "linear",
-                "contract",
+                "linear-1",
+                problem.problem().contract().hash(),
                 "saving over the rules",
                 0.08,
                 null,

@@ -18,6 +18,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,15 @@ final class ReportLake {
     unwritten.clear();
     try {
       return Files.readString(Path.of(java.net.URI.create(report.execute())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The model card beside the page that was written last. */
+  String card() {
+    try {
+      return Files.readString(Path.of(java.net.URI.create(lake.root())).resolve("model_card.md"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -151,7 +161,9 @@ final class ReportLake {
         value,
         lower,
         upper,
-        3051L);
+        3051L,
+        "all",
+        null);
   }
 
   void crossValidated(String rung, String setting) {
@@ -249,7 +261,9 @@ final class ReportLake {
   }
 
   private void add(Table table, Object... values) {
-    unwritten.computeIfAbsent(table, t -> new ArrayList<>()).add(RowFactory.create(values));
+    // The last columns of a table are of another task.
+    Object[] all = Arrays.copyOf(values, table.schema().size());
+    unwritten.computeIfAbsent(table, t -> new ArrayList<>()).add(RowFactory.create(all));
   }
 
   private Run run(LocalDate date) {

@@ -33,6 +33,7 @@ class ReportTest extends SparkTest {
 
   private ReportLake lived;
   private String page;
+  private String card;
 
   @BeforeAll
   void liveALife() {
@@ -65,6 +66,7 @@ class ReportTest extends SparkTest {
     lived.drift(AUGUST, HOSTILE, 0.168, 0.1);
     lived.drift(AUGUST, "price", 0.01, 0.1);
     page = lived.page(AUGUST);
+    card = lived.card();
   }
 
   @Test
@@ -131,6 +133,24 @@ class ReportTest extends SparkTest {
     assertThatThrownBy(() -> Report.of(lived.stage(AUGUST)).showingPeriods(0))
         .isInstanceOf(Failure.class)
         .hasMessage("A report shows at least 1 period, not 0");
+  }
+
+  @Test
+  void putsTheJudgedModelOnACardOfMarkdown() {
+    assertThat(card)
+        .startsWith("# Model card: parcels: linear\n\nWill &lt;b>it&lt;/b> be late?")
+        .contains("**SUPPORTED.** The linear model does what the contract asks.")
+        .contains("| Rule | Asked, at least | Seen | Interval | Verdict | Reason |\n| --- | ---: |")
+        .containsSubsequence(
+            "## What was asked",
+            "| Predicts |",
+            "delivered_at > promised_at",
+            "## What it is not for",
+            "rows of parcels at their booked_at, as they were up to 2025-06-01",
+            "## What it costs",
+            "| linear (judged) | 1,981 | 1,821 to 2,141 |",
+            "## Where this comes from",
+            "| Training set | set-of-2025-06-01 |");
   }
 
   @Test

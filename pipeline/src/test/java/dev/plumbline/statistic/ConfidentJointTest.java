@@ -98,6 +98,40 @@ class ConfidentJointTest {
     assertThat(joint(recorded, probability).noiseRate()).isCloseTo(0.02, within(0.005));
   }
 
+  /**
+   * What a calibrated model expects to count for the class that is not recorded, the sum of that
+   * class's probabilities over the rows which reach its threshold, is what is counted, with one
+   * outcome in ten flipped as without: it has learned the flips too. By their difference flips
+   * cannot be told from honest surprises.
+   */
+  @Test
+  void whatACalibratedModelExpectsOfItselfSaysNothingOfFlips() {
+    for (double rate : new double[] {0, 0.1}) {
+      Random random = new Random(5);
+      boolean[] recorded = new boolean[ROWS];
+      double[] probability = new double[ROWS];
+      ConfidentJoint.Thresholds thresholds = new ConfidentJoint.Thresholds();
+      for (int i = 0; i < ROWS; i++) {
+        boolean truth = random.nextBoolean();
+        double x = random.nextGaussian() + (truth ? 1 : 0);
+        recorded[i] = truth ^ random.nextDouble() < rate;
+        probability[i] = rate + (1 - 2 * rate) / (1 + Math.exp(-(x - 0.5)));
+        thresholds.add(recorded[i], probability[i]);
+      }
+      double expected = 0;
+      int counted = 0;
+      for (int i = 0; i < ROWS; i++) {
+        boolean one = probability[i] >= thresholds.of(1);
+        boolean zero = 1 - probability[i] >= thresholds.of(0);
+        expected += (one ? 1 - probability[i] : 0) + (zero ? probability[i] : 0);
+        counted += one && !recorded[i] || zero && recorded[i] ? 1 : 0;
+      }
+      // Binomial: four standard errors.
+      assertThat((double) counted).isCloseTo(expected, within(4 * Math.sqrt(expected)));
+      assertThat(counted).isGreaterThan(ROWS / 20);
+    }
+  }
+
   private static ConfidentJoint joint(boolean[] recorded, double[] probability) {
     ConfidentJoint.Thresholds thresholds = new ConfidentJoint.Thresholds();
     for (int i = 0; i < recorded.length; i++) {

@@ -1,0 +1,102 @@
+package dev.plumbline.jobs;
+
+import dev.plumbline.learner.FittedModel;
+import dev.plumbline.learner.FittedSetting;
+import dev.plumbline.learner.Folds;
+import dev.plumbline.learner.Learner;
+import dev.plumbline.learner.TrainingMatrix;
+import dev.plumbline.problem.Rung;
+import dev.plumbline.statistic.OnePass;
+import dev.plumbline.statistic.RankingMetrics;
+import dev.plumbline.statistic.ScoreCounts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A rung's search as the train stage does it: rows laid out, every setting fitted on every fold and
+ * on all rows, out-of-fold rows predicted, areas under the ROC curve counted.
+ *
+ * @param areas the mean area over the folds, by setting
+ * @param fitted the models
+ * @param layingOut seconds until the rows lay in arrays
+ * @param fitting seconds of all fits
+ * @param judging seconds of predictions and areas
+ */
+record TuningByPlumbline(
+    Map<String, Double> areas,
+    List<FittedSetting> fitted,
+    double layingOut,
+    double fitting,
+    double judging) {
+  private static final long SEED = 1;
+
+  /**
+   * @param distinctScores up to so many scores of a fold the area is exact
+   */
+  static TuningByPlumbline of(Dataset<Row> rows, Rung rung, int distinctScores) {
+    Folds folds = new Folds.ByEntity(TuningRows.FOLDS);
+    long begin = System.nanoTime();
+    try (TrainingMatrix matrix = TrainingMatrix.of(rows, TuningRows.layout())) {
+      long laidOut = System.nanoTime();
+      List<FittedSetting> fitted = Learner.of(rung, SEED).fit(matrix, folds);
+      long fittedAt = System.nanoTime();
+      Map<String, Double> areas = areas(matrix, folds, fitted, distinctScores);
+      long end = System.nanoTime();
+      return new TuningByPlumbline(
+          areas,
+          fitted,
+          (laidOut - begin) / 1e9,
+          (fittedAt - laidOut) / 1e9,
+          (end - fittedAt) / 1e9);
+    }
+  }
+
+  private static Map<String, Double> areas(
+      TrainingMatrix matrix, Folds folds, List<FittedSetting> fitted, int distinctScores) {
+    Map<String, List<FittedModel>> models = new LinkedHashMap<>();
+    fitted.forEach(setting -> models.put(setting.setting(), setting.byModelIndex()));
+    Dataset<Row> predicted =
+        matrix.outOfFold(folds, models).coalesce(Runtime.getRuntime().availableProcessors());
+    int segment = predicted.schema().fieldIndex(TrainingMatrix.SEGMENT);
+    int label = predicted.schema().fieldIndex(TrainingMatrix.LABEL);
+    int[] columns = models.keySet().stream().mapToInt(predicted.schema()::fieldIndex).toArray();
+    int count = folds.folds();
+    ArrayList<ScoreCounts> counts =
+        OnePass.over(
+            predicted,
+            () -> {
+              ArrayList<ScoreCounts> empty = new ArrayList<>();
+              for (int i = 0; i < columns.length * count; i++) {
+                empty.add(new ScoreCounts(distinctScores));
+              }
+              return empty;
+            },
+            (state, row) -> {
+              for (int i = 0; i < columns.length; i++) {
+                state
+                    .get(i * count + row.getInt(segment))
+                    .add(row.getDouble(columns[i]), row.getInt(label) == 1);
+              }
+            },
+            (mine, other) -> {
+              for (int i = 0; i < mine.size(); i++) {
+                mine.get(i).merge(other.get(i));
+              }
+              return mine;
+            });
+    Map<String, Double> areas = new LinkedHashMap<>();
+    int next = 0;
+    for (String setting : models.keySet()) {
+      double sum = 0;
+      for (int fold = 0; fold < count; fold++) {
+        sum += RankingMetrics.of(counts.get(next++)).rocAuc();
+      }
+      areas.put(setting, sum / count);
+    }
+    return areas;
+  }
+}

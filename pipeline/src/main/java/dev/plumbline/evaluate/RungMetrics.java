@@ -1,0 +1,194 @@
+package dev.plumbline.evaluate;
+
+import dev.plumbline.statistic.BrierParts;
+import dev.plumbline.statistic.CostCurve;
+import dev.plumbline.statistic.DeLong;
+import dev.plumbline.statistic.DecisionSums;
+import dev.plumbline.statistic.Interval;
+import dev.plumbline.statistic.ProbabilityMetrics;
+import dev.plumbline.statistic.RankingMetrics;
+import dev.plumbline.statistic.ReliabilityBin;
+import dev.plumbline.statistic.Resampled;
+import dev.plumbline.statistic.ResampledSums;
+import dev.plumbline.statistic.Resampling;
+import dev.plumbline.statistic.SortedScores;
+import dev.plumbline.statistic.ThresholdMetrics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/** One model's metrics without a unit, each with its interval, from what was counted of it. */
+final class RungMetrics {
+  static final String ROC_AUC = "roc-auc";
+
+  private static final String CALIBRATION_ERROR = "calibration-error";
+  private static final int RELIABILITY_BINS = 10;
+  private static final int GAIN_GROUPS = 20;
+  private static final double[] TOP_SHARES = {0.01, 0.05, 0.1, 0.2};
+
+  /** A replicate adds its own noise to a mean of distances, so percentiles lie too high. */
+  private static final Set<String> NOT_BY_PERCENTILES = Set.of(CALIBRATION_ERROR);
+
+  private static final Map<String, ToDoubleFunction<ThresholdMetrics>> DECISIONS = decisions();
+
+  private final String rung;
+  private final RungTally tally;
+  private final Dependence dependence;
+  private final SortedScores sorted;
+  private final Map<String, Resampled> plain = new LinkedHashMap<>();
+  private final Map<String, Map<Double, Resampled>> ranked = new LinkedHashMap<>();
+
+  /** Whether a block stands for rows that depend on each other. */
+  enum Dependence {
+    IN_BLOCKS,
+    NONE
+  }
+
+  private RungMetrics(String rung, RungTally tally, Dependence dependence) {
+    this.rung = rung;
+    this.tally = tally;
+    this.dependence = dependence;
+    this.sorted = tally.scores().descending();
+  }
+
+  static RungMetrics of(
+      String rung, RungTally tally, Resampling resampling, Dependence dependence) {
+    RungMetrics metrics = new RungMetrics(rung, tally, dependence);
+    metrics.resample(resampling.of(tally.blocks()));
+    return metrics;
+  }
+
+  private void resample(ResampledSums sums) {
+    RankingMetrics ranking = RankingMetrics.of(sorted);
+    ProbabilityMetrics probabilities = ProbabilityMetrics.of(sorted);
+    plain.put(ROC_AUC, sums.statistic(RungTally.BINS::rocAuc).around(ranking.rocAuc()));
+    plain.put(
+        "average-precision",
+        sums.statistic(RungTally.BINS::averagePrecision).around(ranking.averagePrecision()));
+    plain.put("brier-score", sums.statistic(DecisionSums::brierScore));
+    plain.put("log-loss", sums.statistic(DecisionSums::logLoss));
+    plain.put(
+        CALIBRATION_ERROR,
+        sums.statistic(s -> RungTally.BINS.calibrationError(s, ProbabilityMetrics.DEFAULT_BINS))
+            .around(probabilities.expectedCalibrationError()));
+    DECISIONS.forEach(
+        (name, metric) ->
+            plain.put(name, sums.statistic(s -> metric.applyAsDouble(DecisionSums.threshold(s)))));
+    double rate = (double) sorted.allPositives() / sorted.rows();
+    for (double share : TOP_SHARES) {
+      double precision = ranking.precisionAt(share);
+      rank("precision at", share, sums, s -> RungTally.BINS.precisionAt(s, share), precision);
+      rank(
+          "recall at",
+          share,
+          sums,
+          s -> RungTally.BINS.recallAt(s, share),
+          ranking.recallAt(share));
+      rank("lift at", share, sums, s -> RungTally.BINS.liftAt(s, share), precision / rate);
+    }
+  }
+
+  private void rank(
+      String name,
+      double share,
+      ResampledSums sums,
+      ToDoubleFunction<double[]> ofBins,
+      double exact) {
+    ranked
+        .computeIfAbsent(name, n -> new LinkedHashMap<>())
+        .put(share, sums.statistic(ofBins).around(exact));
+  }
+
+  /** A plain metric with its replicates. */
+  Resampled resampled(String name) {
+    return plain.get(name);
+  }
+
+  /** A plain metric's two-sided interval: DeLong's where rows are independent and it is an area. */
+  Interval interval(String name, double confidence) {
+    if (name.equals(ROC_AUC) && dependence == Dependence.NONE) {
+      return DeLong.interval(tally.scores(), confidence);
+    }
+    return NOT_BY_PERCENTILES.contains(name)
+        ? plain.get(name).jackknife(confidence)
+        : plain.get(name).interval(confidence);
+  }
+
+  List<Metric> metrics(double confidence) {
+    List<Metric> metrics = new ArrayList<>();
+    long rows = tally.scores().rows();
+    plain.keySet().forEach(n -> metrics.add(Metric.of(rung, n, interval(n, confidence), rows)));
+    ranked.forEach(
+        (name, points) ->
+            points.forEach(
+                (share, value) ->
+                    metrics.add(
+                        Metric.at(
+                            rung,
+                            name,
+                            share,
+                            value.interval(confidence),
+                            Math.round(share * rows)))));
+    ThresholdMetrics counts = DecisionSums.threshold(tally.blocks().total());
+    metrics.add(Metric.of(rung, "true positives", counts.truePositives(), rows));
+    metrics.add(Metric.of(rung, "false positives", counts.falsePositives(), rows));
+    metrics.add(Metric.of(rung, "false negatives", counts.falseNegatives(), rows));
+    metrics.add(Metric.of(rung, "true negatives", counts.trueNegatives(), rows));
+    ProbabilityMetrics probabilities = ProbabilityMetrics.of(sorted);
+    BrierParts brier =
+        BrierParts.of(
+            probabilities.reliability(ProbabilityMetrics.DEFAULT_BINS), probabilities.brierScore());
+    metrics.add(Metric.of(rung, "brier reliability", brier.reliability(), rows));
+    metrics.add(Metric.of(rung, "brier resolution", brier.resolution(), rows));
+    metrics.add(Metric.of(rung, "brier uncertainty", brier.uncertainty(), rows));
+    metrics.addAll(curves(probabilities, confidence));
+    return metrics;
+  }
+
+  private List<Metric> curves(ProbabilityMetrics probabilities, double confidence) {
+    List<Metric> metrics = new ArrayList<>();
+    for (CostCurve.Point point : tally.curve().points()) {
+      metrics.add(
+          Metric.at(
+              rung,
+              "cost by threshold",
+              point.threshold(),
+              point.meanCost(),
+              tally.curve().rows()));
+    }
+    for (ReliabilityBin bin : probabilities.reliability(RELIABILITY_BINS, confidence)) {
+      metrics.add(
+          new Metric(
+              rung,
+              "reliability",
+              Part.ALL,
+              OptionalDouble.of(bin.meanPredicted()),
+              bin.observedRate(),
+              Optional.of(new Interval(bin.observedRate(), bin.lower(), bin.upper(), confidence)),
+              bin.count()));
+    }
+    for (RankingMetrics.Gain gain : RankingMetrics.of(sorted).gains(GAIN_GROUPS)) {
+      long rows = Math.round(gain.rows());
+      metrics.add(Metric.at(rung, "lift", gain.share(), gain.lift(), rows));
+      metrics.add(Metric.at(rung, "gain", gain.share(), gain.recall(), rows));
+    }
+    return metrics;
+  }
+
+  private static Map<String, ToDoubleFunction<ThresholdMetrics>> decisions() {
+    Map<String, ToDoubleFunction<ThresholdMetrics>> metrics = new LinkedHashMap<>();
+    metrics.put("precision", ThresholdMetrics::precision);
+    metrics.put("recall", ThresholdMetrics::recall);
+    metrics.put("f1", ThresholdMetrics::f1);
+    metrics.put("mcc", ThresholdMetrics::matthewsCorrelation);
+    metrics.put("accuracy", ThresholdMetrics::accuracy);
+    metrics.put("balanced-accuracy", ThresholdMetrics::balancedAccuracy);
+    metrics.put("selection-rate", ThresholdMetrics::selectionRate);
+    return metrics;
+  }
+}

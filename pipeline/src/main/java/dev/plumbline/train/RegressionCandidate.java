@@ -1,0 +1,42 @@
+package dev.plumbline.train;
+
+import dev.plumbline.learner.FittedModel;
+import dev.plumbline.learner.FittedSetting;
+import dev.plumbline.learner.PredictiveDistribution;
+import dev.plumbline.statistic.RegressionErrors;
+import java.util.List;
+
+/**
+ * One setting of one rung that predicts a number, cross-validated.
+ *
+ * @param column its column among the out-of-fold predictions
+ * @param crossFitted the distribution of each fold, fitted on the other folds; empty where another
+ *     setting of its rung has smaller errors, so that nobody decides by it
+ * @param distribution that of the final model, in a list of one or none likewise
+ */
+record RegressionCandidate(
+    String rung,
+    FittedSetting fitted,
+    String column,
+    RegressionErrors errors,
+    List<PredictiveDistribution> crossFitted,
+    List<PredictiveDistribution> distribution) {
+
+  RegressionCandidate {
+    crossFitted = List.copyOf(crossFitted);
+    distribution = List.copyOf(distribution);
+  }
+
+  String setting() {
+    return fitted.setting();
+  }
+
+  FittedModel finalModel() {
+    return fitted.finalModel();
+  }
+
+  /** Whether there are decisions by it. */
+  boolean decides() {
+    return !distribution.isEmpty();
+  }
+}

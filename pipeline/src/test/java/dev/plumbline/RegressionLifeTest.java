@@ -1,0 +1,273 @@
+package dev.plumbline;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.plumbline.evaluate.Evaluate;
+import dev.plumbline.evaluate.EvaluationResult;
+import dev.plumbline.feature.TrainingSet;
+import dev.plumbline.feature.TrainingSetBuild;
+import dev.plumbline.feedback.Outcomes;
+import dev.plumbline.ingest.Ingest;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.leakage.Leakage;
+import dev.plumbline.leakage.LeakageResult;
+import dev.plumbline.monitor.HealthResult;
+import dev.plumbline.monitor.Monitor;
+import dev.plumbline.quality.LabelCheck;
+import dev.plumbline.quality.Quality;
+import dev.plumbline.quality.QualityResult;
+import dev.plumbline.registry.ModelVersion;
+import dev.plumbline.registry.Promotion;
+import dev.plumbline.registry.Registry;
+import dev.plumbline.report.Report;
+import dev.plumbline.score.Score;
+import dev.plumbline.statistic.Verdict;
+import dev.plumbline.train.Train;
+import dev.plumbline.train.TrainResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How many loaves to bake in each shop each morning: a number, of which one too few costs three
+ * times as much as one too many, through the whole life of its model.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RegressionLifeTest extends SparkTest {
+  private static final String TRAINED = "2026-04-30";
+  private static final String SCORED = "2026-05-01";
+  private static final String MATURED = "2026-05-02";
+
+  private static final String LOAVES =
+      """
+      problem {
+        name = loaves
+        task = regression
+        question = "How many loaves will be sold?"
+        population = mornings
+        entity = [morning]
+        prediction-time = at
+        label {
+          source = mornings
+          value = "sold"
+          recorded-at = counted_at
+          maturity = 1 day
+          if-missing = drop
+        }
+        value {
+          unit = EUR
+          under = 3
+          over = 1
+          accept { saving-over-baseline = 10%, floor { r-squared = 0.5 } }
+        }
+        sources {
+          mornings {
+            path = ${plumbline.data}"/mornings.csv"
+            columns {
+              morning = "string not null"
+              at = "timestamp not null"
+              shop = "string"
+              warmth = "double"
+              sold = "int"
+              counted_at = "timestamp"
+            }
+            event-time = at
+          }
+        }
+        features {
+          columns = [shop, warmth]
+          date-parts { day { of = at, parts = [weekday] } }
+          categorical = [day_weekday]
+          window {
+            before { source = label, on { shop = shop }, over = [7 days],
+                     aggregates { sold_mean = "mean(label)" } }
+          }
+        }
+        split { holdout = last 28 days, folds = 3 by time }
+        ladder = [rules, linear, boosted-trees]
+        rungs {
+          rules { weekend = "dayofweek(at) in (1, 7)" }
+          linear { penalty = [0.001] }
+          boosted-trees { trees = [20], depth = [3], learning-rate = 0.2 }
+        }
+        leakage { deep = false }
+      }
+      """;
+
+  @TempDir static Path directory;
+
+  private TestProblem problem;
+  private Lake lake;
+  private TrainingSet set;
+  private QualityResult quality;
+  private LeakageResult leaks;
+  private TrainResult trained;
+  private EvaluationResult judged;
+  private Promotion.Result promoted;
+  private Score.Result scored;
+  private Outcomes.Result outcomes;
+  private HealthResult health;
+  private String report;
+
+  @BeforeAll
+  void livesOnce() {
+    problem = TestProblem.of(directory, LOAVES).file("mornings.csv", mornings());
+    lake = problem.lake(session());
+    Ingest.of(stage("ingest", TRAINED)).execute();
+    set = TrainingSetBuild.of(stage("features", TRAINED)).execute();
+    Stage inspect = stage("inspect", TRAINED);
+    quality = Quality.of(inspect, set).execute();
+    leaks = Leakage.of(inspect, set, quality.profile()).execute();
+    trained = Train.of(stage("train", TRAINED), set).execute();
+    judged = Evaluate.of(stage("evaluate", TRAINED), set, models()).execute();
+    promoted = Promotion.of(stage("promote", TRAINED)).execute();
+    scored = Score.of(stage("score", SCORED), champion(SCORED)).execute();
+    outcomes = Outcomes.of(stage("outcomes", MATURED)).execute();
+    Score.of(stage("score", MATURED), champion(MATURED)).execute();
+    health = Monitor.of(stage("monitor", MATURED), champion(MATURED)).execute();
+    report = Report.of(stage("report", MATURED)).execute();
+  }
+
+  @Test
+  void itsTrainingSetIsSound() {
+    assertThat(quality.failed()).isEmpty();
+    assertThat(leaks.refused()).isFalse();
+    // The better constant is the 3/4 quantile; nothing is said of what is provable without a model.
+    Row row = lake.read(Tables.TRAINING_SETS).head();
+    assertThat(row.<Double>getAs("constant_cost")).isPositive();
+    assertThat(row.<Object>getAs("positives")).isNull();
+    assertThat(row.<Object>getAs("smallest_provable_saving")).isNull();
+  }
+
+  @Test
+  void aLearnedRungIsWorthItsPlace() {
+    assertThat(trained.chosen()).isNotEqualTo("rules");
+    assertThat(trained.meanMetric(trained.chosen(), "r_squared")).isGreaterThan(0.7);
+    Row constant =
+        lake.read(Tables.CV_RESULTS).where("rung = 'rules' and setting = 'constant'").head();
+    assertThat(constant.<Double>getAs("r_squared")).isCloseTo(0, within(0.1));
+    assertThat(constant.<Object>getAs("roc_auc")).isNull();
+    assertThat(lake.read(Tables.CV_RESULTS).where("chosen").where("cost is null").count()).isZero();
+  }
+
+  @Test
+  void theGateIsInMoney() {
+    assertThat(judged.verdict()).isEqualTo(Verdict.SUPPORTED);
+    assertThat(judged.gate()).hasSize(2);
+    assertThat(judged.metric(judged.rung(), "r-squared").orElseThrow().value()).isGreaterThan(0.7);
+    assertThat(judged.metric(judged.rung(), "coverage of the 80% interval").orElseThrow().value())
+        .isBetween(0.7, 0.9);
+    assertThat(judged.metric("without a model", "cost").orElseThrow().value())
+        .isGreaterThan(judged.metric(judged.rung(), "cost").orElseThrow().value());
+    assertThat(promoted.champion().rung()).isEqualTo(trained.chosen());
+  }
+
+  @Test
+  void tooFewCostMoreSoMoreAreBakedThanExpected() {
+    Row row =
+        lake.read(Tables.PREDICTIONS)
+            .where(col("logical_date").equalTo(java.sql.Date.valueOf(SCORED)))
+            .selectExpr(
+                "count(1)",
+                "count_if(decision > prediction)",
+                "count_if(expected_cost['decision'] > 0)",
+                "count(probability)",
+                "count(act)",
+                "avg(decision)",
+                "count(distinct decision_without_model)")
+            .head();
+
+    assertThat(row.getLong(0)).isEqualTo(scored.rows()).isEqualTo(20);
+    assertThat(row.getLong(1)).isEqualTo(20);
+    assertThat(row.getLong(2)).isEqualTo(20);
+    assertThat(row.getLong(3) + row.getLong(4)).isZero();
+    assertThat(row.getDouble(5)).isCloseTo(scored.meanDecision(), within(1e-9));
+    assertThat(row.getLong(6)).isEqualTo(1);
+  }
+
+  @Test
+  void whatADecisionCostIsByHowFarItMissed() {
+    assertThat(outcomes.matured()).isEqualTo(20);
+    for (Row row : lake.read(Tables.OUTCOMES).collectAsList()) {
+      double missing = row.<Double>getAs("outcome") - row.<Double>getAs("decision");
+      assertThat(row.<Double>getAs("cost"))
+          .isCloseTo(missing > 0 ? 3 * missing : -missing, within(1e-9));
+      assertThat(row.<Object>getAs("label")).isNull();
+    }
+    assertThat(health.realised().costWithoutModel())
+        .isGreaterThan(health.realised().cost().estimate());
+  }
+
+  @Test
+  void healthTellsMeansNotRates() {
+    Row row = lake.read(Tables.HEALTH).head();
+
+    assertThat(row.<Double>getAs("mean_prediction")).isBetween(20.0, 200.0);
+    assertThat(row.<Double>getAs("observed_mean")).isEqualTo(outcomes.meanOutcome());
+    assertThat(row.<Object>getAs("mean_probability")).isNull();
+    assertThat(row.<Object>getAs("observed_rate")).isNull();
+  }
+
+  @Test
+  void theReportSpeaksOfNumbers() throws Exception {
+    String page = Files.readString(Path.of(java.net.URI.create(report)));
+
+    assertThat(page)
+        .contains("How good its predictions are", "deciding without a model", "R²", "Mean decision")
+        .doesNotContain("never acting", "ROC AUC");
+  }
+
+  @Test
+  void noOutcomeIsRecordedAsTheOtherOfTwo() {
+    Stage stage = stage("labels", TRAINED);
+    assertThatThrownBy(() -> LabelCheck.of(stage).execute())
+        .isInstanceOfSatisfying(
+            Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.USER));
+  }
+
+  private Stage stage(String job, String date) {
+    return problem.stage(session(), job, date);
+  }
+
+  private List<Evaluate.JudgedModel> models() {
+    return Registry.of(lake).trained(LocalDate.parse(TRAINED)).stream()
+        .map(m -> new Evaluate.JudgedModel(m.version(), m.rung(), m.chosen(), m.pipeline()))
+        .toList();
+  }
+
+  private ModelVersion champion(String date) {
+    return Registry.of(lake).champion(LocalDate.parse(date)).orElseThrow();
+  }
+
+  /** 20 shops on 150 days: more on weekends and in large shops, fewer when it is warm. */
+  private static List<String> mornings() {
+    Random random = new Random(11);
+    List<String> lines = new ArrayList<>(List.of("morning,at,shop,warmth,sold,counted_at"));
+    LocalDate first = LocalDate.parse("2025-12-10");
+    for (int day = 0; day < 150; day++) {
+      LocalDate date = first.plusDays(day);
+      boolean weekend = date.getDayOfWeek().getValue() > 5;
+      double warmth = 12 + 8 * random.nextGaussian();
+      for (int shop = 0; shop < 20; shop++) {
+        double expected = (30 + 5 * shop) * (weekend ? 1.5 : 1) * Math.exp(-0.01 * warmth);
+        long sold = Math.max(0, Math.round(expected * (1 + 0.15 * random.nextGaussian())));
+        lines.add(
+            "%s-%d,%sT05:00:00Z,s%d,%.2f,%d,%sT20:00:00Z"
+                .formatted(date, shop, date, shop, warmth, sold, date));
+      }
+    }
+    return lines;
+  }
+}
