@@ -68,6 +68,8 @@ class SchemaContractTest extends IngestTestBase {
 
   @Test
   void aSourceThatBreaksItsContractLeavesNoTableAndNothingInMemory() {
+    // What other tests of the process kept is not this one's.
+    session().catalog().clearCache();
     TestProblem test =
         TestProblem.parcels(directory)
             .file("parcels.csv", "parcel,booked_at,carrier,price", "p1,2026-01-01T08:00:00Z,ant,1")
