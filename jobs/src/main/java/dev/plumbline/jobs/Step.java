@@ -14,6 +14,7 @@ import dev.plumbline.leakage.LeakageFinding;
 import dev.plumbline.leakage.LeakageResult;
 import dev.plumbline.monitor.HealthResult;
 import dev.plumbline.monitor.Monitor;
+import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Task;
 import dev.plumbline.quality.Expectation;
 import dev.plumbline.quality.LoadExpectations;
@@ -29,6 +30,7 @@ import dev.plumbline.statistic.Verdict;
 import dev.plumbline.train.Train;
 import dev.plumbline.train.TrainResult;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -172,8 +174,10 @@ enum Step {
   static EvaluationResult judge(Stage stage, Optional<Dataset<Row>> oracle) {
     Registry registry = Registry.of(stage.lake());
     List<ModelVersion> trained = registry.trained(stage.run().logicalDate());
+    List<String> ladder = stage.problem().ladder().stream().map(Rung::name).toList();
     List<Evaluate.JudgedModel> models =
         trained.stream()
+            .sorted(Comparator.comparingInt(m -> ladder.indexOf(m.rung())))
             .map(m -> new Evaluate.JudgedModel(m.version(), m.rung(), m.chosen(), m.pipeline()))
             .toList();
     Evaluate evaluate = Evaluate.of(stage, trainingSet(stage), models);

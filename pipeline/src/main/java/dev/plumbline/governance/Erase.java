@@ -98,7 +98,8 @@ public final class Erase {
     StoredSearch search =
         new StoredSearch(lake, rows, stage.problem().governance().maintenance().mostFiles());
     List<String> tables = StoredFiles.tables(lake);
-    Set<String> concerned = new TreeSet<>(search.concerned(tables));
+    StoredSearch.Found found = search.in(tables);
+    Set<String> concerned = new TreeSet<>(found.concerned());
     // What an attempt that was killed meant to do, whether or not it got to it.
     histories.values().forEach(history -> concerned.addAll(history.unfinished().keySet()));
     TablePurge purge = new TablePurge(stage, rows, redaction);
@@ -117,7 +118,15 @@ public final class Erase {
       counts.put(table, purge.purge(table, counts.get(table)));
       stage.say("%s", counts.get(table).sentence(table));
     }
-    refuseWhatComesBack(search, purge, ordered);
+    // What a killed writer left belongs to no version and to no receipt; it goes like old files.
+    for (String table : found.unreadable()) {
+      if (!counts.containsKey(table)) {
+        purge.purge(table, purge.count(table));
+      }
+    }
+    Set<String> looked = new TreeSet<>(ordered);
+    looked.addAll(found.unreadable());
+    refuseWhatComesBack(search, purge, looked);
     List<Entry> entries = entries(hashes, histories, counts, lost);
     List<Entry> done =
         entries.stream()
@@ -140,17 +149,17 @@ public final class Erase {
   }
 
   /** Others may have written what they had read before their subject was erased. */
-  private void refuseWhatComesBack(StoredSearch search, TablePurge purge, List<String> tables) {
-    Set<String> left = search.concerned(tables);
-    for (int attempt = 1; attempt < ATTEMPTS && !left.isEmpty(); attempt++) {
-      left.forEach(table -> purge.purge(table, purge.count(table)));
-      left = search.concerned(tables);
+  private void refuseWhatComesBack(StoredSearch search, TablePurge purge, Set<String> tables) {
+    StoredSearch.Found left = search.in(tables);
+    for (int attempt = 1; attempt < ATTEMPTS && !left.isNothing(); attempt++) {
+      left.tables().forEach(table -> purge.purge(table, purge.count(table)));
+      left = search.in(tables);
     }
-    if (!left.isEmpty()) {
+    if (!left.isNothing()) {
       throw Failure.data(
           "Something of the subjects is still in %s: another job is writing there. Run erase again"
               + " when it has ended",
-          String.join(", ", left));
+          String.join(", ", left.tables()));
     }
   }
 

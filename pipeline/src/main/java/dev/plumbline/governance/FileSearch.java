@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -24,6 +25,7 @@ import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -47,6 +49,8 @@ final class FileSearch implements Serializable {
     NOTHING,
     /** The parts of a key, of which a look at whole rows tells whether they stand together. */
     PARTS,
+    /** A killed writer's beginning of a file, in which nobody knows what there is. */
+    UNREADABLE,
     SUBJECT
   }
 
@@ -114,9 +118,26 @@ final class FileSearch implements Serializable {
     }
   }
 
+  /** Whether a Parquet file ends as one does: with its mark, after the length of its footer. */
+  private static boolean isWhole(Path path, Configuration configuration) throws IOException {
+    FileSystem files = path.getFileSystem(configuration);
+    long length = files.getFileStatus(path).getLen();
+    byte[] end = new byte[ParquetFileWriter.MAGIC.length];
+    if (length < 2L * end.length + Integer.BYTES) {
+      return false;
+    }
+    try (FSDataInputStream in = files.open(path)) {
+      in.readFully(length - end.length, end);
+    }
+    return Arrays.equals(end, ParquetFileWriter.MAGIC);
+  }
+
   private Sight inParquet(Path path, boolean isByKey, boolean isLog, Configuration configuration)
       throws IOException {
     Sight sight = Sight.NOTHING;
+    if (!isWhole(path, configuration)) {
+      return Sight.UNREADABLE;
+    }
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(path, configuration))) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();

@@ -40,8 +40,27 @@ final class StoredSearch {
 
   private record Seen(String table, String path, Sight sight) implements java.io.Serializable {}
 
-  /** The tables, of these, that hold something; sorted. */
-  Set<String> concerned(Collection<String> tables) {
+  /**
+   * What was seen in tables.
+   *
+   * @param concerned those that hold something of the subjects; sorted
+   * @param unreadable those with a file that a killed writer left half written; sorted
+   */
+  record Found(Set<String> concerned, Set<String> unreadable) {
+    /** Nothing of the subjects, as far as anybody can tell. */
+    boolean isNothing() {
+      return concerned.isEmpty() && unreadable.isEmpty();
+    }
+
+    /** All of them. */
+    Set<String> tables() {
+      Set<String> tables = new TreeSet<>(concerned);
+      tables.addAll(unreadable);
+      return tables;
+    }
+  }
+
+  Found in(Collection<String> tables) {
     List<Stored> files = new ArrayList<>();
     for (String table : tables) {
       StoredFiles stored = StoredFiles.of(lake, table, mostFiles);
@@ -49,10 +68,13 @@ final class StoredSearch {
       stored.log().forEach(path -> files.add(new Stored(table, path, true)));
     }
     Set<String> concerned = new TreeSet<>();
+    Set<String> unreadable = new TreeSet<>();
     Map<String, List<String>> partly = new LinkedHashMap<>();
     for (Seen seen : look(files)) {
       if (seen.sight() == Sight.SUBJECT) {
         concerned.add(seen.table());
+      } else if (seen.sight() == Sight.UNREADABLE) {
+        unreadable.add(seen.table());
       } else {
         partly.computeIfAbsent(seen.table(), t -> new ArrayList<>()).add(seen.path());
       }
@@ -63,7 +85,7 @@ final class StoredSearch {
             concerned.add(table);
           }
         });
-    return concerned;
+    return new Found(concerned, unreadable);
   }
 
   private List<Seen> look(List<Stored> files) {

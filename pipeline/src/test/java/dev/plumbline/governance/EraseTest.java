@@ -92,7 +92,24 @@ class EraseTest extends SparkTest {
     saysThatTheTrainingSetCannotBeBuiltAgain(test);
     namesTablesRowsAndVersionsAndOfTheSubjectOnlyAHash(test, result);
     keepsTheSubjectsOutOfTheNextLoad(test);
+    deletesWhatAKilledWriterLeftHalfWritten(test);
     findsNothingTheSecondTime(test);
+  }
+
+  /** A file without its end is in no version, and nobody can tell what it holds. */
+  private void deletesWhatAKilledWriterLeftHalfWritten(TestProblem test) throws Exception {
+    Lake lake = test.lake(session());
+    List<Path> left = new ArrayList<>();
+    for (String table : List.of("raw_parcels", "erasures")) {
+      Path place = Path.of(java.net.URI.create(lake.path(table)));
+      left.add(Files.write(place.resolve("part-00000-left.snappy.parquet"), new byte[0]));
+      left.add(Files.writeString(place.resolve("part-00001-left.snappy.parquet"), "PAR1 and so"));
+    }
+
+    assertThat(erase(test, new ArrayList<>(), "parcel=" + SUBJECT).receipts().get(0).tables())
+        .isEmpty();
+
+    assertThat(left).noneMatch(Files::exists);
   }
 
   private void saysThatTheTrainingSetCannotBeBuiltAgain(TestProblem test) {
