@@ -8,10 +8,13 @@ import dev.plumbline.statistic.Resampled;
 import dev.plumbline.statistic.ResampledSums;
 import dev.plumbline.statistic.Resampling;
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
@@ -24,6 +27,8 @@ import org.apache.spark.sql.Row;
  * rows; those judged are corrected for their number (Holm). Mergeable: 16 bytes a bin and block.
  */
 final class SliceSearch implements Serializable {
+  private static final Pattern LONG_NUMBER = Pattern.compile("-?\\d+\\.\\d{3,}(E-?\\d+)?");
+
   private static final long serialVersionUID = 1L;
 
   private static final int EXCESS = 1;
@@ -153,7 +158,19 @@ final class SliceSearch implements Serializable {
     String label = features.get(feature).binning().labels().get((at - offsets[feature]) / 2);
     String name = features.get(feature).name();
     return features.get(feature).binning() instanceof Binning.Numeric && !label.equals("missing")
-        ? name + " in " + label
+        ? name + " in " + legible(label)
         : name + " = " + label;
+  }
+
+  /** Ends of bins as people read them: to four digits. */
+  private static String legible(String label) {
+    return LONG_NUMBER
+        .matcher(label)
+        .replaceAll(
+            number ->
+                new BigDecimal(number.group())
+                    .round(new MathContext(4))
+                    .stripTrailingZeros()
+                    .toPlainString());
   }
 }

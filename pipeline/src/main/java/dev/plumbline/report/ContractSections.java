@@ -29,11 +29,13 @@ final class ContractSections {
   Section limits() {
     List<String> sentences = new ArrayList<>();
     sentences.add(
-        "It is made for rows of %s%s, as they were up to %s; of other rows, and of a world that has changed since, it knows nothing."
+        "It is made for rows of %s%s, as they were before %s; of other rows, and of a world that has changed since, it knows nothing."
             .formatted(
                 data.problem().population(),
                 data.problem().predictionTime().map(time -> " at their " + time).orElse(""),
-                data.set().map(s -> s.logicalDate().toString()).orElse("a date not reached yet")));
+                data.set()
+                    .map(s -> data.problem().schedule().end(s.logicalDate()).toString())
+                    .orElse("a date not reached yet")));
     if (data.set().filter(s -> s.holdoutRows() == 0).isPresent()) {
       sentences.add("No holdout was kept, so nothing has judged the final model.");
     }

@@ -169,7 +169,7 @@ class ReportTest extends SparkTest {
             "| Predicts |",
             "delivered_at > promised_at",
             "## What it is not for",
-            "rows of parcels at their booked_at, as they were up to 2025-06-01",
+            "rows of parcels at their booked_at, as they were before 2025-07-01",
             "## What it costs",
             "| linear (judged) | 1,981 | 1,821 to 2,141 |",
             "## Where this comes from",
