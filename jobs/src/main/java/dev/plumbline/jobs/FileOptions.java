@@ -27,7 +27,14 @@ final class FileOptions {
   private boolean verbose;
 
   Problem problem() {
-    return ProblemFile.load(file, settings);
+    return problem(Map.of());
+  }
+
+  /** The problem with further settings over those of {@code --set}. */
+  Problem problem(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(more);
+    return ProblemFile.load(file, all);
   }
 
   boolean verbose() {

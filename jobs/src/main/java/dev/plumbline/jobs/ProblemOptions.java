@@ -2,6 +2,7 @@ package dev.plumbline.jobs;
 
 import dev.plumbline.problem.Problem;
 import java.time.LocalDate;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -20,8 +21,13 @@ final class ProblemOptions {
       description = "Do again what is done for the date under another configuration")
   private boolean replace;
 
+  @Option(
+      names = "--full-ladder",
+      description = "Train every rung, also those that there is no reason to climb to")
+  private boolean fullLadder;
+
   Problem problem() {
-    return file.problem();
+    return file.problem(fullLadder ? Map.of("problem.train.ladder", "full") : Map.of());
   }
 
   LocalDate date(Problem problem) {

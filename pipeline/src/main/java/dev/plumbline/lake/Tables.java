@@ -255,7 +255,32 @@ public final class Tables {
           cost_upper DOUBLE COMMENT 'Upper end of its 95% interval',
           rmse DOUBLE COMMENT 'Root mean squared error of a regression, out of fold; else null',
           mae DOUBLE COMMENT 'Mean absolute error, likewise',
-          r_squared DOUBLE COMMENT 'Share of the outcome''s variance explained, likewise'
+          r_squared DOUBLE COMMENT 'Share of the outcome''s variance explained, likewise',
+          calibration STRING COMMENT 'Kind of its calibrator; only where chosen',
+          brier_score DOUBLE COMMENT 'Out of fold, calibrated; only where chosen',
+          fold_log_loss ARRAY<DOUBLE> COMMENT 'Log loss of each fold, raw scores',
+          log_loss_error DOUBLE COMMENT 'Standard error of their mean',
+          fold_training_log_loss ARRAY<DOUBLE> COMMENT 'Log loss of training rows by the model of each fold; only where chosen',
+          overfit DOUBLE COMMENT 'Mean of what the former are above the latter; only where chosen',
+          overfit_error DOUBLE COMMENT 'Its standard error'
+          """,
+          "logical_date");
+
+  public static final Table LADDER_STEPS =
+      Table.of(
+          "ladder_steps",
+          "Why each rung of the ladder was climbed to or not, a row a reason",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          step INT COMMENT 'Place of the dearer rung in the ladder, from 1',
+          rung STRING COMMENT 'The rung that had been reached',
+          dearer_rung STRING COMMENT 'The rung that might be climbed to',
+          rule STRING COMMENT 'tuning curve, learning curve, possible saving or saving',
+          holds BOOLEAN COMMENT 'Whether it speaks for climbing: a curve is flat, a saving large enough',
+          value DOUBLE COMMENT 'What was estimated: money a month where a rung has a running cost, else per 1,000 decisions',
+          lower DOUBLE COMMENT 'What it is at least, with 95% confidence',
+          bound DOUBLE COMMENT 'What it was held against: what counts as nothing, or the running cost',
+          reason STRING COMMENT 'The same in words'
           """,
           "logical_date");
 
@@ -503,6 +528,7 @@ public final class Tables {
           TRAINING_SETS,
           OOF_PREDICTIONS,
           CV_RESULTS,
+          LADDER_STEPS,
           MODELS,
           HOLDOUT_OPENINGS,
           EVALUATIONS,

@@ -21,6 +21,7 @@ final class Block implements Serializable {
   final int[] segments;
   final int[] availableFrom;
   final int[] parts;
+  final int[] draws;
 
   /** Key column by key column. */
   final Object[][] keys;
@@ -34,6 +35,7 @@ final class Block implements Serializable {
       int[] segments,
       int[] availableFrom,
       int[] parts,
+      int[] draws,
       Object[][] keys) {
     this.index = index;
     this.rows = labels.length;
@@ -44,6 +46,7 @@ final class Block implements Serializable {
     this.segments = segments;
     this.availableFrom = availableFrom;
     this.parts = parts;
+    this.draws = draws;
     this.keys = keys;
   }
 
@@ -60,6 +63,7 @@ final class Block implements Serializable {
     int[] segments = new int[rows.length];
     int[] availableFrom = new int[rows.length];
     int[] parts = new int[rows.length];
+    int[] draws = new int[rows.length];
     Object[][] keys = new Object[facts.keys()][rows.length];
     for (int row = 0; row < rows.length; row++) {
       labels[row] = facts.label(rows[row]);
@@ -67,6 +71,7 @@ final class Block implements Serializable {
       segments[row] = facts.segment(rows[row]);
       availableFrom[row] = facts.availableFrom(rows[row]);
       parts[row] = facts.part(rows[row]);
+      draws[row] = facts.draw(rows[row]);
       for (int key = 0; key < keys.length; key++) {
         keys[key][row] = facts.key(rows[row], key);
       }
@@ -83,6 +88,7 @@ final class Block implements Serializable {
                 segments,
                 availableFrom,
                 parts,
+                draws,
                 keys))
         .iterator();
   }

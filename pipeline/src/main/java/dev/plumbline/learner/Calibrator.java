@@ -9,7 +9,12 @@ import java.util.List;
  * come; fitted on out-of-fold scores only.
  */
 public sealed interface Calibrator extends Serializable
-    permits Calibrator.Identity, Calibrator.Platt, Calibrator.Isotonic, PredictiveDistribution {
+    permits Calibrator.Identity,
+        Calibrator.Platt,
+        Calibrator.Beta,
+        Calibrator.Unweighted,
+        Calibrator.Isotonic,
+        PredictiveDistribution {
 
   /** The calibrated probability of a raw one. */
   double calibrate(double raw);
@@ -23,7 +28,27 @@ public sealed interface Calibrator extends Serializable
       case NONE -> new Identity();
       case PLATT -> CalibratorFit.platt(counts);
       case ISOTONIC -> CalibratorFit.isotonic(counts);
+      case BETA -> BetaFit.of(counts);
+      case AUTO ->
+          throw new IllegalArgumentException(
+              "Which calibrator is best is told by folds; see CalibratorChoice");
     };
+  }
+
+  /** The mean of (probability − outcome)² over counted scores, once calibrated. */
+  default double brierScore(ScoreTable counts) {
+    double[] scores = counts.scores();
+    double[] positives = counts.positives();
+    double[] negatives = counts.negatives();
+    double sum = 0;
+    double rows = 0;
+    for (int i = 0; i < scores.length; i++) {
+      double probability = calibrate(scores[i]);
+      sum += positives[i] * (1 - probability) * (1 - probability);
+      sum += negatives[i] * probability * probability;
+      rows += positives[i] + negatives[i];
+    }
+    return sum / rows;
   }
 
   /** Raw scores as they are. */
@@ -39,6 +64,30 @@ public sealed interface Calibrator extends Serializable
     @Override
     public double calibrate(double raw) {
       return Logistic.probability(intercept + slope * Logistic.logit(raw));
+    }
+  }
+
+  /**
+   * The beta curve of Kull, Silva Filho and Flach (AISTATS 2017): the logistic function of {@code
+   * intercept + rising · ln(raw) − falling · ln(1 − raw)}. Where both slopes are 1 and the
+   * intercept 0 scores stay as they are, which Platt's curve cannot do to a score that is no logit.
+   */
+  record Beta(double rising, double falling, double intercept) implements Calibrator {
+    @Override
+    public double calibrate(double raw) {
+      return Logistic.probability(
+          intercept + rising * BetaFit.rising(raw) + falling * BetaFit.falling(raw));
+    }
+  }
+
+  /**
+   * Undoes that positive rows weighed {@code ratio} times as much as negative ones in learning: the
+   * odds are divided by it (Elkan, IJCAI 2001, theorem 2), and then calibrated.
+   */
+  record Unweighted(double ratio, Calibrator next) implements Calibrator {
+    @Override
+    public double calibrate(double raw) {
+      return next.calibrate(raw / (raw + ratio * (1 - raw)));
     }
   }
 

@@ -16,6 +16,11 @@ public sealed interface Folds extends Serializable {
   /** Whether a row trains a model. */
   boolean trains(int model, int segment, int availableFrom);
 
+  /** The same folds without a final model, for what is judged out of fold only. */
+  default Folds withoutFinal() {
+    return new WithoutFinal(this);
+  }
+
   /** The number of models: one a fold and the final one, which comes last. */
   default int models() {
     return folds() + 1;
@@ -29,6 +34,24 @@ public sealed interface Folds extends Serializable {
   /** Whether a row's out-of-fold prediction comes from a model. */
   default boolean validates(int model, int segment) {
     return model < folds() && segment == model;
+  }
+
+  /** Other folds, without the final model. */
+  record WithoutFinal(Folds all) implements Folds {
+    @Override
+    public int folds() {
+      return all.folds();
+    }
+
+    @Override
+    public boolean trains(int model, int segment, int availableFrom) {
+      return all.trains(model, segment, availableFrom);
+    }
+
+    @Override
+    public int models() {
+      return folds();
+    }
   }
 
   /** Segments are drawn by entity: a fold trains on all segments but its own. */

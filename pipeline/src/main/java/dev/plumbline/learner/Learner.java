@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Fits every setting of one rung, each on every fold and on all rows. */
 public sealed interface Learner
-    permits RulesLearner, LinearLearner, LeastSquaresLearner, TreesLearner {
+    permits RulesLearner, LinearLearner, LeastSquaresLearner, TreesLearner, PerceptronLearner {
 
   /**
    * The settings in the order the rung states them.
@@ -25,8 +25,17 @@ public sealed interface Learner
     if (rung instanceof Rung.Linear linear) {
       return new LinearLearner(linear);
     }
+    if (rung instanceof Rung.DecisionTree tree) {
+      return new TreesLearner(TreesSettings.of(tree), seed);
+    }
+    if (rung instanceof Rung.RandomForest forest) {
+      return new TreesLearner(TreesSettings.of(forest), seed);
+    }
     if (rung instanceof Rung.BoostedTrees trees) {
-      return new TreesLearner(trees, seed);
+      return new TreesLearner(TreesSettings.of(trees), seed);
+    }
+    if (rung instanceof Rung.MultilayerPerceptron perceptron) {
+      return new PerceptronLearner(perceptron, seed);
     }
     return new RulesLearner();
   }

@@ -95,6 +95,17 @@ final class LearnerErrors {
     return new IllegalArgumentException("Not a score table: %s".formatted(what));
   }
 
+  static IllegalArgumentException monotoneWithoutOrder(String feature, List<String> columns) {
+    return new IllegalArgumentException(
+        "monotone names '%s', which is no feature with an order; the model's features are %s"
+            .formatted(feature, columns));
+  }
+
+  static IllegalArgumentException stoppingWithoutParts() {
+    return new IllegalArgumentException(
+        "Early stopping holds rows aside, so the rows need a column that parts them");
+  }
+
   private static String named(int model, int folds) {
     return model == folds ? "The final model" : "Fold %d".formatted(model);
   }

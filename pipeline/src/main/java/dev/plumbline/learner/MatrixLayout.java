@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  *     become "other"
  * @param encodings how the features become numbers
  * @param part an integer: the row's part, which its own encoding by outcome leaves out; needed
- *     where a column is encoded so
+ *     where a column is encoded so, and where training holds rows aside
+ * @param costs the keys that are a row's costs of a false negative, false positive, true positive
+ *     and true negative; none where decisions have no costs
  * @param task what the label is
  */
 public record MatrixLayout(
@@ -34,6 +36,7 @@ public record MatrixLayout(
     int distinctValues,
     Encodings encodings,
     Optional<String> part,
+    List<String> costs,
     Task task) {
 
   /** Distinct values considered where the caller does not say. */
@@ -42,13 +45,18 @@ public record MatrixLayout(
   public MatrixLayout {
     features = List.copyOf(features);
     keys = List.copyOf(keys);
+    costs = List.copyOf(costs);
+    if (!keys.containsAll(costs)) {
+      throw new IllegalArgumentException(
+          "Costs %s are not all among the keys %s".formatted(costs, keys));
+    }
     if (encodings.learnFromOutcomes() && part.isEmpty()) {
       throw new IllegalArgumentException(
           "A feature is encoded by outcome, so the rows need a column that parts them");
     }
   }
 
-  /** A layout of true and false labels. */
+  /** A layout of true and false labels, without costs. */
   public MatrixLayout(
       List<FeatureColumn> features,
       String label,
@@ -69,6 +77,7 @@ public record MatrixLayout(
         distinctValues,
         encodings,
         part,
+        List.of(),
         Task.BINARY);
   }
 
@@ -92,6 +101,22 @@ public record MatrixLayout(
         Optional.empty());
   }
 
+  /** The same layout with the costs of decisions in these of its keys. */
+  public MatrixLayout costing(List<String> columns) {
+    return new MatrixLayout(
+        features,
+        label,
+        weight,
+        segment,
+        availableFrom,
+        keys,
+        distinctValues,
+        encodings,
+        part,
+        columns,
+        task);
+  }
+
   /** The same layout with features encoded so, and as many values counted as that needs. */
   public MatrixLayout encoded(Encodings how, Optional<String> partColumn) {
     return new MatrixLayout(
@@ -104,6 +129,7 @@ public record MatrixLayout(
         Math.max(distinctValues, how.values()),
         how,
         partColumn,
+        costs,
         task);
   }
 
@@ -119,6 +145,7 @@ public record MatrixLayout(
         distinctValues,
         encodings,
         part,
+        costs,
         other);
   }
 

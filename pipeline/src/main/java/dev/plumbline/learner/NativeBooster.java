@@ -48,6 +48,15 @@ public final class NativeBooster implements Serializable {
     }
   }
 
+  /** The rounds that were trained, each of one tree or of all those that are averaged. */
+  int rounds() {
+    try {
+      return Math.toIntExact(load().getNumBoostedRound());
+    } catch (XGBoostError e) {
+      throw new IllegalStateException("XGBoost could not count its rounds", e);
+    }
+  }
+
   /** One line of text for each node of each tree, with its gain. */
   String[] dump() {
     try {

@@ -45,6 +45,14 @@ final class PipelineJson {
           .put("rule", rule.rule())
           .put("holding-rate", rule.holdingRate())
           .put("other-rate", rule.otherRate());
+    } else if (model instanceof RulesModel.Learned learned) {
+      writeCondition(node.put("kind", "learned-rule"), learned.condition());
+      node.put("holding-rate", learned.holdingRate()).put("other-rate", learned.otherRate());
+    } else if (model instanceof PerceptronModel network) {
+      node.put("kind", "network");
+      writeEncoder(node.putArray("encoder"), network.encoder());
+      node.put("hidden", network.hidden());
+      writeNumbers(node.putArray("weights"), network.weights());
     } else if (model instanceof LinearModel linear) {
       node.put("kind", "linear");
       writeEncoder(node.putArray("encoder"), linear.encoder());
@@ -57,6 +65,17 @@ final class PipelineJson {
       node.put("kind", "trees");
       writeEncoder(node.putArray("encoder"), trees.encoder());
       node.put("trees", trees.trees()).put("booster-sha256", trees.booster().sha256());
+    }
+  }
+
+  private static void writeCondition(ObjectNode node, RulesModel.Condition condition) {
+    node.put("column", condition.column());
+    if (condition instanceof RulesModel.AtLeast atLeast) {
+      node.put("at-least", atLeast.threshold()).put("of-missing", atLeast.ofMissing());
+    } else if (condition instanceof RulesModel.OneOf oneOf) {
+      ArrayNode values = node.putArray("one-of");
+      oneOf.values().forEach(values::add);
+      node.put("of-missing", oneOf.ofMissing());
     }
   }
 
@@ -102,6 +121,14 @@ final class PipelineJson {
       node.put("kind", "identity");
     } else if (calibrator instanceof Calibrator.Platt platt) {
       node.put("kind", "platt").put("slope", platt.slope()).put("intercept", platt.intercept());
+    } else if (calibrator instanceof Calibrator.Beta beta) {
+      node.put("kind", "beta")
+          .put("rising", beta.rising())
+          .put("falling", beta.falling())
+          .put("intercept", beta.intercept());
+    } else if (calibrator instanceof Calibrator.Unweighted unweighted) {
+      node.put("kind", "unweighted").put("ratio", unweighted.ratio());
+      writeCalibrator(node.putObject("next"), unweighted.next());
     } else if (calibrator instanceof Calibrator.Isotonic isotonic) {
       node.put("kind", "isotonic");
       writeNumbers(node.putArray("scores"), isotonic.scores());
@@ -162,12 +189,26 @@ final class PipelineJson {
       case "rule" ->
           new RulesModel.Rule(
               text(node, "rule"), number(node, "holding-rate"), number(node, "other-rate"));
+      case "learned-rule" ->
+          new RulesModel.Learned(
+              readCondition(node), number(node, "holding-rate"), number(node, "other-rate"));
+      case "network" ->
+          new PerceptronModel(
+              readEncoder(node), field(node, "hidden").intValue(), numbers(node, "weights"));
       case "linear" -> new LinearModel(readEncoder(node), numbers(node, "coefficients"));
       case "least-squares" ->
           new LeastSquaresModel(readEncoder(node), numbers(node, "coefficients"));
       case "trees" -> readTrees(node, booster);
       default -> throw LearnerErrors.damaged("model kind '%s'".formatted(text(node, "kind")));
     };
+  }
+
+  private static RulesModel.Condition readCondition(JsonNode node) {
+    boolean ofMissing = field(node, "of-missing").booleanValue();
+    return node.has("at-least")
+        ? new RulesModel.AtLeast(text(node, "column"), number(node, "at-least"), ofMissing)
+        : new RulesModel.OneOf(
+            text(node, "column"), list(field(node, "one-of"), JsonNode::textValue), ofMissing);
   }
 
   private static TreesModel readTrees(JsonNode node, Optional<byte[]> booster) {
@@ -230,6 +271,11 @@ final class PipelineJson {
     return switch (text(node, "kind")) {
       case "identity" -> new Calibrator.Identity();
       case "platt" -> new Calibrator.Platt(number(node, "slope"), number(node, "intercept"));
+      case "beta" ->
+          new Calibrator.Beta(
+              number(node, "rising"), number(node, "falling"), number(node, "intercept"));
+      case "unweighted" ->
+          new Calibrator.Unweighted(number(node, "ratio"), readCalibrator(field(node, "next")));
       case "isotonic" ->
           new Calibrator.Isotonic(numbers(node, "scores"), numbers(node, "probabilities"));
       case "residuals" ->

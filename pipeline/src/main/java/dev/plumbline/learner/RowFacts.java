@@ -80,6 +80,14 @@ final class RowFacts implements Serializable {
     return integer(row, availableFrom, availableFromName);
   }
 
+  /** So many different draws there are. */
+  static final int DRAWS = 1000;
+
+  /** A number that is drawn for the row, the same for what belongs together; 0 without parts. */
+  int draw(Row row) {
+    return part < 0 ? 0 : Math.floorMod(integer(row, part, partName), DRAWS);
+  }
+
   /** The part that encoding by outcome leaves out for the row; 0 where the layout has none. */
   int part(Row row) {
     return part < 0 ? 0 : Math.floorMod(integer(row, part, partName), TargetSums.PARTS);

@@ -1,15 +1,24 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.problem.Task;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * The constant and every rule column, each a setting. No pass over the matrix: the counts were
- * taken when it was laid out.
+ * The constant, every rule column, and one rule about a single feature that is learned inside the
+ * fold, each a setting. One pass over the matrix, for the learned rule; the counts of the others
+ * were taken when it was laid out.
  */
 final class RulesLearner implements Learner {
   /** The name of the setting that predicts the positive rate of all rows. */
   static final String CONSTANT = "constant";
+
+  /** The name of the setting that is learned. */
+  static final String LEARNED = "learned rule";
 
   @Override
   public List<FittedSetting> fit(TrainingMatrix matrix, Folds folds) {
@@ -29,7 +38,43 @@ final class RulesLearner implements Learner {
                 parts.stream().map(part -> rule(column.name(), position, part)).toList()));
       }
     }
+    settings.addAll(learned(matrix, folds));
     return settings;
+  }
+
+  /** Empty where some fold finds no feature to cut in two, and where the label is a number. */
+  private static List<FittedSetting> learned(TrainingMatrix matrix, Folds folds) {
+    List<FeatureColumn> features = matrix.features();
+    if (matrix.task() == Task.REGRESSION
+        || features.stream().allMatch(f -> f.kind() == FeatureKind.RULE)) {
+      return List.of();
+    }
+    int[] costs = matrix.costs();
+    HashMap<Long, RuleTotals> byCell =
+        TrainingMatrix.described(
+            matrix.context(),
+            "Look for a rule about one feature",
+            () ->
+                matrix
+                    .blocks()
+                    .map(block -> RuleTotals.of(block, features, costs))
+                    .treeReduce(RuleTotals::merge));
+    List<FittedModel> models = new ArrayList<>();
+    for (int model = 0; model < folds.models(); model++) {
+      RuleTotals part = new RuleTotals(features.size());
+      for (Map.Entry<Long, RuleTotals> entry : new TreeMap<>(byCell).entrySet()) {
+        Cell cell = Cell.unpacked(entry.getKey());
+        if (folds.trains(model, cell.segment(), cell.availableFrom())) {
+          part.merge(entry.getValue());
+        }
+      }
+      Optional<FittedModel> rule = LearnedRule.of(features, matrix.dictionaries().value(), part);
+      if (rule.isEmpty()) {
+        return List.of();
+      }
+      models.add(rule.get());
+    }
+    return List.of(new FittedSetting(LEARNED, models));
   }
 
   private static FittedModel constant(CellSummary part) {

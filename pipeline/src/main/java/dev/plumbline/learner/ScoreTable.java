@@ -52,6 +52,11 @@ public final class ScoreTable {
     return counts.size();
   }
 
+  /** The (weighted) rows counted. */
+  double rows() {
+    return counts.values().stream().mapToDouble(count -> count[0] + count[1]).sum();
+  }
+
   double[] scores() {
     return counts.keySet().stream().mapToDouble(Double::doubleValue).toArray();
   }

@@ -2,8 +2,10 @@ package dev.plumbline.learner;
 
 import dev.plumbline.problem.Encodings;
 import dev.plumbline.problem.Task;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +157,48 @@ public final class TrainingMatrix implements AutoCloseable {
    * must be before the matrix is closed.
    */
   public Dataset<Row> outOfFold(Folds folds, Map<String, List<FittedModel>> models) {
+    return predicted(models, OutOfFold::rows, folds);
+  }
+
+  /**
+   * The same of training rows, each by one of the folds' models that learned from it, which {@link
+   * #SEGMENT} names: as many rows a fold as validate it, about, to set one loss against the other.
+   */
+  public Dataset<Row> inSample(Folds folds, Map<String, List<FittedModel>> models) {
+    return predicted(models, OutOfFold::inSample, folds);
+  }
+
+  /** Whether every model has rows of both outcomes to learn from. */
+  public boolean canTrain(Folds folds) {
+    for (int model = 0; model < folds.models(); model++) {
+      double weight = 0;
+      double positive = 0;
+      for (Map.Entry<Cell, CellSummary> cell : cells.entrySet()) {
+        if (folds.trains(model, cell.getKey().segment(), cell.getKey().availableFrom())) {
+          weight += cell.getValue().weight();
+          positive += cell.getValue().positive();
+        }
+      }
+      if (positive <= 0 || positive >= weight) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Predicts the rows of a block. */
+  private interface Prediction extends Serializable {
+    Iterator<Row> of(
+        Block block,
+        Folds folds,
+        List<FeatureColumn> columns,
+        String[][] dictionaries,
+        Map<String, List<FittedModel>> models,
+        Task task);
+  }
+
+  private Dataset<Row> predicted(
+      Map<String, List<FittedModel>> models, Prediction prediction, Folds folds) {
     StructType result = new StructType();
     for (String key : layout.keys()) {
       result = result.add(schema.apply(key));
@@ -174,7 +218,7 @@ public final class TrainingMatrix implements AutoCloseable {
     Task task = task();
     JavaRDD<Row> predicted =
         blocks.flatMap(
-            block -> OutOfFold.rows(block, folds, features, values.value(), shipped.value(), task));
+            block -> prediction.of(block, folds, features, values.value(), shipped.value(), task));
     return session.createDataFrame(predicted, result);
   }
 
@@ -183,6 +227,16 @@ public final class TrainingMatrix implements AutoCloseable {
   public void close() {
     blocks.unpersist(false);
     dictionaries.close();
+  }
+
+  /** The places of the four costs among the keys of a block; none where there are none. */
+  int[] costs() {
+    return layout.costs().stream().mapToInt(layout.keys()::indexOf).toArray();
+  }
+
+  /** Whether the rows are parted, so that some of them can be held aside. */
+  boolean hasParts() {
+    return layout.part().isPresent();
   }
 
   JavaSparkContext context() {

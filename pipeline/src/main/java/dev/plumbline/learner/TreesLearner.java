@@ -3,18 +3,25 @@ package dev.plumbline.learner;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Task;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Gradient boosted trees by XGBoost's histogram method. Every depth and model is one fit, of as
- * many trees as the largest setting asks; a setting with fewer uses the first of them, which is the
- * same model. Where a model's rows fit one task ({@code rowsInOneTask}) the fits run side by side,
- * a task each: one Spark job. The others are spread over the cluster, one after another.
+ * Trees by XGBoost's histogram method: boosted, or averaged as one tree or a forest. Every shape
+ * and model is one fit; boosted settings with fewer trees use the first of them, which is the same
+ * model. Where a model's rows fit one task ({@code rowsInOneTask}) the fits run side by side, in
+ * one Spark job. The others are spread over the cluster, one after another.
+ *
+ * <p>Averaged trees learn the squared error of the outcome as 0 or 1 from the rate of all rows, in
+ * one round with a learning rate of 1: splits by variance are splits by Gini impurity (Breiman et
+ * al. 1984), and a leaf says the rate of its rows, drawn to the rate of all as if one row (by
+ * weight) more had that (an m-estimate with m = 1). So a forest is a probability machine (Malley et
+ * al. 2012, Methods of Information in Medicine 51:74), where the logistic objective would take one
+ * Newton step and stop short of the rate. The mean of many such trees is still drawn to the middle;
+ * the calibrator mends that.
  *
  * <p>The same rows, settings, seed and thread count give the same trees: rows come in the matrix's
  * order and every tree draws from its own seed.
@@ -23,84 +30,129 @@ final class TreesLearner implements Learner {
   /** XGBoost takes a matrix of floats in one Java array inside a task. */
   static final long MOST_VALUES_IN_ONE_TASK = Integer.MAX_VALUE - 8L;
 
-  private final Rung.BoostedTrees rung;
+  private final TreesSettings settings;
   private final long seed;
 
-  TreesLearner(Rung.BoostedTrees rung, long seed) {
-    this.rung = rung;
+  TreesLearner(TreesSettings settings, long seed) {
+    this.settings = settings;
     this.seed = seed;
   }
 
   @Override
   public List<FittedSetting> fit(TrainingMatrix matrix, Folds folds) {
+    if (settings.earlyStopping().stops() && !matrix.hasParts()) {
+      throw LearnerErrors.stoppingWithoutParts();
+    }
     ArrayList<Encoder> encoders = new ArrayList<>();
+    List<CellSummary> parts = new ArrayList<>();
     List<TreesFit> inOneTask = new ArrayList<>();
     List<TreesFit> spread = new ArrayList<>();
-    int mostTrees = Collections.max(rung.trees());
     for (int model = 0; model < folds.models(); model++) {
       CellSummary part = matrix.bothClasses(folds, model);
-      Encoder encoder = matrix.encoder(part, rung.maximumCategories());
+      Encoder encoder = matrix.encoder(part, settings.growth().maximumCategories());
       encoders.add(encoder);
+      parts.add(part);
       long values = part.rows() * TreeInput.width(encoder);
-      boolean fits = part.rows() <= rung.rowsInOneTask() && values <= MOST_VALUES_IN_ONE_TASK;
-      for (int depth : rung.depth()) {
-        (fits ? inOneTask : spread).add(new TreesFit(model, depth, mostTrees, part.rows()));
-      }
+      boolean fits =
+          part.rows() <= settings.growth().rowsInOneTask() && values <= MOST_VALUES_IN_ONE_TASK;
+      (fits ? inOneTask : spread).addAll(settings.fits(model, part.rows()));
     }
-    Map<TreesFit, NativeBooster> boosters = new HashMap<>();
-    Function<TreesFit, HashMap<String, Object>> parameters = fit -> parameters(fit, matrix.task());
+    TreesPlan plan = new TreesPlan(folds, encoders, settings.earlyStopping(), matrix.task());
+    Map<TreesFit, TrainedTrees> trained = new HashMap<>();
     if (!inOneTask.isEmpty()) {
-      boosters.putAll(
-          TreesInOneTask.fit(matrix, folds, encoders, longestFirst(inOneTask), parameters));
+      trained.putAll(
+          TreesInOneTask.fit(
+              matrix, plan, longestFirst(inOneTask), fit -> parameters(fit, plan, parts)));
     }
     if (!spread.isEmpty()) {
-      boosters.putAll(TreesSpread.fit(matrix, folds, encoders, spread, parameters));
+      trained.putAll(TreesSpread.fit(matrix, plan, spread, fit -> parameters(fit, plan, parts)));
     }
-    return settings(encoders, boosters);
+    return settings(plan, parts, trained);
   }
 
   /** So that the last task to end is a short one. */
   private static List<TreesFit> longestFirst(List<TreesFit> fits) {
-    Comparator<TreesFit> byWork =
-        Comparator.comparingLong((TreesFit fit) -> fit.rows() * fit.depth()).reversed();
     return fits.stream()
-        .sorted(byWork.thenComparing(TreesFit::model).thenComparing(TreesFit::depth))
+        .sorted(Comparator.comparingLong(TreesFit::work).reversed().thenComparing(TreesFit::model))
         .toList();
   }
 
-  private HashMap<String, Object> parameters(TreesFit fit, Task task) {
+  private HashMap<String, Object> parameters(
+      TreesFit fit, TreesPlan plan, List<CellSummary> parts) {
+    TreesShape shape = fit.shape();
     HashMap<String, Object> parameters = new HashMap<>();
-    // With squared errors XGBoost begins from the mean of the labels by itself.
-    parameters.put("objective", task == Task.BINARY ? "binary:logistic" : "reg:squarederror");
     parameters.put("tree_method", "hist");
-    parameters.put("max_depth", fit.depth());
-    parameters.put("eta", rung.learningRate());
-    parameters.put("min_child_weight", rung.minimumChildWeight());
-    parameters.put("subsample", rung.subsample());
-    parameters.put("colsample_bytree", rung.columnSample());
+    parameters.put("max_depth", shape.depth());
+    parameters.put("eta", shape.learningRate());
+    parameters.put("min_child_weight", shape.minimumChildWeight());
+    parameters.put("subsample", shape.subsample());
+    if (shape.growing() == TreesShape.Growing.BOOSTED) {
+      // With squared errors XGBoost begins from the mean of the labels by itself.
+      parameters.put(
+          "objective", plan.task() == Task.BINARY ? "binary:logistic" : "reg:squarederror");
+      parameters.put("colsample_bytree", shape.columnSample());
+      parameters.put("seed_per_iteration", true);
+    } else {
+      CellSummary part = parts.get(fit.model());
+      parameters.put("objective", "reg:squarederror");
+      parameters.put("base_score", part.positive() / part.weight());
+      parameters.put("colsample_bynode", shape.columnSample());
+      parameters.put("num_parallel_tree", fit.trees());
+    }
+    String monotone = monotone(plan.encoders().get(fit.model()));
+    if (!monotone.isEmpty()) {
+      parameters.put("monotone_constraints", monotone);
+    }
     // XGBoost's seeds are 32-bit and must not be negative.
     parameters.put("seed", seed & Integer.MAX_VALUE);
-    parameters.put("seed_per_iteration", true);
     parameters.put("verbosity", 1);
     return parameters;
   }
 
-  private List<FittedSetting> settings(
-      List<Encoder> encoders, Map<TreesFit, NativeBooster> boosters) {
-    Map<List<Integer>, NativeBooster> byModelAndDepth = new HashMap<>();
-    boosters.forEach(
-        (fit, booster) -> byModelAndDepth.put(List.of(fit.model(), fit.depth()), booster));
-    List<FittedSetting> settings = new ArrayList<>();
-    for (int trees : rung.trees()) {
-      for (int depth : rung.depth()) {
-        List<FittedModel> models = new ArrayList<>();
-        for (int model = 0; model < encoders.size(); model++) {
-          NativeBooster booster = byModelAndDepth.get(List.of(model, depth));
-          models.add(new TreesModel(encoders.get(model).fitted(), booster, trees));
-        }
-        settings.add(new FittedSetting("trees=%d, depth=%d".formatted(trees, depth), models));
-      }
+  /** XGBoost's text of the directions by column; empty where there is none. */
+  private String monotone(Encoder encoder) {
+    Map<String, Rung.Direction> directions = settings.growth().monotone();
+    if (directions.isEmpty()) {
+      return "";
     }
-    return settings;
+    List<String> names = encoder.columns().stream().map(ColumnEncoding::name).toList();
+    directions
+        .keySet()
+        .forEach(
+            name -> {
+              int column = names.indexOf(name);
+              if (column < 0 || !encoder.columns().get(column).treeType().equals("q")) {
+                throw LearnerErrors.monotoneWithoutOrder(name, names);
+              }
+            });
+    return names.stream()
+        .map(name -> Integer.toString(sign(directions.get(name))))
+        .collect(Collectors.joining(",", "(", ")"));
+  }
+
+  private static int sign(Rung.Direction direction) {
+    if (direction == null) {
+      return 0;
+    }
+    return direction == Rung.Direction.INCREASING ? 1 : -1;
+  }
+
+  private List<FittedSetting> settings(
+      TreesPlan plan, List<CellSummary> parts, Map<TreesFit, TrainedTrees> trained) {
+    List<FittedSetting> fitted = new ArrayList<>();
+    for (int setting = 0; setting < settings.names().size(); setting++) {
+      List<FittedModel> models = new ArrayList<>();
+      for (int model = 0; model < parts.size(); model++) {
+        TreesFit fit = settings.fit(setting, model, parts.get(model).rows());
+        TrainedTrees trees = trained.get(fit);
+        int rounds =
+            fit.shape().growing() == TreesShape.Growing.BOOSTED
+                ? Math.min(settings.trees().get(setting), trees.rounds())
+                : 1;
+        models.add(new TreesModel(plan.encoders().get(model).fitted(), trees.booster(), rounds));
+      }
+      fitted.add(new FittedSetting(settings.names().get(setting), models));
+    }
+    return fitted;
   }
 }

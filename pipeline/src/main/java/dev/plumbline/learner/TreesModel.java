@@ -7,12 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gradient boosted trees.
+ * Trees, boosted or averaged.
  *
  * @param encoder fitted on the model's training part
  * @param booster XGBoost's own bytes
- * @param trees how many of the booster's first trees the model uses: settings that differ only in
- *     their number of trees share one booster
+ * @param trees how many of the booster's first rounds the model uses, of one tree each where they
+ *     are boosted: settings that differ only in their number of trees share one booster. Averaged
+ *     trees were all grown in one round
  */
 public record TreesModel(Encoder encoder, NativeBooster booster, int trees) implements FittedModel {
   /** A split in XGBoost's text dump: the feature's position, then its gain. */
@@ -29,7 +30,8 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees) impl
     TreeInput.fill(encoder, batch, features, 0);
     float[][] predicted = booster.predict(features, batch.rows(), width, trees);
     for (int row = 0; row < probabilities.length; row++) {
-      probabilities[row] = predicted[row][0];
+      // Averaged rates leave the bounds by the last digit of a float.
+      probabilities[row] = Math.min(1, Math.max(0, predicted[row][0]));
     }
     return probabilities;
   }
@@ -39,7 +41,8 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees) impl
     List<ColumnEncoding> columns = encoder.columns();
     double[] gains = new double[columns.size()];
     String[] dump = booster.dump();
-    for (int tree = 0; tree < Math.min(trees, dump.length); tree++) {
+    int used = booster.rounds() == 0 ? dump.length : dump.length / booster.rounds() * trees;
+    for (int tree = 0; tree < Math.min(used, dump.length); tree++) {
       Matcher splits = SPLIT.matcher(dump[tree]);
       while (splits.find()) {
         gains[Integer.parseInt(splits.group(1))] += Double.parseDouble(splits.group(2));

@@ -1,13 +1,15 @@
 package dev.plumbline.learner;
 
 import dev.plumbline.problem.Task;
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.XGBoostError;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostClassificationModel;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostClassifier;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressionModel;
@@ -40,102 +42,127 @@ final class TreesSpread {
 
   private TreesSpread() {}
 
-  static Map<TreesFit, NativeBooster> fit(
+  static Map<TreesFit, TrainedTrees> fit(
       TrainingMatrix matrix,
-      Folds folds,
-      ArrayList<Encoder> encoders,
+      TreesPlan plan,
       List<TreesFit> fits,
       Function<TreesFit, HashMap<String, Object>> parameters) {
-    Map<TreesFit, NativeBooster> boosters = new HashMap<>();
+    Map<TreesFit, TrainedTrees> boosters = new HashMap<>();
     JavaSparkContext context = matrix.context();
     for (TreesFit fit : fits) {
-      NativeBooster booster =
+      TrainedTrees booster =
           TrainingMatrix.described(
               context,
-              "Train boosted trees over the cluster: model %d, depth %d"
-                  .formatted(fit.model(), fit.depth()),
-              () -> fit(matrix, folds, encoders.get(fit.model()), fit, parameters.apply(fit)));
+              "Train trees over the cluster: model %d, depth %d"
+                  .formatted(fit.model(), fit.shape().depth()),
+              () -> fit(matrix, plan, fit, parameters.apply(fit)));
       boosters.put(fit, booster);
     }
     return boosters;
   }
 
-  private static NativeBooster fit(
-      TrainingMatrix matrix,
-      Folds folds,
-      Encoder encoder,
-      TreesFit fit,
-      HashMap<String, Object> parameters) {
+  private static TrainedTrees fit(
+      TrainingMatrix matrix, TreesPlan plan, TreesFit fit, HashMap<String, Object> parameters) {
+    Encoder encoder = plan.encoders().get(fit.model());
     JavaSparkContext context = matrix.context();
     int asked = context.getConf().getInt(WORKERS, context.defaultParallelism());
     int workers = Math.max(1, Math.min(asked, matrix.blocks().getNumPartitions()));
     // Coalesced here, in order, so that XGBoost has no need to shuffle rows at random.
-    JavaRDD<Row> rows = rows(matrix, folds, encoder, fit.model()).coalesce(workers);
-    Dataset<Row> training = matrix.session().createDataFrame(rows, SCHEMA);
+    Dataset<Row> training =
+        rows(matrix, encoder, block -> plan.training(block, fit.model()), workers);
     scala.collection.immutable.Map<String, Object> settings =
         scala.collection.immutable.Map.from(
             scala.jdk.javaapi.CollectionConverters.asScala(parameters));
-    if (matrix.task() == Task.REGRESSION) {
-      return regression(settings, fit, encoder, workers, context, training);
+    if (plan.task() == Task.REGRESSION) {
+      return regression(settings, fit, plan, matrix, workers, training);
     }
     XGBoostClassifier classifier = new XGBoostClassifier(settings);
     classifier.setFeaturesCol("features");
     classifier.setLabelCol("label");
     classifier.setWeightCol("weight");
     classifier.setMissing(Float.NaN);
-    classifier.setNumRound(fit.trees());
+    classifier.setNumRound(fit.rounds());
+    boolean watches = watches(plan, fit);
+    if (watches) {
+      classifier.setEvalDataset(
+          rows(matrix, encoder, block -> plan.aside(block, fit.model()), workers));
+      classifier.setNumEarlyStoppingRounds(plan.earlyStopping().rounds());
+      classifier.setEvalMetric(plan.watchedMetric());
+    }
     classifier.setNumWorkers(workers);
     classifier.setNthread(context.getConf().getInt("spark.task.cpus", 1));
     classifier.setFeatureTypes(TreeInput.types(encoder));
     XGBoostClassificationModel model = classifier.fit(training);
-    try {
-      return new NativeBooster(model.nativeBooster().toByteArray("ubj"));
-    } catch (Exception e) {
-      throw new IllegalStateException("XGBoost could not write %s".formatted(fit), e);
-    }
+    return trained(model.nativeBooster().booster(), fit, watches);
   }
 
   /** The same calls on the estimator of numbers, which shares no type with the other in Java. */
-  private static NativeBooster regression(
+  private static TrainedTrees regression(
       scala.collection.immutable.Map<String, Object> settings,
       TreesFit fit,
-      Encoder encoder,
+      TreesPlan plan,
+      TrainingMatrix matrix,
       int workers,
-      JavaSparkContext context,
       Dataset<Row> training) {
+    Encoder encoder = plan.encoders().get(fit.model());
     XGBoostRegressor regressor = new XGBoostRegressor(settings);
     regressor.setFeaturesCol("features");
     regressor.setLabelCol("label");
     regressor.setWeightCol("weight");
     regressor.setMissing(Float.NaN);
-    regressor.setNumRound(fit.trees());
+    regressor.setNumRound(fit.rounds());
+    boolean watches = watches(plan, fit);
+    if (watches) {
+      regressor.setEvalDataset(
+          rows(matrix, encoder, block -> plan.aside(block, fit.model()), workers));
+      regressor.setNumEarlyStoppingRounds(plan.earlyStopping().rounds());
+      regressor.setEvalMetric(plan.watchedMetric());
+    }
     regressor.setNumWorkers(workers);
-    regressor.setNthread(context.getConf().getInt("spark.task.cpus", 1));
+    regressor.setNthread(matrix.context().getConf().getInt("spark.task.cpus", 1));
     regressor.setFeatureTypes(TreeInput.types(encoder));
     XGBoostRegressionModel model = regressor.fit(training);
+    return trained(model.nativeBooster().booster(), fit, watches);
+  }
+
+  private static boolean watches(TreesPlan plan, TreesFit fit) {
+    return plan.earlyStopping().stops() && fit.rounds() > 1;
+  }
+
+  private static TrainedTrees trained(Booster booster, TreesFit fit, boolean watched) {
     try {
-      return new NativeBooster(model.nativeBooster().toByteArray("ubj"));
-    } catch (Exception e) {
+      return new TrainedTrees(
+          new NativeBooster(booster.toByteArray("ubj")),
+          watched ? TreesInOneTask.bestRounds(booster, fit.rounds()) : fit.rounds());
+    } catch (XGBoostError e) {
       throw new IllegalStateException("XGBoost could not write %s".formatted(fit), e);
     }
   }
 
-  private static JavaRDD<Row> rows(TrainingMatrix matrix, Folds folds, Encoder encoder, int model) {
+  /** Which rows of a block are meant. */
+  @FunctionalInterface
+  private interface Choice extends Serializable {
+    int[] of(Block block);
+  }
+
+  private static Dataset<Row> rows(
+      TrainingMatrix matrix, Encoder encoder, Choice choice, int workers) {
     List<FeatureColumn> columns = matrix.features();
     Shipment<String[][]> dictionaries = matrix.dictionaries();
-    return matrix
-        .blocks()
-        .flatMap(block -> rows(block, folds, encoder, model, columns, dictionaries.value()));
+    JavaRDD<Row> rows =
+        matrix
+            .blocks()
+            .flatMap(block -> rows(block, encoder, choice.of(block), columns, dictionaries.value()))
+            .coalesce(workers);
+    return matrix.session().createDataFrame(rows, SCHEMA);
   }
 
   private static Iterator<Row> rows(
       Block block,
-      Folds folds,
       Encoder encoder,
-      int model,
+      int[] chosen,
       List<FeatureColumn> columns,
       String[][] dictionaries) {
-    int[] chosen = block.training(folds, model);
     int width = TreeInput.width(encoder);
     float[] features = new float[chosen.length * width];
     TreeInput.fill(encoder, block.trainingFeatures(columns, dictionaries, chosen), features, 0);

@@ -4,5 +4,8 @@ package dev.plumbline.problem;
 public enum Calibration {
   NONE,
   PLATT,
-  ISOTONIC
+  ISOTONIC,
+  BETA,
+  /** Whichever of them has the smallest Brier score where it was not fitted. */
+  AUTO
 }

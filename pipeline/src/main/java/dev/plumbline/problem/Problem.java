@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param timeZone the zone in which logical dates begin and timestamps without a zone are read
  * @param sources every table the problem reads, by name, in the file's order
  * @param ladder the rungs to climb, cheapest first
+ * @param training how the ladder is trained and climbed
  * @param expectations what is expected of the sources and of the training set
  * @param leakage how leaks are searched for, and which findings somebody answers for
  * @param governance how personal data is guarded
@@ -43,6 +44,7 @@ public record Problem(
     Split split,
     List<Rung> ladder,
     Calibration calibration,
+    Training training,
     Schedule schedule,
     Monitoring monitoring,
     Expectations expectations,
@@ -109,6 +111,7 @@ public record Problem(
         split,
         ladder,
         calibration,
+        training,
         schedule,
         monitoring,
         expectations,

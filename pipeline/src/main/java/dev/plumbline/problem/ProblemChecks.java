@@ -50,6 +50,7 @@ final class ProblemChecks {
     checkValue(features);
     checkSplit();
     checkLadder(features);
+    checkRunningCosts();
     checkSchedule();
     if (problem.value() instanceof RegressionValue value) {
       new RegressionChecks(problem, value, layers, mistakes).check();
@@ -321,7 +322,47 @@ final class ProblemChecks {
       if (rung instanceof Rung.Rules stated) {
         stated.rules().forEach((name, sql) -> features.checkSql(rules.child(name), sql, mistakes));
       }
+      KeyPath monotone = PATH.child("rungs", rung.name(), "monotone");
+      growth(rung)
+          .monotone()
+          .keySet()
+          .forEach(name -> checkMonotone(monotone.child(name), name, features));
     }
+  }
+
+  /** Volume is counted by the clock where it is not stated. */
+  private void checkRunningCosts() {
+    if (problem.task() == Task.REGRESSION
+        || problem.training().volume().isPresent()
+        || hasClock()) {
+      return;
+    }
+    for (Rung rung : problem.ladder()) {
+      if (problem.training().runningCost(rung.name()) > 0) {
+        mistakes.add(
+            PATH.child("rungs", rung.name(), "running-cost"),
+            LadderMessages.volumeIsUnknown(rung.name()));
+      }
+    }
+  }
+
+  private void checkMonotone(KeyPath path, String name, Scope features) {
+    features.checkName(path, name, mistakes);
+    if (problem.features().categorical().contains(name)) {
+      mistakes.add(path, LadderMessages.monotoneCategory(name));
+    }
+  }
+
+  private static Rung.Growth growth(Rung rung) {
+    if (rung instanceof Rung.DecisionTree tree) {
+      return tree.growth();
+    }
+    if (rung instanceof Rung.RandomForest forest) {
+      return forest.growth();
+    }
+    return rung instanceof Rung.BoostedTrees boosted
+        ? boosted.growth()
+        : new Rung.Growth(1, 0, Map.of());
   }
 
   private void checkSchedule() {

@@ -107,6 +107,7 @@ public final class ProblemFile {
             section.has("prediction-time")),
         ladder(section),
         section.required("calibration", ValueParser.choice(Calibration.class), Calibration.PLATT),
+        TrainingReader.read(section),
         schedule(section.section("schedule")),
         monitoring(section.section("monitor")),
         new ExpectationReader(mistakes, sources).read(section),
@@ -180,7 +181,8 @@ public final class ProblemFile {
   private static DecisionEffect decision(Section section) {
     return new DecisionEffect(
         section.required("changes-outcome", ValueParser.trueOrFalse(), false),
-        section.required("hides-outcome", ValueParser.trueOrFalse(), false));
+        section.required("hides-outcome", ValueParser.trueOrFalse(), false),
+        section.optional("capacity", TrainingReader.rate("500 a day")));
   }
 
   private Value regressionValue(Section section) {
@@ -241,7 +243,7 @@ public final class ProblemFile {
         "rules",
         new Rung.Rules(settings.section("rules").entries(ValueParser.text("\"snow_mm > 5\""))));
     known.put("linear", linear(settings.section("linear")));
-    known.put("boosted-trees", boostedTrees(settings.section("boosted-trees")));
+    known.putAll(RungReader.dearer(settings));
     Map<String, String> names = new LinkedHashMap<>();
     known.keySet().forEach(name -> names.put(name, name));
     List<Rung> ladder = new ArrayList<>();
@@ -260,19 +262,6 @@ public final class ProblemFile {
         section.requiredList("penalty", ValueParser.number(0, 1e9, "0.001")),
         section.requiredList("l1-ratio", ValueParser.number(0, 1, "0.5")),
         section.required("maximum-categories", ValueParser.integer(1, 100_000, "50"), 50));
-  }
-
-  private static Rung.BoostedTrees boostedTrees(Section section) {
-    return new Rung.BoostedTrees(
-        section.requiredList("trees", ValueParser.integer(1, 100_000, "300")),
-        section.requiredList("depth", ValueParser.integer(1, 16, "5")),
-        section.required("learning-rate", ValueParser.number(1e-6, 1, "0.05"), 0.05),
-        section.required("minimum-child-weight", ValueParser.number(0, 1e9, "5"), 5.0),
-        section.required("subsample", ValueParser.share(0.01, 1, "0.8"), 1.0),
-        section.required("column-sample", ValueParser.share(0.01, 1, "0.8"), 1.0),
-        section.required("maximum-categories", ValueParser.integer(1, 100_000, "50"), 50),
-        section.required(
-            "rows-in-one-task", ValueParser.wholeNumber(0, Long.MAX_VALUE, "2000000"), 0L));
   }
 
   private static Schedule schedule(Section section) {

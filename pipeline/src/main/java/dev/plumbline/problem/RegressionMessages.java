@@ -38,6 +38,12 @@ final class RegressionMessages {
     return "strata are of true and false outcomes; leave it out with task = regression";
   }
 
+  static String ofProbabilities() {
+    return "is of a ladder that predicts true or false; leave it out with task = regression, where"
+        + " every setting of every rung is fitted and a rung is climbed to where its decisions cost"
+        + " less";
+  }
+
   static String rung(String name, Collection<String> known) {
     return name
         + " predicts true or false only; with task = regression climb "

@@ -308,6 +308,8 @@ public final class ResolvedPlan {
       case NONE -> "not calibrated";
       case PLATT -> "calibrated by Platt's logistic curve";
       case ISOTONIC -> "calibrated by isotonic regression";
+      case BETA -> "calibrated by a beta curve";
+      case AUTO -> "calibrated by what is truest out of fold";
     };
   }
 

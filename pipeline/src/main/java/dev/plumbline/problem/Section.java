@@ -61,6 +61,12 @@ final class Section {
     return value(key).filter(ConfigObject.class::isInstance).isPresent();
   }
 
+  /** Whether the value is a list. */
+  boolean isList(String key) {
+    asked.add(key);
+    return value(key).filter(ConfigList.class::isInstance).isPresent();
+  }
+
   /** The value, if there is one and it can be read. */
   <T> Optional<T> optional(String key, ValueParser<T> parser) {
     asked.add(key);

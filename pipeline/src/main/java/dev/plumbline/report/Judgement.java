@@ -24,10 +24,11 @@ record Judgement(
     List<Rule> rules,
     List<Metric> metrics,
     List<CrossValidated> crossValidated,
+    List<Step> ladder,
     List<Model> models,
     List<Opening> openings) {
   static final Judgement NONE =
-      new Judgement(List.of(), List.of(), List.of(), List.of(), List.of());
+      new Judgement(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   /** The openings of one holdout that are looked through, newest first. */
   private static final int OPENINGS = 1_000;
@@ -79,7 +80,12 @@ record Judgement(
       double costUpper,
       double rmse,
       double mae,
-      double rSquared) {}
+      double rSquared,
+      double overfit,
+      double overfitError) {}
+
+  /** A reason for or against climbing to a dearer rung. */
+  record Step(int step, String dearer, String rule, boolean holds, String reason) {}
 
   /** A model version of the training. */
   record Model(String version, String rung, String setting, boolean chosen) {}
@@ -88,7 +94,7 @@ record Judgement(
   record Opening(long sequence, String models) {}
 
   static Judgement of(Stage stage, TrainedSet set) {
-    List<String> ladder = stage.problem().ladder().stream().map(Rung::name).toList();
+    List<String> rungs = stage.problem().ladder().stream().map(Rung::name).toList();
     return new Judgement(
         trained(stage, set, Tables.GATE_RESULTS).map(Judgement::rule).toList(),
         trained(stage, set, Tables.EVALUATIONS).map(Judgement::metric).toList(),
@@ -96,8 +102,12 @@ record Judgement(
             .map(Judgement::crossValidated)
             .sorted(
                 Comparator.comparingInt(CrossValidated::repeat)
-                    .thenComparing(c -> ladder.indexOf(c.rung()))
+                    .thenComparing(c -> rungs.indexOf(c.rung()))
                     .thenComparing(CrossValidated::setting))
+            .toList(),
+        trained(stage, set, Tables.LADDER_STEPS)
+            .map(Judgement::step)
+            .sorted(Comparator.comparingInt(Step::step))
             .toList(),
         models(stage, set),
         openings(stage, set));
@@ -201,7 +211,18 @@ record Judgement(
         row.number("cost_upper"),
         row.number("rmse"),
         row.number("mae"),
-        row.number("r_squared"));
+        row.number("r_squared"),
+        row.number("overfit"),
+        row.number("overfit_error"));
+  }
+
+  private static Step step(Fields row) {
+    return new Step(
+        (int) row.count("step"),
+        row.text("dearer_rung"),
+        row.text("rule"),
+        row.flag("holds"),
+        row.text("reason"));
   }
 
   /** Without their content, which is large. */

@@ -82,12 +82,14 @@ final class JudgementSections {
     if (judgement.crossValidated().isEmpty()) {
       return Section.of("cross-validation", heading, "No model has been trained up to this date.");
     }
+    Grid chosen = isNumber ? RegressionSections.of(data).chosen() : rungs();
     return Section.of(
             "cross-validation",
             heading,
             "Every rung of the ladder, judged on rows that it was not trained on. A dearer rung is "
-                + "taken only where it is worth its cost. The holdout had no part in it.")
-        .tables(isNumber ? RegressionSections.of(data).chosen() : rungs())
+                + "taken only where the one below has come to its end and it is worth its cost. The "
+                + "holdout had no part in it.")
+        .tables(judgement.ladder().isEmpty() ? new Grid[] {chosen} : new Grid[] {chosen, ladder()})
         .folding(isNumber ? RegressionSections.of(data).settings() : settings());
   }
 
@@ -293,7 +295,8 @@ final class JudgementSections {
             Grid.number("95%% interval (%s)".formatted(unit)),
             Grid.number("ROC AUC"),
             Grid.number("Average precision"),
-            Grid.number("Log loss"));
+            Grid.number("Log loss"),
+            Grid.number("Overfit, in log loss"));
     for (CrossValidated c : chosen) {
       grid =
           grid.with(
@@ -303,7 +306,34 @@ final class JudgementSections {
               Units.interval(money.plain(c.costLower()), money.plain(c.costUpper())),
               Units.decimal(c.rocAuc(), 3),
               Units.decimal(c.averagePrecision(), 3),
-              Units.decimal(c.logLoss(), 4));
+              Units.decimal(c.logLoss(), 4),
+              Double.isNaN(c.overfit())
+                  ? ""
+                  : "%s ± %s"
+                      .formatted(
+                          Units.decimal(c.overfit(), 4), Units.decimal(c.overfitError(), 4)));
+    }
+    return grid.noting(
+        "Overfit is how much larger the log loss is of rows never seen than of training rows, with "
+            + "the standard error over the folds.");
+  }
+
+  private Grid ladder() {
+    Grid grid =
+        Grid.of(
+            "Why the ladder ends where it ends",
+            Grid.text("Climb to"),
+            Grid.text("Rule"),
+            Grid.text("Speaks for it"),
+            Grid.text("Reason"));
+    for (Judgement.Step step : judgement.ladder()) {
+      grid =
+          grid.with(
+              List.of(
+                  Grid.cell(step.dearer()),
+                  Grid.cell(step.rule()),
+                  Grid.toned(step.holds() ? "yes" : "no", step.holds() ? "good" : "bad"),
+                  Grid.cell(step.reason())));
     }
     return grid;
   }

@@ -3,10 +3,10 @@ package dev.plumbline.score;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.Failure;
 import dev.plumbline.Stage;
@@ -21,9 +21,13 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.PredictiveDistribution;
 import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Rate;
 import dev.plumbline.problem.Task;
 import dev.plumbline.registry.ModelVersion;
+import dev.plumbline.statistic.TopSaving;
 import java.sql.Date;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +35,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Entities due + champion → predictions and decisions of a logical date. Two passes over the rows
- * due: one to compute and keep their features, one to score, write and count them.
+ * due: one to compute and keep their features, one to score, write and count them. Where acting is
+ * limited the scored rows are kept, and one pass more finds whom acting saves most.
  */
 public final class Score {
   private static final String PROBABILITY = "probability";
@@ -95,17 +101,34 @@ public final class Score {
             .lake()
             .read(featureTable, version)
             .where(Lake.partition(FeatureRows.SCORING, stage.run().logicalDate()));
+    if (problem.task() == Task.REGRESSION) {
+      commit(RegressionScore.decided(rows, stage, champion), featureTable, version, counts);
+      return null;
+    }
+    Dataset<Row> scored = Scoring.apply(rows, Map.of("_" + PROBABILITY, champion.pipeline()));
+    // Whom to act on first is looked for in all rows, before any is written.
+    boolean limited = problem.decision().capacity().isPresent();
+    Dataset<Row> kept = limited ? scored.persist(StorageLevel.MEMORY_AND_DISK()) : scored;
+    try {
+      commit(decided(kept), featureTable, version, counts);
+    } finally {
+      if (limited) {
+        kept.unpersist(false);
+      }
+    }
+    return null;
+  }
+
+  private void commit(
+      Dataset<Row> decisions, String featureTable, long version, Observation counts) {
     boolean binary = problem.task() == Task.BINARY;
-    Dataset<Row> predictions =
-        Lake.filled(
-            Tables.PREDICTIONS,
-            binary ? decided(rows) : RegressionScore.decided(rows, stage, champion));
+    Dataset<Row> predictions = Lake.filled(Tables.PREDICTIONS, decisions);
     Column expected = col("expected_cost");
     Column predicted = binary ? col(PROBABILITY) : col("prediction");
     Column decided = binary ? when(col("act"), 1.0).otherwise(0.0) : col("decision");
     Column cost =
         binary
-            ? least(expected.getItem("act"), expected.getItem("wait"))
+            ? when(col("act"), expected.getItem("act")).otherwise(expected.getItem("wait"))
             : expected.getItem(RegressionScore.DECISION);
     CommitInfo commit = stage.run().commit().from(Map.of(featureTable, version));
     stage
@@ -119,13 +142,10 @@ public final class Score {
                 avg(decided).as("decided"),
                 avg(cost).as("cost")),
             commit);
-    return null;
   }
 
-  private Dataset<Row> decided(Dataset<Row> rows) {
-    String scoreColumn = "_" + PROBABILITY;
-    Dataset<Row> scored = Scoring.apply(rows, Map.of(scoreColumn, champion.pipeline()));
-    Column p = col(scoreColumn);
+  private Dataset<Row> decided(Dataset<Row> scored) {
+    Column p = col("_" + PROBABILITY);
     Column act =
         p.multiply(col(FeatureRows.COST_TRUE_POSITIVE))
             .plus(lit(1).minus(p).multiply(col(FeatureRows.COST_FALSE_POSITIVE)));
@@ -138,7 +158,7 @@ public final class Score {
         col(FeatureRows.PREDICTION_TIME),
         lit(champion.version()).as("model"),
         p.as(PROBABILITY),
-        act.lt(wait).as("act"),
+        acts(scored, act, wait).as("act"),
         map(lit("act"), act, lit("wait"), wait).as("expected_cost"),
         map(
                 lit("false_negative"),
@@ -150,6 +170,24 @@ public final class Score {
                 lit("true_negative"),
                 col(FeatureRows.COST_TRUE_NEGATIVE))
             .as("costs"));
+  }
+
+  /** Acts where that is cheaper, as far as can be acted in the date's period. */
+  private Column acts(Dataset<Row> scored, Column act, Column wait) {
+    Optional<Rate> capacity = problem.decision().capacity();
+    if (capacity.isEmpty()) {
+      return act.lt(wait);
+    }
+    LocalDate date = stage.run().logicalDate();
+    long days = ChronoUnit.DAYS.between(date, problem.schedule().end(date));
+    return TopSaving.overall(
+        scored,
+        (long) Math.floor(capacity.get().perDay() * days),
+        wait.minus(act),
+        xxhash64(
+            problem.entity().columns().stream()
+                .map(c -> col("`" + c + "`").cast("string"))
+                .toArray(Column[]::new)));
   }
 
   private Result result(Observation counts) {

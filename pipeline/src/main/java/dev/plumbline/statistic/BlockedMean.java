@@ -1,6 +1,7 @@
 package dev.plumbline.statistic;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -119,6 +120,43 @@ public final class BlockedMean implements Serializable {
       }
     }
     return this;
+  }
+
+  /**
+   * The values of both side by side, which were taken of the same rows.
+   *
+   * @throws IllegalArgumentException if their blocks or the rows of one differ, or a name is in
+   *     both
+   */
+  public BlockedMean beside(BlockedMean other) {
+    List<String> both = new ArrayList<>(names);
+    both.addAll(other.names);
+    BlockedMean beside = of(maximumBlocks, both.toArray(String[]::new));
+    if (!blocks.keySet().equals(other.blocks.keySet())) {
+      throw new IllegalArgumentException(
+          "Means of %,d blocks do not stand beside means of %,d others"
+              .formatted(blocks(), other.blocks()));
+    }
+    blocks.forEach(
+        (block, mine) -> {
+          double[] theirs = other.blocks.get(block);
+          if (mine[0] != theirs[0]) {
+            throw new IllegalArgumentException(
+                "Block %s has %.0f rows here and %.0f there".formatted(block, mine[0], theirs[0]));
+          }
+          double[] state = Arrays.copyOf(mine, both.size() + 1);
+          System.arraycopy(theirs, 1, state, mine.length, theirs.length - 1);
+          beside.blocks.put(block, state);
+        });
+    return beside;
+  }
+
+  /** One of the values alone, under another name. */
+  public BlockedMean only(String name, String renamed) {
+    int index = indexOf(name) + 1;
+    BlockedMean only = of(maximumBlocks, renamed);
+    blocks.forEach((block, state) -> only.blocks.put(block, new double[] {state[0], state[index]}));
+    return only;
   }
 
   public List<String> names() {

@@ -3,6 +3,7 @@ package dev.plumbline.train;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.SplitPlan;
 import dev.plumbline.feature.TrainingSet;
+import dev.plumbline.lake.Run;
 import dev.plumbline.learner.Calibrator;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
@@ -10,120 +11,100 @@ import dev.plumbline.learner.Folds;
 import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.MatrixLayout;
 import dev.plumbline.learner.TrainingMatrix;
-import dev.plumbline.problem.Calibration;
-import dev.plumbline.problem.Encodings;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
-import dev.plumbline.problem.Split;
 import dev.plumbline.statistic.BinaryCost;
 import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.OnePass;
 import dev.plumbline.statistic.ProbabilityMetrics;
-import dev.plumbline.statistic.RankingMetrics;
-import dev.plumbline.statistic.ScoreCounts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.sql.functions;
 
 /**
- * Every rung of the ladder, fitted on every fold and on all training rows, with out-of-fold scores
- * and what the decisions made on them would have cost.
+ * Rungs of the ladder, each fitted on every fold and on all training rows when it is asked for,
+ * with out-of-fold scores and what the decisions made on them would have cost.
  *
- * <p>Passes: two to lay out the matrix, those of the learners, one to predict the out-of-fold rows,
- * which are kept, and two over those.
+ * <p>Passes: two to lay out the matrix; for each rung those of its learner, one to predict the
+ * out-of-fold rows and two over those, one to predict training rows. Two more over half of the rows
+ * where a learning curve is asked for.
  */
 final class CrossValidation implements AutoCloseable {
-  /** The policies without a model: always and never act. */
-  static final String ACT = "always act";
+  /** What decisions would have cost whose outcome was known before: no rung can cost less. */
+  static final String PERFECT = "perfect foresight";
 
-  static final String WAIT = "never act";
+  private static final String PART = "plumbline_encoding_part";
+  private static final int PARTS = 1000;
 
-  private static final String ENCODING_PART = "plumbline_encoding_part";
-
+  private final TrainingSet set;
   private final Problem problem;
-  private final Dataset<Row> outOfFold;
-  private final List<Candidate> candidates;
-  private final BlockedMean costs;
+  private final long seed;
+  private final Consumer<String> progress;
+  private final RowWeights weights;
+  private final TrainingMatrix matrix;
+  private final Folds folds;
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final Map<String, Candidate> chosen = new LinkedHashMap<>();
+  private final Map<String, List<Double>> trainingLogLoss = new LinkedHashMap<>();
+  private BlockedMean costs;
+  private final SettingSearch search;
+  private final Map<Double, TrainingMatrix> shares = new LinkedHashMap<>();
 
   private CrossValidation(
-      Problem problem, Dataset<Row> outOfFold, List<Candidate> candidates, BlockedMean costs) {
-    this.problem = problem;
-    this.outOfFold = outOfFold;
-    this.candidates = candidates;
-    this.costs = costs;
+      TrainingSet set,
+      long seed,
+      Consumer<String> progress,
+      RowWeights weights,
+      TrainingMatrix matrix) {
+    this.set = set;
+    this.problem = set.problem();
+    this.seed = seed;
+    this.progress = progress;
+    this.weights = weights;
+    this.matrix = matrix;
+    this.folds = set.split().folds();
+    this.costs = perfect(matrix.outOfFold(folds, Map.of()));
+    this.search =
+        new SettingSearch(problem.training().search(), seed, keptFits(set, seed), progress);
   }
 
-  /** Runs one repetition with its own seed. */
+  /** Begins one repetition with its own seed; no rung is fitted yet. */
   static CrossValidation of(TrainingSet set, long seed, Consumer<String> progress) {
-    Problem problem = set.problem();
-    Folds folds = set.split().folds();
-    Map<String, FittedSetting> fitted = new LinkedHashMap<>();
-    Map<String, String> rungs = new LinkedHashMap<>();
-    try (TrainingMatrix matrix = TrainingMatrix.of(rows(set, seed), layout(set))) {
-      matrix
-          .columnsWithMoreValuesThanEncoded()
-          .forEach(
-              name ->
-                  progress.accept(
-                      "%s has more values than features.encoded-values = %d: the rarest share one encoding"
-                          .formatted(name, problem.features().encodings().values())));
-      for (Rung rung : problem.ladder()) {
-        long begun = System.nanoTime();
-        List<FittedSetting> settings = Learner.of(rung, seed).fit(matrix, folds);
-        for (FittedSetting setting : settings) {
-          String column = "candidate_" + fitted.size();
-          fitted.put(column, setting);
-          rungs.put(column, rung.name());
-        }
-        progress.accept(
-            "%s: %d settings × %d models on %,d rows in %.1f s"
-                .formatted(
-                    rung.name(),
-                    settings.size(),
-                    folds.models(),
-                    matrix.rows(),
-                    (System.nanoTime() - begun) / 1e9));
-      }
-      Map<String, List<FittedModel>> models = new LinkedHashMap<>();
-      fitted.forEach((column, setting) -> models.put(column, setting.byModelIndex()));
-      Dataset<Row> outOfFold =
-          matrix.outOfFold(folds, models).persist(StorageLevel.MEMORY_AND_DISK());
-      List<String> columns = List.copyOf(fitted.keySet());
-      FoldScores scores = FoldScores.of(outOfFold, columns, folds.folds());
-      List<Candidate> candidates =
-          IntStream.range(0, columns.size())
-              .mapToObj(
-                  i ->
-                      candidate(
-                          problem,
-                          rungs.get(columns.get(i)),
-                          fitted.get(columns.get(i)),
-                          columns,
-                          i,
-                          scores))
-              .toList();
-      return new CrossValidation(problem, outOfFold, candidates, costs(outOfFold, candidates));
+    RowWeights weights = RowWeights.of(set.problem().training().weights(), set.trainingRows(seed));
+    TrainingMatrix matrix = TrainingMatrix.of(rows(set, seed, weights), layout(set, weights));
+    matrix
+        .columnsWithMoreValuesThanEncoded()
+        .forEach(
+            name ->
+                progress.accept(
+                    "%s has more values than features.encoded-values = %d: the rarest share one encoding"
+                        .formatted(name, set.problem().features().encodings().values())));
+    try {
+      return new CrossValidation(set, seed, progress, weights, matrix);
+    } catch (RuntimeException e) {
+      matrix.close();
+      throw e;
     }
   }
 
-  private static Dataset<Row> rows(TrainingSet set, long seed) {
-    Dataset<Row> rows = set.trainingRows(seed);
-    return set.problem().features().encodings().learnFromOutcomes()
-        ? rows.withColumn(ENCODING_PART, set.split().encodingPart(seed))
-        : rows;
+  private static Dataset<Row> rows(TrainingSet set, long seed, RowWeights weights) {
+    Dataset<Row> rows = set.trainingRows(seed).withColumn(PART, set.split().encodingPart(seed));
+    Optional<Column> weight = weights.column();
+    return weight.isPresent() ? rows.withColumn(RowWeights.NAME, weight.get()) : rows;
   }
 
-  private static MatrixLayout layout(TrainingSet set) {
-    Encodings encodings = set.problem().features().encodings();
+  private static MatrixLayout layout(TrainingSet set, RowWeights weights) {
     List<String> keys =
         Stream.of(
                 set.problem().entity().columns(),
@@ -134,121 +115,201 @@ final class CrossValidation implements AutoCloseable {
     return MatrixLayout.of(
             set.modelColumns(),
             FeatureRows.LABEL,
-            Optional.empty(),
+            weights.column().map(c -> RowWeights.NAME),
             SplitPlan.SEGMENT,
             SplitPlan.AVAILABLE_FROM,
             keys)
-        .encoded(
-            encodings,
-            encodings.learnFromOutcomes() ? Optional.of(ENCODING_PART) : Optional.empty());
+        .costing(FeatureRows.COSTS)
+        .encoded(set.problem().features().encodings(), Optional.of(PART));
   }
 
-  private static Candidate candidate(
-      Problem problem,
-      String rung,
-      FittedSetting fitted,
-      List<String> columns,
-      int index,
-      FoldScores scores) {
-    int folds = problem.split().folds();
-    // A rule predicts rates that are calibrated as they are.
-    Calibration kind = rung.equals("rules") ? Calibration.NONE : problem.calibration();
-    List<Calibrator> crossFitted = new ArrayList<>();
-    for (int f = 0; f < folds; f++) {
-      int held = f;
-      crossFitted.add(Calibrator.fit(kind, scores.table(index, other -> other != held)));
-    }
-    // With a rolling origin early folds are trained on little; the last ones are like the final
-    // model, and they alone say how its scores are to be read.
-    IntPredicate like = problem.split().by() == Split.FoldBy.TIME ? f -> f >= folds / 2 : f -> true;
-    ScoreCounts all = scores.of(index, f -> true);
-    RankingMetrics ranking = RankingMetrics.of(all);
-    return new Candidate(
-        rung,
-        fitted,
-        columns.get(index),
-        ProbabilityMetrics.of(all).logLoss(),
-        ranking.rocAuc(),
-        ranking.averagePrecision(),
-        crossFitted,
-        Calibrator.fit(kind, scores.table(index, like)));
-  }
-
-  /** What every candidate's decisions and the two constant policies cost, by block. */
-  private static BlockedMean costs(Dataset<Row> outOfFold, List<Candidate> candidates) {
-    String[] names =
-        Stream.concat(candidates.stream().map(Candidate::column), Stream.of(ACT, WAIT))
-            .toArray(String[]::new);
-    int[] columns =
-        candidates.stream().mapToInt(c -> outOfFold.schema().fieldIndex(c.column())).toArray();
-    Calibrator[][] calibrators =
-        candidates.stream()
-            .map(c -> c.crossFitted().toArray(Calibrator[]::new))
-            .toArray(Calibrator[][]::new);
-    int segment = outOfFold.schema().fieldIndex(TrainingMatrix.SEGMENT);
-    int label = outOfFold.schema().fieldIndex(TrainingMatrix.LABEL);
-    int block = outOfFold.schema().fieldIndex(FeatureRows.BLOCK);
-    int[] costs = FeatureRows.COSTS.stream().mapToInt(outOfFold.schema()::fieldIndex).toArray();
+  private static BlockedMean perfect(Dataset<Row> rows) {
+    int label = rows.schema().fieldIndex(TrainingMatrix.LABEL);
+    int block = rows.schema().fieldIndex(FeatureRows.BLOCK);
+    int[] costs = FeatureRows.COSTS.stream().mapToInt(rows.schema()::fieldIndex).toArray();
     return OnePass.over(
-        outOfFold,
-        () -> BlockedMean.of(names),
+        rows,
+        () -> BlockedMean.of(PERFECT),
         (state, row) -> {
           double fn = row.getDouble(costs[0]);
           double fp = row.getDouble(costs[1]);
           double tp = row.getDouble(costs[2]);
           double tn = row.getDouble(costs[3]);
           boolean positive = row.getInt(label) == 1;
-          double[] values = new double[columns.length + 2];
-          for (int c = 0; c < columns.length; c++) {
-            double probability =
-                calibrators[c][row.getInt(segment)].calibrate(row.getDouble(columns[c]));
-            boolean act = BinaryCost.act(probability, fn, fp, tp, tn);
-            values[c] = BinaryCost.realised(act, positive, fn, fp, tp, tn);
-          }
-          values[columns.length] = BinaryCost.realised(true, positive, fn, fp, tp, tn);
-          values[columns.length + 1] = BinaryCost.realised(false, positive, fn, fp, tp, tn);
-          state.add(row.getString(block), values);
+          state.add(
+              row.getString(block),
+              Math.min(
+                  BinaryCost.realised(true, positive, fn, fp, tp, tn),
+                  BinaryCost.realised(false, positive, fn, fp, tp, tn)));
         },
         BlockedMean::merge);
   }
 
-  /** The out-of-fold rows with the raw score of every candidate. */
+  /** Fits a rung and gives its chosen setting. */
+  Candidate fit(Rung rung) {
+    long begun = System.nanoTime();
+    List<FittedSetting> settings = search.fit(rung, matrix, folds, shares());
+    progress.accept(
+        "%s: %d settings × %d models on %,d rows in %.1f s"
+            .formatted(
+                rung.name(),
+                settings.size(),
+                folds.models(),
+                matrix.rows(),
+                (System.nanoTime() - begun) / 1e9));
+    int first = candidates.size();
+    List<String> columns =
+        IntStream.range(first, first + settings.size())
+            .mapToObj(number -> "candidate_" + number)
+            .toList();
+    JudgedSettings judged =
+        JudgedSettings.of(problem, rung.name(), matrix, folds, settings, columns, weights);
+    candidates.addAll(judged.candidates());
+    costs = costs.beside(judged.costs());
+    Candidate best = best(rung, judged);
+    chosen.put(rung.name(), best);
+    trainingLogLoss.put(best.column(), trainingLogLoss(best));
+    return best;
+  }
+
+  /**
+   * Of the rules the one whose decisions cost least, for they differ in nothing else; of learned
+   * models the one with the smallest log loss, which tells settings apart with far fewer rows than
+   * cost does.
+   */
+  private static Candidate best(Rung rung, JudgedSettings judged) {
+    return judged.candidates().stream()
+        .min(
+            Comparator.comparingDouble(
+                c ->
+                    rung instanceof Rung.Rules
+                        ? judged.costs().mean(c.column(), 0.95).estimate()
+                        : c.logLoss()))
+        .orElseThrow();
+  }
+
+  private List<Double> trainingLogLoss(Candidate candidate) {
+    Dataset<Row> inSample =
+        matrix.inSample(folds, Map.of(candidate.column(), candidate.fitted().byModelIndex()));
+    return FoldScores.of(
+            inSample,
+            List.of(candidate.column()),
+            folds.folds(),
+            weights.unweighted(new Calibrator.Identity()))
+        .logLoss(0);
+  }
+
+  /**
+   * What the decisions of a rung's chosen setting cost out of fold, beside those of the same
+   * setting fitted with half of the training rows (whole entities, groups or days). Empty where a
+   * fold's half has one outcome only.
+   *
+   * @param halved the name of the column of the latter
+   */
+  Optional<BlockedMean> besideHalf(Rung rung, Candidate candidate, String halved) {
+    TrainingMatrix rows = share(0.5);
+    Folds judged = folds.withoutFinal();
+    if (!rows.canTrain(judged)) {
+      return Optional.empty();
+    }
+    List<FittedSetting> fitted =
+        Learner.of(OneSetting.of(rung, candidate.setting()), seed).fit(rows, judged).stream()
+            .filter(f -> rung instanceof Rung.Rules || f.setting().equals(candidate.setting()))
+            .toList();
+    List<String> columns =
+        IntStream.range(0, fitted.size()).mapToObj(number -> halved + " " + number).toList();
+    JudgedSettings halves =
+        JudgedSettings.of(problem, candidate.rung(), matrix, judged, fitted, columns, weights);
+    // Of the rules the cheapest, as with all rows: whichever it was there had luck on its side.
+    return Optional.of(costs.beside(halves.costs().only(best(rung, halves).column(), halved)));
+  }
+
+  /** A share of the rows: whole entities, groups or days, a larger share has those of a smaller. */
+  private TrainingMatrix share(double share) {
+    return shares.computeIfAbsent(
+        share,
+        s ->
+            TrainingMatrix.of(
+                rows(set, seed, weights).where(functions.col(PART).lt(Math.round(PARTS * s))),
+                layout(set, weights)));
+  }
+
+  private SettingSearch.Shares shares() {
+    return new SettingSearch.Shares() {
+      @Override
+      public DoubleFunction<TrainingMatrix> rows() {
+        return CrossValidation.this::share;
+      }
+
+      @Override
+      public List<Double> logLoss(List<FittedSetting> settings) {
+        return CrossValidation.this.logLoss(settings);
+      }
+    };
+  }
+
+  private List<Double> logLoss(List<FittedSetting> settings) {
+    Map<String, List<FittedModel>> models = new LinkedHashMap<>();
+    for (FittedSetting setting : settings) {
+      models.put("setting_" + models.size(), setting.byModelIndex());
+    }
+    FoldScores scores =
+        FoldScores.of(
+            matrix.outOfFold(folds, models),
+            List.copyOf(models.keySet()),
+            folds.folds(),
+            weights.unweighted(new Calibrator.Identity()));
+    return IntStream.range(0, settings.size())
+        .mapToObj(i -> ProbabilityMetrics.of(scores.of(i, f -> true)).logLoss())
+        .toList();
+  }
+
+  /** The fits of this training and repetition that are finished already. */
+  static KeptFits keptFits(TrainingSet set, long seed) {
+    Problem problem = set.problem();
+    return new KeptFits(
+        set.lake(),
+        String.join(
+            "\n",
+            set.contentHash(),
+            set.modelColumns().toString(),
+            problem.split().toString(),
+            problem.features().encodings().toString(),
+            problem.training().weights().toString(),
+            Long.toString(seed),
+            Run.codeVersion()),
+        set.modelColumns());
+  }
+
+  /** Every row that validates, with the raw score of each rung's chosen setting in its column. */
   Dataset<Row> outOfFold() {
-    return outOfFold;
+    Map<String, List<FittedModel>> models = new LinkedHashMap<>();
+    chosen.values().forEach(c -> models.put(c.column(), c.fitted().byModelIndex()));
+    return matrix.outOfFold(folds, models);
   }
 
   List<Candidate> candidates() {
-    return candidates;
+    return List.copyOf(candidates);
   }
 
-  /** Costs a row by candidate column, {@link #ACT} and {@link #WAIT}. */
+  /** The chosen setting of each rung that was fitted, in their order. */
+  Map<String, Candidate> chosen() {
+    return new LinkedHashMap<>(chosen);
+  }
+
+  /** Costs a row by candidate column, and {@link #PERFECT}. */
   BlockedMean costs() {
     return costs;
   }
 
-  /**
-   * The setting of each rung: of the rules the one whose decisions cost least, for they differ in
-   * nothing else; of learned models the one with the smallest log loss, which tells settings apart
-   * with far fewer rows than cost does.
-   */
-  Map<String, Candidate> chosen() {
-    Map<String, Candidate> chosen = new LinkedHashMap<>();
-    for (Rung rung : problem.ladder()) {
-      candidates.stream()
-          .filter(c -> c.rung().equals(rung.name()))
-          .min(
-              java.util.Comparator.comparingDouble(
-                  c ->
-                      rung instanceof Rung.Rules
-                          ? costs.mean(c.column(), 0.95).estimate()
-                          : c.logLoss()))
-          .ifPresent(c -> chosen.put(rung.name(), c));
-    }
-    return chosen;
+  /** Log loss of training rows by fold, of a chosen candidate; empty of any other. */
+  List<Double> trainingLogLossOf(Candidate candidate) {
+    return trainingLogLoss.getOrDefault(candidate.column(), List.of());
   }
 
   @Override
   public void close() {
-    outOfFold.unpersist(false);
+    matrix.close();
+    shares.values().forEach(TrainingMatrix::close);
   }
 }

@@ -1,8 +1,10 @@
 package dev.plumbline.train;
 
+import dev.plumbline.learner.Calibrator;
 import dev.plumbline.learner.ScoreTable;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.statistic.OnePass;
+import dev.plumbline.statistic.ProbabilityMetrics;
 import dev.plumbline.statistic.ScoreCounts;
 import dev.plumbline.statistic.SortedScores;
 import java.io.Serializable;
@@ -31,8 +33,13 @@ final class FoldScores implements Serializable {
     }
   }
 
-  /** Counts every candidate's scores in one pass over the out-of-fold rows. */
-  static FoldScores of(Dataset<Row> outOfFold, List<String> candidates, int folds) {
+  /**
+   * Counts every candidate's scores in one pass over predicted rows.
+   *
+   * @param unweighted what is made of a score first
+   */
+  static FoldScores of(
+      Dataset<Row> outOfFold, List<String> candidates, int folds, Calibrator unweighted) {
     int segment = outOfFold.schema().fieldIndex(TrainingMatrix.SEGMENT);
     int label = outOfFold.schema().fieldIndex(TrainingMatrix.LABEL);
     int[] columns = candidates.stream().mapToInt(outOfFold.schema()::fieldIndex).toArray();
@@ -42,7 +49,7 @@ final class FoldScores implements Serializable {
         (state, row) -> {
           for (int c = 0; c < columns.length; c++) {
             state.counts[c][row.getInt(segment)].add(
-                row.getDouble(columns[c]), row.getInt(label) == 1);
+                unweighted.calibrate(row.getDouble(columns[c])), row.getInt(label) == 1);
           }
         },
         FoldScores::merge);
@@ -66,6 +73,13 @@ final class FoldScores implements Serializable {
         sorted.scores(),
         Arrays.stream(sorted.positives()).asDoubleStream().toArray(),
         Arrays.stream(sorted.negatives()).asDoubleStream().toArray());
+  }
+
+  /** A candidate's log loss in each fold; NaN where a fold has no row. */
+  List<Double> logLoss(int candidate) {
+    return Arrays.stream(counts[candidate])
+        .map(c -> c.rows() == 0 ? Double.NaN : ProbabilityMetrics.of(c).logLoss())
+        .toList();
   }
 
   private FoldScores merge(FoldScores other) {

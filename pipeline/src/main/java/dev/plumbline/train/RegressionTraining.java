@@ -113,7 +113,14 @@ final class RegressionTraining {
         upper,
         candidate.errors().rootMeanSquaredError(),
         candidate.errors().meanAbsoluteError(),
-        candidate.errors().rSquared());
+        candidate.errors().rSquared(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** Gives the model version of each rung. */

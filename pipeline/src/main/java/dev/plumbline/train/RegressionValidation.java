@@ -41,7 +41,7 @@ final class RegressionValidation implements AutoCloseable {
   /** The policy without a model: a quantile of the outcomes, whatever the row. */
   static final String WITHOUT = "without a model";
 
-  private static final String ENCODING_PART = "plumbline_encoding_part";
+  private static final String PART = "plumbline_encoding_part";
   private static final double CONFIDENCE = 0.95;
 
   private final List<Rung> ladder;
@@ -94,10 +94,7 @@ final class RegressionValidation implements AutoCloseable {
   }
 
   private static Dataset<Row> rows(TrainingSet set, long seed) {
-    Dataset<Row> rows = set.trainingRows(seed);
-    return set.problem().features().encodings().learnFromOutcomes()
-        ? rows.withColumn(ENCODING_PART, set.split().encodingPart(seed))
-        : rows;
+    return set.trainingRows(seed).withColumn(PART, set.split().encodingPart(seed));
   }
 
   private static MatrixLayout layout(TrainingSet set) {
@@ -117,9 +114,7 @@ final class RegressionValidation implements AutoCloseable {
             SplitPlan.AVAILABLE_FROM,
             keys)
         .labelledFor(Task.REGRESSION)
-        .encoded(
-            encodings,
-            encodings.learnFromOutcomes() ? Optional.of(ENCODING_PART) : Optional.empty());
+        .encoded(encodings, Optional.of(PART));
   }
 
   /** Residuals are gathered of those alone that may decide: rules, and the best of each rung. */

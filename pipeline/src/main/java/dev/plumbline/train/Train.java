@@ -1,7 +1,10 @@
 package dev.plumbline.train;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 
 import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
@@ -13,20 +16,24 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Rate;
 import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.Interval;
 import java.sql.Date;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * A training set → every rung cross-validated, the rung worth its place, and a model version of
- * each. The holdout is not read: the rung is fixed before it opens.
+ * A training set → the ladder climbed by cross-validation, the rung worth its place, and a model
+ * version of each rung that was fitted. The holdout is not read: the rung is fixed before it opens.
  */
 public final class Train {
   /** Confidence of the intervals in {@code cv_results}, and one-sided of a climb. */
@@ -55,19 +62,26 @@ public final class Train {
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
     Map<String, String> models = new LinkedHashMap<>();
-    String top = "";
+    Climb.Result climbed = new Climb.Result("", List.of(), List.of());
     for (int repeat = 0; repeat < problem.split().repeats(); repeat++) {
       int number = repeat;
       try (CrossValidation validation =
           stage.describe(
               "cross-validate the ladder",
               () -> CrossValidation.of(set, problem.seed() + number, stage.progress()))) {
+        if (repeat == 0) {
+          climbed =
+              stage.describe(
+                  "climb the ladder",
+                  () -> Climb.of(problem, validation, volume(), CONFIDENCE, stage.progress()));
+        } else {
+          climbed.fitted().forEach(validation::fit);
+        }
         Map<String, Candidate> chosen = validation.chosen();
         validation.candidates().forEach(c -> cvResults.add(cvRow(number, validation, chosen, c)));
         rungs.addAll(rungResults(number, validation, chosen));
         if (repeat == 0) {
-          top = climb(validation, chosen);
-          models.putAll(write(validation, chosen, top, commit));
+          models.putAll(write(validation, chosen, climbed.top(), commit));
         }
       }
     }
@@ -77,7 +91,18 @@ public final class Train {
             Tables.CV_RESULTS,
             stage.lake().spark().createDataFrame(cvResults, Tables.CV_RESULTS.schema()),
             commit);
-    return new TrainResult(set.name(), rungs, top, models);
+    stage
+        .lake()
+        .replaceDate(
+            Tables.LADDER_STEPS,
+            stage
+                .lake()
+                .spark()
+                .createDataFrame(stepRows(climbed.steps()), Tables.LADDER_STEPS.schema())
+                .coalesce(1),
+            commit);
+    CrossValidation.keptFits(set, problem.seed()).clear();
+    return new TrainResult(set.name(), rungs, climbed.top(), models);
   }
 
   private List<TrainResult.RungResult> rungResults(
@@ -98,6 +123,8 @@ public final class Train {
       int repeat, CrossValidation validation, Map<String, Candidate> chosen, Candidate candidate) {
     boolean isChosen = chosen.get(candidate.rung()) == candidate;
     Interval cost = validation.costs().mean(candidate.column(), CONFIDENCE);
+    FoldLosses folds =
+        FoldLosses.of(candidate.foldLogLoss(), validation.trainingLogLossOf(candidate));
     return RowFactory.create(
         Date.valueOf(stage.run().logicalDate()),
         candidate.rung(),
@@ -112,14 +139,33 @@ public final class Train {
         isChosen && cost.isBounded() ? cost.upper() : null,
         null,
         null,
-        null);
+        null,
+        isChosen ? candidate.calibration().name().toLowerCase(Locale.ROOT) : null,
+        isChosen ? candidate.brierScore() : null,
+        folds.foldLogLoss(),
+        folds.error(),
+        folds.trainingLogLoss(),
+        folds.overfit(),
+        folds.overfitError());
   }
 
   /** Gives the model version of each rung. */
   private Map<String, String> write(
       CrossValidation validation, Map<String, Candidate> chosen, String top, CommitInfo commit) {
-    ModelWriter writer = new ModelWriter(stage, set);
-    Dataset<Row> outOfFold = calibrated(validation, chosen);
+    Dataset<Row> outOfFold = calibrated(validation, chosen).persist();
+    try {
+      return write(validation, chosen, top, outOfFold, commit);
+    } finally {
+      outOfFold.unpersist(false);
+    }
+  }
+
+  private Map<String, String> write(
+      CrossValidation validation,
+      Map<String, Candidate> chosen,
+      String top,
+      Dataset<Row> outOfFold,
+      CommitInfo commit) {
     stage.describe(
         "write out-of-fold predictions",
         () -> {
@@ -133,6 +179,7 @@ public final class Train {
         stage.describe(
             "describe the training rows for the monitor",
             () -> ReferenceBuild.of(set, outOfFold, top).toJson());
+    ModelWriter writer = new ModelWriter(stage, set);
     List<Row> rows =
         chosen.values().stream()
             .map(
@@ -151,36 +198,50 @@ public final class Train {
     return writer.write(rows, commit);
   }
 
-  /**
-   * The highest rung worth its place: a rung is climbed to only where its decisions cost less than
-   * those of the rung below, out of fold, with one-sided confidence.
-   */
-  private String climb(CrossValidation validation, Map<String, Candidate> chosen) {
-    Candidate current = null;
-    for (Candidate next : chosen.values()) {
-      if (current == null) {
-        current = next;
-        continue;
-      }
-      double[] difference = new double[validation.costs().names().size()];
-      difference[validation.costs().indexOf(next.column())] = 1;
-      difference[validation.costs().indexOf(current.column())] = -1;
-      double upper = validation.costs().upperBound(difference, CONFIDENCE);
-      boolean climbs = upper < 0;
-      stage.say(
-          "%s against %s: %+.2f %s per 1,000 out of fold, at most %+.2f with %.0f%% confidence: %s",
-          next.rung(),
-          current.rung(),
-          1000 * validation.costs().estimate(difference),
-          problem.value().unit(),
-          1000 * upper,
-          100 * CONFIDENCE,
-          climbs ? "climb" : "stay on " + current.rung());
-      if (climbs) {
-        current = next;
-      }
+  /** Where nothing costs anything to run nobody need know how much is decided. */
+  private Optional<Rate> volume() {
+    if (!problem.training().hasRunningCosts()) {
+      return Optional.empty();
     }
-    return current.rung();
+    if (problem.training().volume().isPresent()) {
+      return problem.training().volume();
+    }
+    Row seen =
+        set.trainingRows(problem.seed())
+            .agg(
+                count(lit(1)),
+                min(col(FeatureRows.PREDICTION_TIME)),
+                max(col(FeatureRows.PREDICTION_TIME)))
+            .first();
+    double days =
+        Duration.between(seen.getTimestamp(1).toInstant(), seen.getTimestamp(2).toInstant())
+                .toSeconds()
+            / 86_400.0;
+    double perDay = seen.getLong(0) / Math.max(1, days);
+    stage.say("%.0f decisions a day, as in the training rows", perDay);
+    return Optional.of(new Rate(perDay, "%.0f a day".formatted(perDay)));
+  }
+
+  private List<Row> stepRows(List<LadderStep> steps) {
+    return steps.stream()
+        .map(
+            s ->
+                RowFactory.create(
+                    Date.valueOf(stage.run().logicalDate()),
+                    s.step(),
+                    s.from(),
+                    s.to(),
+                    s.rule().written(),
+                    s.holds(),
+                    orNull(s.value()),
+                    orNull(s.lower()),
+                    s.bound(),
+                    s.reason()))
+        .toList();
+  }
+
+  private static Double orNull(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   private Dataset<Row> calibrated(CrossValidation validation, Map<String, Candidate> chosen) {

@@ -18,8 +18,10 @@ import dev.plumbline.problem.Monitoring;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Schedule;
+import dev.plumbline.problem.Search;
 import dev.plumbline.problem.Source;
 import dev.plumbline.problem.Split;
+import dev.plumbline.problem.Training;
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -75,6 +77,13 @@ final class FeatureProblems {
         new Split(new Split.None(), 2, Split.FoldBy.ENTITY, 1, List.of(), false, Duration.ZERO),
         List.of(new Rung.Rules(rules)),
         Calibration.NONE,
+        new Training(
+            Training.Ladder.NEEDED,
+            0.01,
+            Training.Weights.NONE,
+            Optional.empty(),
+            Map.of(),
+            new Search(Search.Kind.GRID, 20, Optional.empty())),
         new Schedule(Period.ofDays(1), Period.ofDays(7)),
         new Monitoring(0.1, 2, Duration.ofDays(7)),
         Expectations.none(),

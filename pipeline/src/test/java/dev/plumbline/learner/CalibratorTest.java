@@ -38,6 +38,72 @@ class CalibratorTest {
   }
 
   @Test
+  void betaFindsTheCurveThatMadeTheRates() {
+    // Rates made by logistic(0.5 + 0.7 ln s − 1.3 ln(1 − s)), counts so large that the smoothing
+    // vanishes.
+    double[] scores = {0.05, 0.2, 0.4, 0.6, 0.8, 0.95};
+    double[] positives = new double[scores.length];
+    double[] negatives = new double[scores.length];
+    for (int i = 0; i < scores.length; i++) {
+      double logit = 0.5 + 0.7 * Math.log(scores[i]) - 1.3 * Math.log(1 - scores[i]);
+      positives[i] = 1e9 * Logistic.probability(logit);
+      negatives[i] = 1e9 - positives[i];
+    }
+    Calibrator.Beta beta =
+        (Calibrator.Beta)
+            Calibrator.fit(Calibration.BETA, ScoreTable.of(scores, positives, negatives));
+
+    assertThat(beta.rising()).isCloseTo(0.7, within(1e-5));
+    assertThat(beta.falling()).isCloseTo(1.3, within(1e-5));
+    assertThat(beta.intercept()).isCloseTo(0.5, within(1e-5));
+  }
+
+  @Test
+  void betaNeverTurnsTheOrderOfScoresAround() {
+    ScoreTable falling =
+        ScoreTable.of(
+            new double[] {0.2, 0.5, 0.8}, new double[] {80, 50, 20}, new double[] {20, 50, 80});
+    Calibrator beta = Calibrator.fit(Calibration.BETA, falling);
+
+    assertThat(beta.calibrate(0.8)).isGreaterThanOrEqualTo(beta.calibrate(0.2));
+  }
+
+  @Test
+  void undoesTheWeightOfPositiveRows() {
+    // Of 100 rows 10 are positive and weigh 9 each: the weighted rate is 90 / 180.
+    assertThat(new Calibrator.Unweighted(9, new Calibrator.Identity()).calibrate(0.5))
+        .isCloseTo(0.1, within(1e-12));
+  }
+
+  @Test
+  void choosesWhatIsTruestOnTheFoldsItWasNotFittedOn() {
+    // Scores twice the logit they should have: Platt's curve mends that with one parameter, while
+    // isotonic regression follows the chance of 40 rows a fold, and leaving them is worse.
+    List<ScoreTable> folds =
+        List.of(
+            ScoreTable.of(
+                new double[] {0.1, 0.3, 0.7, 0.9},
+                new double[] {2500, 3957, 6043, 7500},
+                new double[] {7500, 6043, 3957, 2500}),
+            ScoreTable.of(
+                new double[] {0.1, 0.3, 0.7, 0.9},
+                new double[] {2520, 3937, 6063, 7480},
+                new double[] {7480, 6063, 3937, 2520}));
+    CalibratorChoice choice = CalibratorChoice.of(Calibration.AUTO, folds);
+
+    assertThat(choice.kind()).isIn(Calibration.PLATT, Calibration.BETA);
+    assertThat(choice.byFold()).hasSize(2);
+    // Worse, or it would have been chosen.
+    assertThat(CalibratorChoice.of(Calibration.NONE, folds).brierScore())
+        .isGreaterThan(choice.brierScore() + 0.005);
+    // By hand, uncalibrated: the mean over the rows of (score − outcome)², 8 scores of 10,000 rows.
+    assertThat(CalibratorChoice.of(Calibration.NONE, folds.subList(0, 1)).brierScore())
+        .isCloseTo(
+            (2 * (0.25 * 0.81 + 0.75 * 0.01) + 2 * (0.3957 * 0.49 + 0.6043 * 0.09)) / 4,
+            within(1e-9));
+  }
+
+  @Test
   void isotonicPoolsAdjacentViolators() {
     // By hand: rates 0.1, 0.5, 0.3, 0.9 with 10 rows each; the middle two pool to 0.4.
     ScoreTable counts =

@@ -30,6 +30,9 @@ class FittedPipelineTest extends SparkTest {
           List.of(
               new Rung.Rules(Map.of()),
               new Rung.Linear(List.of(1e-3), 3),
+              new Rung.DecisionTree(
+                  List.of(3), List.of(20.0), new Rung.Growth(3, 1_000_000, Map.of())),
+              new Rung.MultilayerPerceptron(List.of(3), List.of(1e-3), 3, 3),
               new Rung.BoostedTrees(List.of(10), List.of(3), 0.3, 1, 1, 1, 3, 1_000_000))) {
         for (FittedSetting setting : Learner.of(rung, 1).fit(matrix, FOLDS)) {
           String name = (rung.name() + "_" + setting.setting()).replaceAll("[^a-z0-9]", "_");
@@ -44,7 +47,7 @@ class FittedPipelineTest extends SparkTest {
 
   @Test
   void readsBackWhatItWroteBitForBit() {
-    assertThat(pipelines).hasSize(4);
+    assertThat(pipelines).hasSize(7);
     for (FittedPipeline pipeline : pipelines.values()) {
       FittedPipeline calibrated =
           pipeline.withCalibrator(
@@ -55,6 +58,20 @@ class FittedPipelineTest extends SparkTest {
         assertThat(read.toJson()).isEqualTo(written.toJson());
       }
     }
+  }
+
+  @Test
+  void readsBackALearnedRuleAboutCategories() {
+    FittedPipeline written =
+        new FittedPipeline(
+            "rules",
+            "learned rule",
+            Samples.FEATURES,
+            new RulesModel.Learned(
+                new RulesModel.OneOf("city", List.of("Bonn", "Celle"), true), 0.7, 1.0 / 3),
+            PLATT);
+
+    assertThat(FittedPipeline.of(written.toJson(), Optional.empty())).isEqualTo(written);
   }
 
   @Test

@@ -149,6 +149,48 @@ class MistakesInRegressionTest extends ProblemFileTestBase {
   }
 
   @Test
+  void onlyRungsThatPredictNumbersAreClimbed() {
+    String message =
+        " predicts true or false only; with task = regression climb rules, linear, boosted-trees";
+    String ladder =
+        "parcels.conf:22: problem.ladder = [rules, decision-tree, random-forest,"
+            + " multilayer-perceptron]: ";
+    assertThat(
+            said(
+                "[rules, linear, boosted-trees]",
+                "[rules, decision-tree, random-forest, multilayer-perceptron]"))
+        .containsExactly(
+            ladder + "decision-tree" + message,
+            ladder + "random-forest" + message,
+            ladder + "multilayer-perceptron" + message);
+  }
+
+  @Test
+  void whatIsOfALadderOfProbabilitiesIsLeftOut() {
+    String message =
+        ": is of a ladder that predicts true or false; leave it out with task = regression, where"
+            + " every setting of every rung is fitted and a rung is climbed to where its decisions"
+            + " cost less";
+    assertThat(
+            said(
+                "  ladder = [rules, linear, boosted-trees]\n",
+                """
+                  ladder = [rules, linear, boosted-trees]
+                  decision.capacity = "5 a day"
+                  value.volume = "20000 a month"
+                  train.weights = balanced
+                  search.kind = random
+                  rungs.linear.running-cost = 200
+                """))
+        .containsExactly(
+            "parcels.conf:23: problem.decision.capacity = \"5 a day\"" + message,
+            "parcels.conf:24: problem.value.volume = \"20000 a month\"" + message,
+            "parcels.conf:25: problem.train.weights = \"balanced\"" + message,
+            "parcels.conf:26: problem.search.kind = \"random\"" + message,
+            "parcels.conf:27: problem.rungs.linear.running-cost = 200" + message);
+  }
+
+  @Test
   void aTrueOrFalseLabelHasNoValue() {
     assertThat(mistakes("    positive =", "    value = price\n    positive ="))
         .containsExactly(

@@ -166,7 +166,8 @@ class MistakesInValuesTest extends ProblemFileTestBase {
     assertThat(mistakes("ladder = [rules, linear]", "ladder = [rules, lineer]"))
         .containsExactly(
             "parcels.conf:83: problem.ladder = \"lineer\": not one of rules, linear, "
-                + "boosted-trees; did you mean linear?");
+                + "decision-tree, random-forest, boosted-trees, multilayer-perceptron; did you mean "
+                + "linear?");
   }
 
   @Test
@@ -190,7 +191,7 @@ class MistakesInValuesTest extends ProblemFileTestBase {
     assertThat(mistakes("  seed = 7", "  rungs.linear.ridge = [0.1]\n  seed = 7"))
         .containsExactly(
             "parcels.conf:85: problem.rungs.linear.ridge = [0.1]: unknown key; keys here: "
-                + "l1-ratio, maximum-categories, penalty");
+                + "l1-ratio, maximum-categories, penalty, running-cost");
   }
 
   @Test
@@ -215,7 +216,7 @@ class MistakesInValuesTest extends ProblemFileTestBase {
         .containsExactly(
             "parcels.conf:85: problem.database-password = \"(redacted)\": unknown key; keys "
                 + "here: calibration, consent, decision, entity, evaluation, fairness, "
-                + "features, label, ladder, leakage, maintenance, monitor, and 16 more");
+                + "features, label, ladder, leakage, maintenance, monitor, and 18 more");
   }
 
   @Test

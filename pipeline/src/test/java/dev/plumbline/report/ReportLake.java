@@ -196,7 +196,29 @@ final class ReportLake {
         0.65,
         2.381,
         2.304,
-        2.458);
+        2.458,
+        "platt",
+        0.12,
+        List.of(0.40, 0.42),
+        0.01,
+        List.of(0.35, 0.37),
+        0.05,
+        0.002);
+  }
+
+  void ladderStep(String dearer, String rule, boolean holds, String reason) {
+    add(
+        Tables.LADDER_STEPS,
+        Date.valueOf(TRAINED),
+        1,
+        "rules",
+        dearer,
+        rule,
+        holds,
+        null,
+        null,
+        0.0,
+        reason);
   }
 
   void champion(String rung, String reason) {

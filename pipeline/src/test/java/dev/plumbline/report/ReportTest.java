@@ -69,6 +69,7 @@ class ReportTest extends SparkTest {
     lived.part("group", "sex = female", "favourable-rate", 0.31, 0.29, 0.33);
     lived.part("group", "sex = female", "disparate-impact", 0.702, 0.66, 0.74);
     lived.crossValidated("linear", "ridge=0.01");
+    lived.ladderStep("linear", "saving", true, "linear saves 12 EUR over rules");
     lived.champion("linear", "The gate is SUPPORTED");
     lived.month(JULY, 1.7, 2.3);
     lived.month(AUGUST, 2.2, 3.0, "carrier has drifted: population stability index 0.17");
@@ -223,6 +224,13 @@ class ReportTest extends SparkTest {
     assertThat(page.split("<canvas id=\"[a-z-]+\" role=\"img\" aria-label=\"[^\"]+\"", -1))
         .hasSize(charts + 1);
     assertThat(page.split("<summary>The numbers</summary>", -1)).hasSize(charts + 1);
+  }
+
+  @Test
+  void saysWhyTheLadderEndsWhereItEndsAndHowFarASettingOverfits() {
+    assertThat(words(page))
+        .containsSubsequence("0.0500 ± 0.0020", "Why the ladder ends where it ends")
+        .containsSubsequence("linear", "saving", "yes", "linear saves 12 EUR over rules");
   }
 
   @Test

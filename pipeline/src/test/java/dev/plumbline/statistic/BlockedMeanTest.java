@@ -16,6 +16,19 @@ class BlockedMeanTest {
   };
 
   @Test
+  void standsBesideOtherValuesOfTheSameRows() {
+    BlockedMean first = BlockedMean.of("a").add("x", 1).add("x", 3).add("y", 5);
+    BlockedMean second = BlockedMean.of("b").add("y", 1).add("x", 2).add("x", 0);
+    BlockedMean both = BlockedMean.of("a", "b").add("x", 1, 2).add("x", 3, 0).add("y", 5, 1);
+
+    assertThat(first.beside(second).difference("a", "b", 0.9))
+        .isEqualTo(both.difference("a", "b", 0.9));
+    assertThat(both.only("b", "c").mean("c", 0.9)).isEqualTo(both.mean("b", 0.9));
+    assertThatThrownBy(() -> first.beside(BlockedMean.of("b").add("x", 1).add("y", 1)))
+        .hasMessage("Block x has 2 rows here and 1 there");
+  }
+
+  @Test
   void blocksOfOneRowGiveStudentsOwnInterval() {
     BlockedMean sleep = BlockedMean.of("first", "second");
     for (int patient = 0; patient < SLEEP.length; patient++) {

@@ -1,0 +1,120 @@
+package dev.plumbline.learner;
+
+import dev.plumbline.problem.Rung;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Networks with one hidden layer, every setting, fold and the final model side by side: each pass
+ * over the matrix, one Spark job, brings the loss and gradient of all that are not done. Rows stay
+ * where they are, whatever their number, and all of them count in each step, so the same rows give
+ * the same network but for the last digits of sums.
+ */
+final class PerceptronLearner implements Learner {
+  private final Rung.MultilayerPerceptron rung;
+  private final long seed;
+
+  PerceptronLearner(Rung.MultilayerPerceptron rung, long seed) {
+    this.rung = rung;
+    this.seed = seed;
+  }
+
+  @Override
+  public List<FittedSetting> fit(TrainingMatrix matrix, Folds folds) {
+    ArrayList<LinearDesign> designs = new ArrayList<>();
+    List<CellSummary> parts = new ArrayList<>();
+    for (int model = 0; model < folds.models(); model++) {
+      CellSummary part = matrix.bothClasses(folds, model);
+      parts.add(part);
+      designs.add(new LinearDesign(matrix.encoder(part, rung.maximumCategories())));
+    }
+    List<PerceptronFit> fits = new ArrayList<>();
+    for (int hidden : rung.hidden()) {
+      for (double ridge : rung.ridge()) {
+        for (int model = 0; model < folds.models(); model++) {
+          fits.add(
+              new PerceptronFit(
+                  model,
+                  hidden,
+                  ridge,
+                  designs.get(model),
+                  parts.get(model),
+                  rung.iterations(),
+                  seed));
+        }
+      }
+    }
+    try (Shipment<ArrayList<LinearDesign>> shipped = Shipment.of(matrix.context(), designs)) {
+      converge(matrix, folds, shipped, fits);
+    }
+    return settings(folds, designs, fits);
+  }
+
+  private static void converge(
+      TrainingMatrix matrix,
+      Folds folds,
+      Shipment<ArrayList<LinearDesign>> designs,
+      List<PerceptronFit> fits) {
+    while (true) {
+      List<PerceptronFit> open = fits.stream().filter(fit -> !fit.done()).toList();
+      if (open.isEmpty()) {
+        return;
+      }
+      double[][] sums =
+          TrainingMatrix.described(
+              matrix.context(),
+              "Fit networks: %d to go".formatted(open.size()),
+              () -> sums(matrix, folds, designs, open));
+      for (int i = 0; i < sums.length; i++) {
+        open.get(i).advance(sums[i]);
+      }
+    }
+  }
+
+  private static double[][] sums(
+      TrainingMatrix matrix,
+      Folds folds,
+      Shipment<ArrayList<LinearDesign>> designs,
+      List<PerceptronFit> open) {
+    int[] models = open.stream().mapToInt(PerceptronFit::model).toArray();
+    int[] hidden = open.stream().mapToInt(PerceptronFit::hidden).toArray();
+    double[][] weights = open.stream().map(PerceptronFit::candidate).toArray(double[][]::new);
+    List<FeatureColumn> columns = matrix.features();
+    Shipment<String[][]> dictionaries = matrix.dictionaries();
+    try (Shipment<double[][]> shipped = Shipment.of(matrix.context(), weights)) {
+      return matrix
+          .blocks()
+          .map(
+              block ->
+                  PerceptronSums.of(
+                      block,
+                      folds,
+                      columns,
+                      dictionaries.value(),
+                      designs.value(),
+                      models,
+                      hidden,
+                      shipped.value()))
+          .treeReduce(PerceptronSums::add);
+    }
+  }
+
+  private List<FittedSetting> settings(
+      Folds folds, List<LinearDesign> designs, List<PerceptronFit> fits) {
+    List<FittedSetting> settings = new ArrayList<>();
+    int next = 0;
+    for (int hidden : rung.hidden()) {
+      for (double ridge : rung.ridge()) {
+        List<FittedModel> models = new ArrayList<>();
+        for (int model = 0; model < folds.models(); model++) {
+          Encoder encoder = designs.get(model).encoder().fitted();
+          double[] weights = fits.get(next++).weights();
+          models.add(new PerceptronModel(encoder, hidden, Arrays.stream(weights).boxed().toList()));
+        }
+        settings.add(new FittedSetting("hidden=%d, ridge=%s".formatted(hidden, ridge), models));
+      }
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.plumbline.learner;
+
+import dev.plumbline.problem.Rung;
+import dev.plumbline.problem.Task;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+
+/**
+ * What all fits of one call share.
+ *
+ * @param encoders by model
+ * @param earlyStopping whether and on how many rows training watches for its end
+ * @param task what the labels are
+ */
+record TreesPlan(
+    Folds folds, ArrayList<Encoder> encoders, Rung.EarlyStopping earlyStopping, Task task)
+    implements Serializable {
+
+  /** What is watched on the rows held aside: less is better. */
+  String watchedMetric() {
+    return task == Task.BINARY ? "logloss" : "rmse";
+  }
+
+  /** The rows of a block that train a model and are not held aside. */
+  int[] training(Block block, int model) {
+    return chosen(block, model, false);
+  }
+
+  /** The rows of a block that a model's training watches; none where nothing stops it early. */
+  int[] aside(Block block, int model) {
+    return chosen(block, model, true);
+  }
+
+  /** Rows are held aside by what was drawn for them, the same for what belongs together. */
+  private int[] chosen(Block block, int model, boolean aside) {
+    int[] all = block.training(folds, model);
+    if (!earlyStopping.stops()) {
+      return aside ? new int[0] : all;
+    }
+    long below = Math.round(earlyStopping.share() * RowFacts.DRAWS);
+    int[] chosen = new int[all.length];
+    int count = 0;
+    for (int row : all) {
+      if (block.draws[row] < below == aside) {
+        chosen[count++] = row;
+      }
+    }
+    return Arrays.copyOf(chosen, count);
+  }
+}

@@ -1,0 +1,338 @@
+package dev.plumbline.train;
+
+import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Rate;
+import dev.plumbline.problem.Rung;
+import dev.plumbline.problem.Search;
+import dev.plumbline.problem.Training;
+import dev.plumbline.statistic.BlockedMean;
+import dev.plumbline.train.LadderStep.Rule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Climbs the ladder: from the rung reached to a dearer one only where the lower one has come to its
+ * end (its tuning curve and its learning curve are flat) and the dearer one saves more than it
+ * costs, each with one-sided confidence. A rung that cannot be climbed to is not fitted, unless the
+ * whole ladder is asked for; then money alone decides.
+ */
+final class Climb {
+  private static final String HALF = "with half of the rows";
+
+  private final Problem problem;
+  private final Training training;
+  private final CrossValidation validation;
+  private final Optional<Rate> volume;
+  private final double confidence;
+  private final Consumer<String> say;
+  private final List<LadderStep> steps = new ArrayList<>();
+
+  /** What has been found of a rung's plateau. */
+  private final Map<String, List<Finding>> plateaus = new TreeMap<>();
+
+  private record Finding(Rule rule, boolean flat, double value, double lower, String reason) {}
+
+  private Climb(
+      Problem problem,
+      CrossValidation validation,
+      Optional<Rate> volume,
+      double confidence,
+      Consumer<String> say) {
+    this.problem = problem;
+    this.training = problem.training();
+    this.validation = validation;
+    this.volume = volume;
+    this.confidence = confidence;
+    this.say = say;
+  }
+
+  /**
+   * Where the ladder ended, and why.
+   *
+   * @param top the highest rung worth its place
+   * @param fitted every rung that was fitted, in the ladder's order
+   */
+  record Result(String top, List<Rung> fitted, List<LadderStep> steps) {
+    Result {
+      fitted = List.copyOf(fitted);
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * Fits and climbs.
+   *
+   * @param volume decisions to be made; needed where a rung costs something to run
+   */
+  static Result of(
+      Problem problem,
+      CrossValidation validation,
+      Optional<Rate> volume,
+      double confidence,
+      Consumer<String> say) {
+    return new Climb(problem, validation, volume, confidence, say).climb();
+  }
+
+  private Result climb() {
+    List<Rung> ladder = problem.ladder();
+    List<Rung> fitted = new ArrayList<>();
+    boolean whole = training.ladder() == Training.Ladder.FULL;
+    Rung current = ladder.get(0);
+    validation.fit(current);
+    fitted.add(current);
+    for (int step = 1; step < ladder.size(); step++) {
+      Rung next = ladder.get(step);
+      boolean flat = plateau(step, current, next);
+      boolean possible = possible(step, current, next);
+      if (!whole && !(flat && possible)) {
+        say.accept("%s is not trained: %s".formatted(next.name(), reasons(step)));
+        continue;
+      }
+      validation.fit(next);
+      fitted.add(next);
+      boolean saves = saves(step, current, next);
+      if (saves && (whole || flat)) {
+        current = next;
+      }
+    }
+    return new Result(current.name(), fitted, steps);
+  }
+
+  private String reasons(int step) {
+    return String.join(
+        "; ",
+        steps.stream()
+            .filter(s -> s.step() == step && !s.holds())
+            .map(LadderStep::reason)
+            .toList());
+  }
+
+  private boolean plateau(int step, Rung current, Rung next) {
+    List<Finding> findings =
+        plateaus.computeIfAbsent(
+            current.name(), name -> List.of(tuning(current), learning(current)));
+    for (Finding finding : findings) {
+      steps.add(
+          new LadderStep(
+              step,
+              current.name(),
+              next.name(),
+              finding.rule(),
+              finding.flat(),
+              finding.value(),
+              finding.lower(),
+              scale() * tolerance(current),
+              finding.reason()));
+    }
+    return findings.stream().allMatch(Finding::flat);
+  }
+
+  /** Flat where no edge of what was tried gained more on its neighbour than could be chance. */
+  private Finding tuning(Rung rung) {
+    Candidate chosen = chosen(rung);
+    List<Candidate> ofRung =
+        validation.candidates().stream().filter(c -> c.rung().equals(rung.name())).toList();
+    if (isDrawn(rung) && ofRung.size() > 1) {
+      return drawn(rung, chosen, ofRung);
+    }
+    List<TuningCurve.Edge> edges = TuningCurve.edges(chosen, ofRung);
+    Finding worst =
+        new Finding(
+            Rule.TUNING_CURVE,
+            true,
+            Double.NaN,
+            Double.NaN,
+            ofRung.size() == 1
+                ? "%s has one setting".formatted(rung.name())
+                : "the best setting of %s, %s, is at no edge of those tried"
+                    .formatted(rung.name(), chosen.setting()));
+    for (TuningCurve.Edge edge : edges) {
+      double[] gain = difference(validation.costs(), edge.neighbour().column(), chosen.column());
+      Finding found =
+          finding(
+              Rule.TUNING_CURVE,
+              rung,
+              validation.costs(),
+              gain,
+              "%s of %s has nothing better than its last value tried, %s, which saves %s on the one"
+                      .formatted(edge.parameter(), rung.name(), plain(edge.value()), "%s")
+                  + " before it");
+      if (Double.isNaN(worst.value()) || found.lower() > worst.lower()) {
+        worst = found;
+      }
+    }
+    return worst;
+  }
+
+  private boolean isDrawn(Rung rung) {
+    return training.search().kind() == Search.Kind.RANDOM
+        && OneSetting.parameters(rung).values().stream().anyMatch(values -> values.size() > 1);
+  }
+
+  /** Drawn settings have no edge: flat where the second half of them brought nothing better. */
+  private Finding drawn(Rung rung, Candidate chosen, List<Candidate> inOrder) {
+    Candidate early =
+        inOrder.subList(0, (inOrder.size() + 1) / 2).stream()
+            .min(Comparator.comparingDouble(Candidate::logLoss))
+            .orElseThrow();
+    if (early == chosen) {
+      return new Finding(
+          Rule.TUNING_CURVE,
+          true,
+          0,
+          0,
+          "of %d settings of %s that were drawn the second half brought nothing better"
+              .formatted(inOrder.size(), rung.name()));
+    }
+    return finding(
+        Rule.TUNING_CURVE,
+        rung,
+        validation.costs(),
+        difference(validation.costs(), early.column(), chosen.column()),
+        "the second half of %d settings of %s that were drawn saves %s"
+            .formatted(inOrder.size(), rung.name(), "%s"));
+  }
+
+  /** Flat where all rows gain no more on half of them than could be chance. */
+  private Finding learning(Rung rung) {
+    Candidate chosen = chosen(rung);
+    Optional<BlockedMean> beside = validation.besideHalf(rung, chosen, HALF);
+    if (beside.isEmpty()) {
+      return new Finding(
+          Rule.LEARNING_CURVE,
+          true,
+          Double.NaN,
+          Double.NaN,
+          "half of the rows are too few to fit %s, so nothing is known of its learning"
+              .formatted(rung.name()));
+    }
+    return finding(
+        Rule.LEARNING_CURVE,
+        rung,
+        beside.get(),
+        difference(beside.get(), HALF, chosen.column()),
+        "with all rows %s saves %s on half of them".formatted(rung.name(), "%s"));
+  }
+
+  private Finding finding(Rule rule, Rung rung, BlockedMean costs, double[] gain, String sentence) {
+    double estimate = costs.estimate(gain);
+    double lower = costs.lowerBound(gain, confidence);
+    boolean flat = lower <= 0 || estimate <= tolerance(rung);
+    String amount = "%s (at least %s)".formatted(amount(estimate), amount(lower));
+    return new Finding(
+        rule,
+        flat,
+        scale() * estimate,
+        scale() * lower,
+        sentence.formatted(amount)
+            + (flat
+                ? lower <= 0 ? ", which may be chance" : ", which is next to nothing"
+                : rule == Rule.LEARNING_CURVE
+                    ? ": more rows come before a dearer rung"
+                    : ": more values come before a dearer rung"));
+  }
+
+  /** What counts as nothing beside a rung's cost a row. */
+  private double tolerance(Rung rung) {
+    double cost = validation.costs().mean(chosen(rung).column(), confidence).estimate();
+    return training.flatWithin() * Math.abs(cost);
+  }
+
+  /** Even perfect decisions must be able to repay what the rung costs more. */
+  private boolean possible(int step, Rung current, Rung next) {
+    double extra = extra(current, next);
+    if (extra <= 0) {
+      return true;
+    }
+    BlockedMean costs = validation.costs();
+    double[] saving = difference(costs, chosen(current).column(), CrossValidation.PERFECT);
+    double most = costs.upperBound(saving, confidence) * scale();
+    boolean holds = most > extra;
+    steps.add(
+        new LadderStep(
+            step,
+            current.name(),
+            next.name(),
+            Rule.POSSIBLE_SAVING,
+            holds,
+            scale() * costs.estimate(saving),
+            scale() * costs.lowerBound(saving, confidence),
+            extra,
+            "perfect decisions would save at most %s over %s; %s costs %s more"
+                .formatted(money(most), current.name(), next.name(), money(extra))));
+    return holds;
+  }
+
+  private boolean saves(int step, Rung current, Rung next) {
+    BlockedMean costs = validation.costs();
+    double[] saving = difference(costs, chosen(current).column(), chosen(next).column());
+    double lower = costs.lowerBound(saving, confidence);
+    double extra = extra(current, next);
+    boolean holds = lower * scale() > extra;
+    String reason =
+        "%s saves %s over %s out of fold, at least %s with %.0f%% confidence%s"
+            .formatted(
+                next.name(),
+                amount(costs.estimate(saving)),
+                current.name(),
+                amount(lower),
+                100 * confidence,
+                extra == 0
+                    ? ""
+                    : extra > 0
+                        ? ", and costs %s more".formatted(money(extra))
+                        : ", and costs %s less".formatted(money(-extra)));
+    steps.add(
+        new LadderStep(
+            step,
+            current.name(),
+            next.name(),
+            Rule.SAVING,
+            holds,
+            scale() * costs.estimate(saving),
+            scale() * lower,
+            extra,
+            reason));
+    say.accept(reason + (holds ? ": climb" : ": stay on " + current.name()));
+    return holds;
+  }
+
+  private double extra(Rung current, Rung next) {
+    return training.runningCost(next.name()) - training.runningCost(current.name());
+  }
+
+  private Candidate chosen(Rung rung) {
+    return validation.chosen().get(rung.name());
+  }
+
+  /** What the first costs more than the second. */
+  private static double[] difference(BlockedMean costs, String first, String second) {
+    double[] coefficients = new double[costs.names().size()];
+    coefficients[costs.indexOf(first)] = 1;
+    coefficients[costs.indexOf(second)] = -1;
+    return coefficients;
+  }
+
+  /** How many decisions amounts are stated for. */
+  private double scale() {
+    return volume.map(Rate::perMonth).orElse(1000.0);
+  }
+
+  private String amount(double perRow) {
+    return money(scale() * perRow);
+  }
+
+  private String money(double amount) {
+    return "%.2f %s %s"
+        .formatted(amount, problem.value().unit(), volume.isPresent() ? "a month" : "per 1,000");
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.plumbline.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The log loss of each fold, of rows that its model never saw and of rows that it learned from: how
+ * far a setting overfits. Standard errors are those of a mean over the folds, sd / √n; the folds'
+ * models share training rows, so they are a little too small (Bengio and Grandvalet, Journal of
+ * Machine Learning Research 5, 2004).
+ *
+ * @param trainingLogLoss empty where it was not measured
+ */
+record FoldLosses(List<Double> foldLogLoss, List<Double> trainingLogLoss) {
+
+  static FoldLosses of(List<Double> foldLogLoss, List<Double> trainingLogLoss) {
+    return new FoldLosses(foldLogLoss, trainingLogLoss);
+  }
+
+  /** Standard error of the mean log loss; null with fewer than two folds that have rows. */
+  Double error() {
+    return error(foldLogLoss);
+  }
+
+  /** How much larger the loss is of rows never seen, on average; null where not measured. */
+  Double overfit() {
+    List<Double> gaps = gaps();
+    return gaps.isEmpty()
+        ? null
+        : Double.valueOf(gaps.stream().mapToDouble(Double::doubleValue).average().orElseThrow());
+  }
+
+  Double overfitError() {
+    return error(gaps());
+  }
+
+  private List<Double> gaps() {
+    List<Double> gaps = new ArrayList<>();
+    for (int fold = 0; fold < trainingLogLoss.size(); fold++) {
+      double gap = foldLogLoss.get(fold) - trainingLogLoss.get(fold);
+      if (!Double.isNaN(gap)) {
+        gaps.add(gap);
+      }
+    }
+    return gaps;
+  }
+
+  private static Double error(List<Double> all) {
+    double[] values = all.stream().mapToDouble(v -> v).filter(v -> !Double.isNaN(v)).toArray();
+    if (values.length < 2) {
+      return null;
+    }
+    double mean = 0;
+    for (double value : values) {
+      mean += value / values.length;
+    }
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(squares / (values.length - 1) / values.length);
+  }
+}

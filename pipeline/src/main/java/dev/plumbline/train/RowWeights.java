@@ -1,0 +1,65 @@
+package dev.plumbline.train;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.learner.Calibrator;
+import dev.plumbline.problem.Training;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How training rows weigh, and what that does to the odds that are learned. Balanced: half of all
+ * weight for each outcome. Cost: what the wrong decision about the row costs over the right one
+ * (Zadrozny, Langford and Abe, ICDM 2003), to a mean of 1. A pass over the rows for the means; none
+ * where all weigh the same.
+ *
+ * @param column the weight of a row; empty where all weigh 1
+ * @param ratio the mean weight of a positive row over that of a negative one
+ */
+record RowWeights(Optional<Column> column, double ratio) {
+  static final String NAME = "plumbline_weight";
+
+  static RowWeights of(Training.Weights weights, Dataset<Row> rows) {
+    Column positive = col(FeatureRows.LABEL).cast("boolean");
+    return switch (weights) {
+      case NONE -> new RowWeights(Optional.empty(), 1);
+      case BALANCED -> {
+        double rate = rows.agg(avg(when(positive, 1.0).otherwise(0.0))).first().getDouble(0);
+        yield new RowWeights(
+            Optional.of(when(positive, lit(0.5 / rate)).otherwise(lit(0.5 / (1 - rate)))),
+            (1 - rate) / rate);
+      }
+      case COST -> {
+        Column wrong =
+            when(
+                    positive,
+                    col(FeatureRows.COST_FALSE_NEGATIVE).minus(col(FeatureRows.COST_TRUE_POSITIVE)))
+                .otherwise(
+                    col(FeatureRows.COST_FALSE_POSITIVE)
+                        .minus(col(FeatureRows.COST_TRUE_NEGATIVE)));
+        // A decision that is never wrong teaches nothing.
+        Column weight = when(wrong.gt(0), wrong).otherwise(lit(0.0));
+        Row means =
+            rows.agg(
+                    avg(weight),
+                    avg(when(positive, weight)),
+                    avg(when(positive, lit(null)).otherwise(weight)))
+                .first();
+        yield new RowWeights(
+            Optional.of(weight.divide(lit(means.getDouble(0)))),
+            means.getDouble(1) / means.getDouble(2));
+      }
+    };
+  }
+
+  /** What makes probabilities of all rows of the scores of weighted ones. */
+  Calibrator unweighted(Calibrator next) {
+    return column.isEmpty() ? next : new Calibrator.Unweighted(ratio, next);
+  }
+}

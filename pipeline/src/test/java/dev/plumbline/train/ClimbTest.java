@@ -1,0 +1,208 @@
+package dev.plumbline.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.plumbline.SparkTest;
+import dev.plumbline.TestProblem;
+import dev.plumbline.feature.TrainingSet;
+import dev.plumbline.feature.TrainingSetBuild;
+import dev.plumbline.ingest.Ingest;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Rate;
+import dev.plumbline.problem.Rung;
+import dev.plumbline.problem.Training;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A problem on which no line and no single feature helps, and trees do: positive where x and y have
+ * one sign, one outcome in ten turned.
+ */
+class ClimbTest extends SparkTest {
+  private static final String DATE = "2026-01-31";
+  private static final int ROWS = 1500;
+
+  @TempDir static Path directory;
+  private TestProblem flat;
+
+  @BeforeAll
+  void buildTheTrainingSet() {
+    Random random = new Random(5);
+    List<String> lines = new ArrayList<>();
+    lines.add("id,outcome,x,y");
+    for (int id = 0; id < ROWS; id++) {
+      double x = random.nextGaussian();
+      double y = random.nextGaussian();
+      boolean positive = (x > 0 == y > 0) != (random.nextInt(10) == 0);
+      lines.add("%d,%d,%.4f,%.4f".formatted(id, positive ? 1 : 0, x, y));
+    }
+    Map<String, String> features = new LinkedHashMap<>();
+    features.put("x", "double");
+    features.put("y", "double");
+    flat =
+        TestProblem.flat(directory, features)
+            .file("rows.csv", lines)
+            .replacing("ladder = [rules]", "ladder = [rules, linear, boosted-trees]")
+            .with("value.false-negative", "1")
+            .with("value.volume", "100 a month")
+            .with("rungs.boosted-trees.trees", "[20, 40]")
+            .with("rungs.boosted-trees.depth", "4")
+            .with("rungs.boosted-trees.column-sample", "1")
+            .with("rungs.boosted-trees.learning-rate", "0.3");
+    Ingest.of(flat.stage(session(), "ingest", DATE)).execute();
+    TrainingSetBuild.of(flat.stage(session(), "features", DATE)).execute();
+  }
+
+  @Test
+  void climbsPastARungThatDoesNotHelpToOneThatDoes() {
+    Climb.Result result = climb(flat, Optional.empty());
+
+    assertThat(result.top()).as("%s", result.steps()).isEqualTo("boosted-trees");
+    assertThat(result.steps())
+        .filteredOn(s -> s.rule() == LadderStep.Rule.SAVING)
+        .extracting(s -> s.from() + " to " + s.to() + ": " + s.holds())
+        .containsExactly("rules to linear: false", "rules to boosted-trees: true");
+    assertThat(result.steps())
+        .filteredOn(s -> s.rule() == LadderStep.Rule.LEARNING_CURVE)
+        .allMatch(LadderStep::holds)
+        .hasSize(2);
+    LadderStep last = result.steps().get(result.steps().size() - 1);
+    // Nine in ten outcomes can be known, a constant is right in about half: 400 in 1,000 at best.
+    assertThat(last.value()).isBetween(250.0, 400.0);
+    assertThat(last.reason())
+        .startsWith("boosted-trees saves ")
+        .contains(" EUR per 1,000 over rules out of fold, at least ");
+  }
+
+  @Test
+  void doesNotTrainWhatEvenPerfectDecisionsWouldNotRepay() {
+    // At most about 0.5 a decision can be saved: 50 a month of 100 decisions.
+    Climb.Result result =
+        climb(
+            flat.with("rungs.boosted-trees.running-cost", "60"),
+            Optional.of(new Rate(100 / Rate.DAYS_OF_A_MONTH, "100 a month")));
+
+    assertThat(result.top()).isEqualTo("rules");
+    assertThat(result.fitted()).extracting(Rung::name).containsExactly("rules", "linear");
+    assertThat(result.steps().get(result.steps().size() - 1).reason())
+        .startsWith("perfect decisions would save at most ")
+        .endsWith(" over rules; boosted-trees costs 60.00 EUR a month more");
+  }
+
+  @Test
+  void trainsButDoesNotClimbToWhatSavesLessThanItCosts() {
+    Climb.Result result =
+        climb(
+            flat.with("rungs.boosted-trees.running-cost", "45"),
+            Optional.of(new Rate(100 / Rate.DAYS_OF_A_MONTH, "100 a month")));
+
+    assertThat(result.fitted()).hasSize(3);
+    assertThat(result.top()).isEqualTo("rules");
+  }
+
+  @Test
+  void trainsTheWholeLadderWhereThatIsAsked() {
+    Climb.Result result =
+        climb(
+            flat.with("rungs.boosted-trees.running-cost", "60").with("train.ladder", "full"),
+            Optional.of(new Rate(100 / Rate.DAYS_OF_A_MONTH, "100 a month")));
+
+    assertThat(result.fitted()).hasSize(3);
+    assertThat(result.top()).isEqualTo("rules");
+  }
+
+  @Test
+  void aRungThatStillLearnsAsksForRowsBeforeADearerRung() {
+    // A tree of rows as deep as they last learns on: half of the rows make it clearly dearer.
+    Climb.Result result =
+        climb(
+            flat.with("ladder", "[rules, boosted-trees, multilayer-perceptron]")
+                .with("rungs.boosted-trees.trees", "2")
+                .with("rungs.boosted-trees.minimum-child-weight", "60")
+                .with("train.flat-within", "0"),
+            Optional.empty());
+
+    List<LadderStep> second =
+        result.steps().stream().filter(s -> s.from().equals("boosted-trees")).toList();
+    assertThat(second)
+        .as("%s", result.steps())
+        .filteredOn(s -> s.rule() == LadderStep.Rule.LEARNING_CURVE)
+        .singleElement()
+        .satisfies(s -> assertThat(s.holds()).isFalse())
+        .satisfies(s -> assertThat(s.reason()).endsWith("more rows come before a dearer rung"));
+    assertThat(result.top()).isEqualTo("boosted-trees");
+    assertThat(result.fitted()).hasSize(2);
+  }
+
+  @Test
+  void rowsWeighByOutcomeOrByWhatTheWrongDecisionCosts() {
+    // 10 of 40 rows are positive. A missed one costs 6 more than one acted on, a needless action 2.
+    Dataset<Row> rows =
+        session()
+            .range(40)
+            .selectExpr(
+                "id < 10 label",
+                "7.0D cost_false_negative",
+                "2.0D cost_false_positive",
+                "1.0D cost_true_positive",
+                "0.0D cost_true_negative");
+    RowWeights balanced = RowWeights.of(Training.Weights.BALANCED, rows);
+    RowWeights cost = RowWeights.of(Training.Weights.COST, rows);
+
+    assertThat(balanced.ratio()).isCloseTo(3, within(1e-12));
+    assertThat(sums(rows, balanced)).containsExactly(new double[] {20, 20}, within(1e-9));
+    assertThat(cost.ratio()).isCloseTo(3, within(1e-12));
+    // 60 and 60 of 120, to a mean of 1.
+    assertThat(sums(rows, cost)).containsExactly(new double[] {20, 20}, within(1e-9));
+    assertThat(RowWeights.of(Training.Weights.NONE, rows).column()).isEmpty();
+  }
+
+  private static double[] sums(Dataset<Row> rows, RowWeights weights) {
+    Row sums =
+        rows.withColumn("w", weights.column().orElseThrow())
+            .selectExpr("sum(if(label, w, 0))", "sum(if(label, 0, w))")
+            .first();
+    return new double[] {sums.getDouble(0), sums.getDouble(1)};
+  }
+
+  @Test
+  void statesHowFarTheChosenSettingOverfits() {
+    try (CrossValidation validation = validation(flat)) {
+      Rung boosted = flat.problem().ladder().get(2);
+      validation.fit(flat.problem().ladder().get(0));
+      Candidate chosen = validation.fit(boosted);
+      FoldLosses losses = FoldLosses.of(chosen.foldLogLoss(), validation.trainingLogLossOf(chosen));
+
+      assertThat(losses.trainingLogLoss()).hasSize(3);
+      assertThat(losses.overfit()).isBetween(0.01, 0.3);
+      assertThat(losses.overfitError()).isBetween(1e-4, 0.1);
+    }
+  }
+
+  private Climb.Result climb(TestProblem variant, Optional<Rate> volume) {
+    try (CrossValidation validation = validation(variant)) {
+      return Climb.of(variant.problem(), validation, volume, 0.95, said -> {});
+    }
+  }
+
+  /** The training set was built once; how it is trained differs. */
+  private CrossValidation validation(TestProblem variant) {
+    Problem problem = variant.problem();
+    return CrossValidation.of(
+        TrainingSet.of(problem, variant.lake(session()), LocalDate.parse(DATE)),
+        problem.seed(),
+        said -> {});
+  }
+}
