@@ -67,7 +67,8 @@ class PermutedLabelsTest {
       List<Row> gate =
           workshop.lake().read("gate_results").select("rule", "verdict", "value").collectAsList();
 
-      System.out.println("Permuted outcomes, %,d parcels: %s; gate %s".formatted(PARCELS, skill, gate));
+      System.out.println(
+          "Permuted outcomes, %,d parcels: %s; gate %s".formatted(PARCELS, skill, gate));
       assertThat(skill)
           .filteredOn(row -> !row.getString(0).equals("rules"))
           .isNotEmpty()
