@@ -25,6 +25,9 @@ public sealed interface Learner
     if (rung instanceof Rung.Linear linear) {
       return new LinearLearner(linear);
     }
+    if (rung instanceof Rung.LinearSupportVectors machine) {
+      return LinearLearner.of(machine);
+    }
     if (rung instanceof Rung.DecisionTree tree) {
       return new TreesLearner(TreesSettings.of(tree), seed);
     }

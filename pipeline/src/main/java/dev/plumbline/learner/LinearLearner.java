@@ -13,12 +13,13 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Logistic regression with an elastic net, every fold and the final model of every setting side by
- * side: one Spark job an iteration brings the loss and its derivatives for all fits that have not
- * converged (more than one job where their sums pass {@link #BYTES_IN_JOB}). The objective is the
- * weighted mean log loss plus the {@link LinearPenalty} of the coefficients of {@link
- * LinearDesign}. How a fit moves from pass to pass is {@link NewtonFit}'s, and for designs wider
- * than {@link #WIDEST_HESSIAN} {@link QuasiNewtonFit}'s, which takes more passes, each cheaper.
+ * Logistic regression with an elastic net, or a support vector machine, every fold and the final
+ * model of every setting side by side: one Spark job an iteration brings the loss and its
+ * derivatives for all fits that have not converged (more than one job where their sums pass {@link
+ * #BYTES_IN_JOB}). The objective is the weighted mean loss plus the {@link LinearPenalty} of the
+ * coefficients of {@link LinearDesign}. How a fit moves from pass to pass is {@link NewtonFit}'s,
+ * and for designs wider than {@link #WIDEST_HESSIAN} {@link QuasiNewtonFit}'s, which takes more
+ * passes, each cheaper.
  */
 final class LinearLearner implements Learner {
   /** Solving so many equations takes a fit about as long as a pass. */
@@ -28,6 +29,7 @@ final class LinearLearner implements Learner {
   static final long BYTES_IN_JOB = 128L << 20;
 
   private final Rung.Linear rung;
+  private final LinearLoss loss;
   private final int widestHessian;
 
   LinearLearner(Rung.Linear rung) {
@@ -35,8 +37,21 @@ final class LinearLearner implements Learner {
   }
 
   LinearLearner(Rung.Linear rung, int widestHessian) {
+    this(rung, new LogisticLoss(), widestHessian);
+  }
+
+  private LinearLearner(Rung.Linear rung, LinearLoss loss, int widestHessian) {
     this.rung = rung;
+    this.loss = loss;
     this.widestHessian = widestHessian;
+  }
+
+  /** The same for the squared hinge. */
+  static LinearLearner of(Rung.LinearSupportVectors machine) {
+    return new LinearLearner(
+        new Rung.Linear(machine.penalty(), machine.maximumCategories()),
+        new SquaredHingeLoss(),
+        WIDEST_HESSIAN);
   }
 
   @Override
@@ -61,7 +76,7 @@ final class LinearLearner implements Learner {
     return settings(penalties, designs, fits);
   }
 
-  private static void converge(
+  private void converge(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
@@ -105,7 +120,7 @@ final class LinearLearner implements Learner {
   }
 
   /** One pass over the rows, and one step of every fit. */
-  private static void advance(
+  private void advance(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
@@ -128,7 +143,7 @@ final class LinearLearner implements Learner {
   }
 
   /** As few tasks as there are cores: each task's sums are as wide as the models. */
-  private static double[][] sums(
+  private double[][] sums(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
@@ -136,6 +151,7 @@ final class LinearLearner implements Learner {
     JavaSparkContext context = matrix.context();
     List<FeatureColumn> columns = matrix.features();
     Shipment<String[][]> dictionaries = matrix.dictionaries();
+    LinearLoss lost = loss;
     JavaRDD<Block> blocks = matrix.blocks().coalesce(context.defaultParallelism());
     try (Shipment<ArrayList<LinearCandidates>> shipped = Shipment.of(context, asked)) {
       return blocks
@@ -149,13 +165,13 @@ final class LinearLearner implements Learner {
                               dictionaries.value(),
                               designs.value(),
                               shipped.value(),
-                              new LogisticLoss()))
+                              lost))
                       .iterator())
           .treeReduce(LinearSums::add);
     }
   }
 
-  private static List<FittedSetting> settings(
+  private List<FittedSetting> settings(
       List<LinearPenalty> penalties, List<LinearDesign> designs, List<LinearFit> fits) {
     List<FittedSetting> settings = new ArrayList<>();
     for (int penalty = 0; penalty < penalties.size(); penalty++) {
@@ -163,7 +179,7 @@ final class LinearLearner implements Learner {
       for (int model = 0; model < designs.size(); model++) {
         double[] coefficients = fits.get(model * penalties.size() + penalty).candidate();
         models.add(
-            new LinearModel(
+            loss.model(
                 designs.get(model).encoder().fitted(),
                 Arrays.stream(coefficients).boxed().toList()));
       }

@@ -1,9 +1,10 @@
 package dev.plumbline.learner;
 
 import java.io.Serializable;
+import java.util.List;
 
 /** What a linear model loses at a margin, with the derivatives that its fit needs. */
-sealed interface LinearLoss extends Serializable permits LogisticLoss {
+sealed interface LinearLoss extends Serializable permits LogisticLoss, SquaredHingeLoss {
   /** The most rows given at once. */
   int ROWS = 512;
 
@@ -24,4 +25,7 @@ sealed interface LinearLoss extends Serializable permits LogisticLoss {
       double[] margins,
       double[] curvatures,
       double[] losses);
+
+  /** The model that coefficients of the least loss make. */
+  FittedModel model(Encoder encoder, List<Double> coefficients);
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.learner;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The log loss of a logistic regression: log(1 + exp(margin)) − label · margin. */
 final class LogisticLoss implements LinearLoss {
@@ -44,5 +45,10 @@ final class LogisticLoss implements LinearLoss {
     for (int candidate = 0; candidate < candidates; candidate++) {
       losses[candidate] += Math.log(products[candidate]);
     }
+  }
+
+  @Override
+  public FittedModel model(Encoder encoder, List<Double> coefficients) {
+    return new LinearModel(encoder, coefficients);
   }
 }

@@ -57,6 +57,10 @@ final class PipelineJson {
       node.put("kind", "linear");
       writeEncoder(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
+    } else if (model instanceof SupportVectorModel machine) {
+      node.put("kind", "support-vectors");
+      writeEncoder(node.putArray("encoder"), machine.encoder());
+      writeNumbers(node.putArray("coefficients"), machine.coefficients());
     } else if (model instanceof LeastSquaresModel linear) {
       node.put("kind", "least-squares");
       writeEncoder(node.putArray("encoder"), linear.encoder());
@@ -197,6 +201,8 @@ final class PipelineJson {
       case "network" ->
           new PerceptronModel(
               readEncoder(node), field(node, "hidden").intValue(), numbers(node, "weights"));
+      case "support-vectors" ->
+          new SupportVectorModel(readEncoder(node), numbers(node, "coefficients"));
       case "linear" -> new LinearModel(readEncoder(node), numbers(node, "coefficients"));
       case "least-squares" ->
           new LeastSquaresModel(readEncoder(node), numbers(node, "coefficients"));
