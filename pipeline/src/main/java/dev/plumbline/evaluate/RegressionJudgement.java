@@ -69,6 +69,7 @@ final class RegressionJudgement {
         chosen.version(),
         chosen.rung(),
         opening.sequence(),
+        opening.reopened(),
         metrics,
         gate(holdout, chosen.rung(), holdout.groups(rungs.indexOf(chosen.rung()))));
   }

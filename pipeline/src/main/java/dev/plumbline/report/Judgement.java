@@ -91,7 +91,7 @@ record Judgement(
   record Model(String version, String rung, String setting, boolean chosen) {}
 
   /** A look at the holdout. */
-  record Opening(long sequence, String models) {}
+  record Opening(long sequence, String models, String reason) {}
 
   static Judgement of(Stage stage, TrainedSet set) {
     List<String> rungs = stage.problem().ladder().stream().map(Rung::name).toList();
@@ -134,6 +134,20 @@ record Judgement(
         rules.stream().allMatch(r -> r.verdict() == Verdict.SUPPORTED)
             ? Verdict.SUPPORTED
             : Verdict.UNDECIDED);
+  }
+
+  /** The looks at the holdout that judged the model the gate is about, newest first. */
+  List<Opening> openingsOfJudged() {
+    Optional<String> judged = rules.stream().map(Rule::model).findFirst();
+    return openings.stream()
+        .filter(opening -> judged.filter(opening.models()::contains).isPresent())
+        .toList();
+  }
+
+  /** The last look, where the model had been judged on the holdout before. */
+  Optional<Opening> reopening() {
+    List<Opening> looks = openingsOfJudged();
+    return looks.size() > 1 ? Optional.of(looks.get(0)) : Optional.empty();
   }
 
   /** A plain number of a rung or policy. */
@@ -252,9 +266,9 @@ record Judgement(
                 .where(col("holdout").equalTo(set.holdout()))
                 .where(Fields.notAfter(stage.run().logicalDate()))
                 .orderBy(col("sequence").desc())
-                .select("sequence", "models")
+                .select("sequence", "models", "reason")
                 .limit(OPENINGS))
-        .map(row -> new Opening(row.count("sequence"), row.text("models")))
+        .map(row -> new Opening(row.count("sequence"), row.text("models"), row.text("reason")))
         .toList();
   }
 }
