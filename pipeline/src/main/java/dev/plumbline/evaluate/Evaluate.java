@@ -214,6 +214,15 @@ public final class Evaluate {
       RungMetrics rung = RungMetrics.of(names.get(i), scores.model(i), resampling, dependence());
       rungs.put(names.get(i), rung);
       metrics.addAll(rung.metrics(CONFIDENCE));
+      if (!scores.rankings().isEmpty()) {
+        metrics.addAll(
+            QueryMetrics.of(
+                names.get(i),
+                scores.rankings().get(i),
+                settings.queryDepth(),
+                resampling,
+                CONFIDENCE));
+      }
     }
     metrics.addAll(paired(chosen.rung(), rungs, scores.costs().rows()));
     metrics.addAll(

@@ -73,7 +73,9 @@ final class HoldoutRows {
         oracle.isPresent() ? List.of(TRUE_PROBABILITY) : List.of(),
         problem.evaluation().slices().stream().map(Cut::sql).toList(),
         problem.evaluation().fairness().by().stream().map(Cut::sql).toList(),
-        features());
+        features(),
+        problem.evaluation().query().map(Cut::sql).stream().toList(),
+        problem.evaluation().queryDepth());
   }
 
   private List<SliceSearch.Feature> features() {
@@ -110,11 +112,15 @@ final class HoldoutRows {
       boolean isNumber = feature.binning() instanceof Binning.Numeric;
       columns.add(col("`" + feature.name() + "`").cast(isNumber ? "double" : "string"));
     }
+    problem
+        .evaluation()
+        .query()
+        .ifPresent(query -> columns.add(expr(query.sql()).cast("string")));
     return scored.select(columns.toArray(Column[]::new));
   }
 
   /**
-   * With the columns of the population that slices and groups read and the features do not have, as
+   * With the columns of the population that slices, groups and queries read and the features do not have, as
    * the training set's version of the population has them; of several versions of a row the last.
    */
   private Dataset<Row> withPopulation(Dataset<Row> rows) {
@@ -122,6 +128,7 @@ final class HoldoutRows {
     Set<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     problem.evaluation().slices().forEach(cut -> wanted.addAll(cut.columns()));
     problem.evaluation().fairness().by().forEach(cut -> wanted.addAll(cut.columns()));
+    problem.evaluation().query().ifPresent(query -> wanted.addAll(query.columns()));
     wanted.removeAll(there);
     if (wanted.isEmpty()) {
       return rows;
@@ -135,7 +142,7 @@ final class HoldoutRows {
     missing.removeAll(names(Arrays.asList(population.columns())));
     if (!missing.isEmpty()) {
       throw Failure.user(
-          "evaluation.slices or fairness.by read %s, which neither the features nor %s has",
+          "evaluation.slices, evaluation.query or fairness.by read %s, which neither the features nor %s has",
           missing, table);
     }
     List<String> key = problem.entity().columns();

@@ -16,6 +16,7 @@ final class JudgementSections {
       List.of(
           "roc-auc",
           "average-precision",
+          "ndcg",
           "brier-score",
           "log-loss",
           "calibration-error",

@@ -101,6 +101,7 @@ class ScikitLearnTest {
     assertThat(whole.ndcg("a")).isCloseTo(0.6956940443813076, EXACT);
     assertThat(Copies.bySerialization(first).merge(second).ndcg("a"))
         .isCloseTo(0.4123818817534531, EXACT);
+    assertThat(whole.byQuery(3).total()[1]).isCloseTo(0.4123818817534531, EXACT);
   }
 
   @Test
@@ -111,7 +112,7 @@ class ScikitLearnTest {
     assertThat(ranking.ndcg("b")).isNaN();
     // "a" is perfect, "c" has its only gain second: 1 / log2(3).
     assertThat(ranking.meanNdcg()).isCloseTo((1 + Math.log(2) / Math.log(3)) / 2, EXACT);
-    BlockSums byQuery = ranking.byQuery();
+    BlockSums byQuery = ranking.byQuery(2);
     assertThat(byQuery.size()).isEqualTo(2);
     assertThat(byQuery.total()[1] / byQuery.total()[0]).isCloseTo(ranking.meanNdcg(), EXACT);
   }
