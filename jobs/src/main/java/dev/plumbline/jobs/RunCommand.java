@@ -38,8 +38,7 @@ final class RunCommand implements Callable<Integer> {
       for (Step step : TRAINING) {
         last =
             step == Step.EVALUATE
-                ? workshop.run(
-                    step.job(), date, stage -> Step.evaluate(stage, holdout.reason()))
+                ? workshop.run(step.job(), date, stage -> Step.evaluate(stage, holdout.reason()))
                 : workshop.run(step, date);
       }
       LocalDate next = problem.schedule().end(date);

@@ -83,8 +83,7 @@ public final class Evaluate {
    */
   public Evaluate besideTheTruth(Dataset<Row> oracle) {
     return with(
-        new Beside(
-            Optional.of(oracle), beside.champion(), beside.reference(), beside.reopening()));
+        new Beside(Optional.of(oracle), beside.champion(), beside.reference(), beside.reopening()));
   }
 
   /** The same, beside the model that decides today. */
@@ -104,8 +103,7 @@ public final class Evaluate {
    */
   public Evaluate lookingForSlices(DriftReference reference) {
     return with(
-        new Beside(
-            beside.oracle(), beside.champion(), Optional.of(reference), beside.reopening()));
+        new Beside(beside.oracle(), beside.champion(), Optional.of(reference), beside.reopening()));
   }
 
   /**

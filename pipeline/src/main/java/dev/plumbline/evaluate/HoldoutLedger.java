@@ -19,9 +19,9 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Who opened a holdout, and why. An opening is appended before the rows are read, and a model
- * version is judged on a holdout once: a second opening needs a reason. The same models judged under
- * the same configuration, as after a kill or when a scheduler repeats a job, give the same numbers:
- * that is the same opening, not another look.
+ * version is judged on a holdout once: a second opening needs a reason. The same models judged
+ * under the same configuration, as after a kill or when a scheduler repeats a job, give the same
+ * numbers: that is the same opening, not another look.
  */
 final class HoldoutLedger {
   private static final String FIRST = "evaluation of a training";
@@ -72,9 +72,7 @@ final class HoldoutLedger {
         Recorded made = same.get();
         boolean isFirst = made.sequence() == earlier.get(0).sequence();
         return new Opening(
-            made.sequence(),
-            made.runId(),
-            isFirst ? Optional.empty() : Optional.of(made.reason()));
+            made.sequence(), made.runId(), isFirst ? Optional.empty() : Optional.of(made.reason()));
       }
       Optional<String> reopened = earlier.isEmpty() ? Optional.empty() : reason;
       if (!earlier.isEmpty() && reason.isEmpty()) {
@@ -106,9 +104,7 @@ final class HoldoutLedger {
         .lake()
         .readOrEmpty(Tables.HOLDOUT_OPENINGS)
         .where(col("holdout").equalTo(holdout))
-        .where(
-            arrays_overlap(
-                split(col("models"), SEPARATOR), lit(models.toArray(String[]::new))))
+        .where(arrays_overlap(split(col("models"), SEPARATOR), lit(models.toArray(String[]::new))))
         .orderBy("sequence")
         .collectAsList()
         .stream()
@@ -127,8 +123,7 @@ final class HoldoutLedger {
    * The opening that this one repeats. With a reason only one of the same reason that did not come
    * to its end; without, one under the same configuration.
    */
-  private Optional<Recorded> same(
-      List<Recorded> earlier, String judged, Optional<String> reason) {
+  private Optional<Recorded> same(List<Recorded> earlier, String judged, Optional<String> reason) {
     return earlier.stream()
         .filter(opening -> opening.models().equals(judged))
         .filter(
@@ -146,8 +141,7 @@ final class HoldoutLedger {
   /** True also of a run that is in no ledger, of which nothing is known. */
   private boolean isOfThisConfiguration(String runId) {
     return events(runId).stream()
-        .allMatch(
-            row -> stage.run().configurationHash().equals(row.getAs("configuration_hash")));
+        .allMatch(row -> stage.run().configurationHash().equals(row.getAs("configuration_hash")));
   }
 
   /** A run's start and end. */
@@ -163,9 +157,9 @@ final class HoldoutLedger {
   private Failure refused(Recorded opening) {
     return Failure.user(
         "The holdout has been opened for these models (opening %d, by the evaluation of %s), and a"
-            + " model is judged on it once: what is looked at twice is chosen by. To open it again"
-            + " say why, with --reopen-holdout \"reason\"; the reason goes on record and on the"
-            + " report",
+            + " model is judged on it once: numbers that were seen steer what is tried next. To open"
+            + " it again say why, with --reopen-holdout \"reason\"; the reason goes on record and on"
+            + " the report",
         opening.sequence(), opening.logicalDate());
   }
 

@@ -112,16 +112,14 @@ final class HoldoutRows {
       boolean isNumber = feature.binning() instanceof Binning.Numeric;
       columns.add(col("`" + feature.name() + "`").cast(isNumber ? "double" : "string"));
     }
-    problem
-        .evaluation()
-        .query()
-        .ifPresent(query -> columns.add(expr(query.sql()).cast("string")));
+    problem.evaluation().query().ifPresent(query -> columns.add(expr(query.sql()).cast("string")));
     return scored.select(columns.toArray(Column[]::new));
   }
 
   /**
-   * With the columns of the population that slices, groups and queries read and the features do not have, as
-   * the training set's version of the population has them; of several versions of a row the last.
+   * With the columns of the population that slices, groups and queries read and the features do not
+   * have, as the training set's version of the population has them; of several versions of a row
+   * the last.
    */
   private Dataset<Row> withPopulation(Dataset<Row> rows) {
     Set<String> there = names(Arrays.asList(rows.columns()));

@@ -20,7 +20,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * All that is counted of predicted holdout rows where the label is a number, in one pass: costs,
- * coverage and quantile losses by block, errors by group of blocks, outcomes by bin of the prediction. Mergeable.
+ * coverage and quantile losses by block, errors by group of blocks, outcomes by bin of the
+ * prediction. Mergeable.
  */
 final class RegressionHoldout implements Serializable {
   private static final long serialVersionUID = 1L;

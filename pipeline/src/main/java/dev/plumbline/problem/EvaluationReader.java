@@ -34,8 +34,7 @@ final class EvaluationReader {
             "replicates", ValueParser.integer(100, 100_000, "1000"), usual.replicates()),
         cuts(section.optional("query", ValueParser.text("search_id")).stream().toList()).stream()
             .findFirst(),
-        section.required(
-            "query-depth", ValueParser.integer(1, 1_000, "100"), usual.queryDepth()),
+        section.required("query-depth", ValueParser.integer(1, 1_000, "100"), usual.queryDepth()),
         fairness(problem.section("fairness")));
   }
 

@@ -243,8 +243,8 @@ final class InputSections {
         .map(
             o ->
                 "number %s of %s of this holdout"
-                    .formatted(
-                        Units.count(o.sequence()),
+                        .formatted(
+                            Units.count(o.sequence()),
                             Units.count(data.judgement().openings().get(0).sequence()))
                     + data.judgement()
                         .reopening()

@@ -194,12 +194,7 @@ final class JudgementSections {
       for (String name : SAVINGS) {
         Metric m = judgement.metric(rung, name).orElse(Metric.NOTHING);
         if (!m.name().isEmpty()) {
-          grid =
-              grid.with(
-                  policy(rung),
-                  name,
-                  Units.share(m.value()),
-                  m.shares());
+          grid = grid.with(policy(rung), name, Units.share(m.value()), m.shares());
         }
       }
     }
@@ -321,8 +316,7 @@ final class JudgementSections {
     Amounts money = Amounts.fitting(unit, chosen.stream().mapToDouble(CrossValidated::cost));
     List<Measure> columns = new ArrayList<>();
     columns.add(
-        new Measure(
-            "Cost %s (%s)".formatted(Units.PER_ROWS, unit), c -> money.plain(c.cost())));
+        new Measure("Cost %s (%s)".formatted(Units.PER_ROWS, unit), c -> money.plain(c.cost())));
     columns.add(
         new Measure(
             "95%% interval (%s)".formatted(unit),
@@ -350,8 +344,7 @@ final class JudgementSections {
   private static String overfit(CrossValidated c) {
     return Double.isNaN(c.overfit())
         ? ""
-        : "%s ± %s"
-            .formatted(Units.decimal(c.overfit(), 4), Units.decimal(c.overfitError(), 4));
+        : "%s ± %s".formatted(Units.decimal(c.overfit(), 4), Units.decimal(c.overfitError(), 4));
   }
 
   private Grid everySetting() {
@@ -359,7 +352,9 @@ final class JudgementSections {
     columns.add(new Measure("Repeat", c -> Units.count(c.repeat() + 1L)));
     columns.addAll(measures());
     return settings(
-        isNumber ? "Every setting tried, out of fold" : "Every setting tried, out of fold, raw scores",
+        isNumber
+            ? "Every setting tried, out of fold"
+            : "Every setting tried, out of fold, raw scores",
         columns,
         judgement.crossValidated(),
         c -> List.of(c.rung(), c.setting() + (c.chosen() ? " (chosen)" : "")));

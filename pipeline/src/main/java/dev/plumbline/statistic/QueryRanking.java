@@ -164,8 +164,7 @@ public final class QueryRanking implements Serializable {
     }
 
     /** The values with one more among them; the last falls out where there are too many. */
-    private static double[] inserted(
-        double[] values, int filled, int at, double value, int depth) {
+    private static double[] inserted(double[] values, int filled, int at, double value, int depth) {
       double[] to =
           filled == values.length && filled < depth
               ? Arrays.copyOf(values, Math.min(depth, 2 * filled))

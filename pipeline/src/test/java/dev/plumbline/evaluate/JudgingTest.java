@@ -1,6 +1,7 @@
 package dev.plumbline.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.problem.Acceptance;
@@ -126,8 +127,7 @@ class JudgingTest {
             "carrier = A", "carrier = B", "carrier = C", "carrier = D", "carrier = E");
     assertThat(metrics.stream().filter(m -> m.name().equals("cost by period"))).hasSize(60);
     EvaluationSettings two =
-        new EvaluationSettings(
-            List.of(), 2, 0, 0.01, 1_000, Optional.empty(), 100, Fairness.NONE);
+        new EvaluationSettings(List.of(), 2, 0, 0.01, 1_000, Optional.empty(), 100, Fairness.NONE);
     assertThat(slices(honest, two).stream().filter(m -> m.part().kind() == Part.Kind.SLICE))
         .extracting(m -> m.part().name())
         .contains("carrier: 3 other values");
@@ -156,8 +156,7 @@ class JudgingTest {
       {null, 0.99, true}
     };
     for (Object[] row : rows) {
-      scores.add(
-          RowFactory.create(10.0, 2.0, 2.0, 0.0, row[2], "2024-01-01", 0.3, row[1], row[0]));
+      scores.add(RowFactory.create(10.0, 2.0, 2.0, 0.0, row[2], "2024-01-01", 0.3, row[1], row[0]));
     }
     List<Metric> metrics =
         QueryMetrics.of("linear", scores.rankings().get(1), 10, RESAMPLING, 0.95);
@@ -173,8 +172,7 @@ class JudgingTest {
         .filteredOn(m -> m.name().equals("ndcg at"))
         .extracting(m -> m.at().getAsDouble(), Metric::value)
         .containsExactly(
-            org.assertj.core.api.Assertions.tuple(1.0, 0.5),
-            org.assertj.core.api.Assertions.tuple(5.0, (1 + second) / 2));
+            tuple(1.0, 0.5), tuple(5.0, (1 + second) / 2));
   }
 
   @Test
