@@ -172,11 +172,27 @@ enum Step {
   }
 
   private static Conclusion evaluate(Stage stage) {
-    return conclude(judge(stage, Optional.empty()), stage.problem().value().unit());
+    return evaluate(stage, Optional.empty());
   }
 
-  /** Evaluates beside the truth, where the data's generator gave it. */
-  static EvaluationResult judge(Stage stage, Optional<Dataset<Row>> oracle) {
+  /**
+   * Judges on the holdout.
+   *
+   * @param reopening why, where one of the models may have been judged on it before
+   */
+  static Conclusion evaluate(Stage stage, Optional<String> reopening) {
+    Evaluate evaluate = evaluation(stage);
+    return conclude(
+        reopening.map(evaluate::reopening).orElse(evaluate).execute(),
+        stage.problem().value().unit());
+  }
+
+  /** Evaluates beside the truth, which the data's generator gave. */
+  static EvaluationResult judge(Stage stage, Dataset<Row> oracle) {
+    return evaluation(stage).besideTheTruth(oracle).execute();
+  }
+
+  private static Evaluate evaluation(Stage stage) {
     Registry registry = Registry.of(stage.lake());
     List<ModelVersion> trained = registry.trained(stage.run().logicalDate());
     List<String> ladder = stage.problem().ladder().stream().map(Rung::name).toList();
@@ -195,7 +211,7 @@ enum Step {
     if (champion.isPresent()) {
       evaluate = evaluate.besideTheChampion(champion.get().version(), champion.get().pipeline());
     }
-    return oracle.map(evaluate::besideTheTruth).orElse(evaluate).execute();
+    return evaluate;
   }
 
   static Conclusion conclude(EvaluationResult result, String unit) {
@@ -213,7 +229,10 @@ enum Step {
                 result.rung(),
                 result.verdict(),
                 result.opening() > 0
-                    ? " (opening %d of this holdout)".formatted(result.opening())
+                    ? " (opening %d of this holdout%s)"
+                        .formatted(
+                            result.opening(),
+                            result.reopened().map(reason -> ", again: " + reason).orElse(""))
                     : ""),
         Map.of("model", result.model(), "opening", Long.toString(result.opening())),
         lines);

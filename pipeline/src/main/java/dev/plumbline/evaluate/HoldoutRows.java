@@ -1,6 +1,7 @@
 package dev.plumbline.evaluate;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 
 import dev.plumbline.feature.PopulationCuts;
 import dev.plumbline.feature.TrainingSet;
@@ -61,7 +62,9 @@ final class HoldoutRows {
         oracle.isPresent() ? List.of(TRUE_PROBABILITY) : List.of(),
         problem.evaluation().slices().stream().map(Cut::sql).toList(),
         problem.evaluation().fairness().by().stream().map(Cut::sql).toList(),
-        features());
+        features(),
+        problem.evaluation().query().map(Cut::sql).stream().toList(),
+        problem.evaluation().queryDepth());
   }
 
   private List<SliceSearch.Feature> features() {
@@ -83,7 +86,9 @@ final class HoldoutRows {
         PopulationCuts.beside(
             set,
             set.holdoutRows(openingOnRecord),
-            Stream.concat(slices.stream(), groups.stream()).toList());
+            Stream.of(slices.stream(), groups.stream(), problem.evaluation().query().stream())
+                .flatMap(cuts -> cuts)
+                .toList());
     Dataset<Row> scored = Scoring.apply(holdout, pipelines);
     if (oracle.isPresent()) {
       String[] key = problem.entity().columns().toArray(String[]::new);
@@ -104,6 +109,7 @@ final class HoldoutRows {
       boolean isNumber = feature.binning() instanceof Binning.Numeric;
       columns.add(col("`" + feature.name() + "`").cast(isNumber ? "double" : "string"));
     }
+    problem.evaluation().query().ifPresent(query -> columns.add(expr(query.sql()).cast("string")));
     return scored.select(columns.toArray(Column[]::new));
   }
 }

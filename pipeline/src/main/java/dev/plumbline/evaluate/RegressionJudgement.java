@@ -7,6 +7,7 @@ import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.Acceptance;
+import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.Interval;
 import dev.plumbline.statistic.Jackknife;
 import dev.plumbline.statistic.Moments;
@@ -57,20 +58,22 @@ final class RegressionJudgement {
     List<Metric> metrics = new ArrayList<>(money(holdout));
     for (int i = 0; i < rungs.size(); i++) {
       metrics.addAll(errors(rungs.get(i), holdout.groups(i)));
-      metrics.add(
-          Metric.of(
-              rungs.get(i),
-              COVERAGE,
-              holdout.inside().mean(rungs.get(i), CONFIDENCE),
-              holdout.inside().rows()));
+      metrics.add(mean(rungs.get(i), COVERAGE, holdout.inside()));
+      metrics.add(mean(rungs.get(i), "quantile loss at 10%", holdout.lowerLosses()));
+      metrics.add(mean(rungs.get(i), "quantile loss at 90%", holdout.upperLosses()));
       metrics.addAll(byPrediction(rungs.get(i), holdout.bins(i)));
     }
     return new EvaluationResult(
         chosen.version(),
         chosen.rung(),
         opening.sequence(),
+        opening.reopened(),
         metrics,
         gate(holdout, chosen.rung(), holdout.groups(rungs.indexOf(chosen.rung()))));
+  }
+
+  private static Metric mean(String rung, String name, BlockedMean means) {
+    return Metric.of(rung, name, means.mean(rung, CONFIDENCE), means.rows());
   }
 
   private static List<Metric> money(RegressionHoldout holdout) {
@@ -100,6 +103,8 @@ final class RegressionJudgement {
                     m.getKey(),
                     Jackknife.interval(groups, RegressionHoldout::merged, m.getValue(), CONFIDENCE),
                     rows))
+        // A percentage of outcomes that are all zero is no number.
+        .filter(metric -> Double.isFinite(metric.value()))
         .toList();
   }
 
@@ -169,6 +174,7 @@ final class RegressionJudgement {
     metrics.put("r-squared", RegressionErrors::rSquared);
     metrics.put("rmse", RegressionErrors::rootMeanSquaredError);
     metrics.put("mae", RegressionErrors::meanAbsoluteError);
+    metrics.put("mape", RegressionErrors::meanAbsolutePercentageError);
     metrics.put("bias", RegressionErrors::bias);
     return metrics;
   }

@@ -55,7 +55,8 @@ public final class PopulationCuts {
     missing.removeAll(names(Arrays.asList(population.columns())));
     if (!missing.isEmpty()) {
       throw Failure.user(
-          "evaluation.slices or fairness.by read %s, which neither the features nor %s has",
+          "evaluation.slices, evaluation.query or fairness.by read %s, which neither the features"
+              + " nor %s has",
           missing, table);
     }
     List<String> key = problem.entity().columns();

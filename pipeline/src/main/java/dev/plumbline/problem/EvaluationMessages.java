@@ -7,7 +7,7 @@ final class EvaluationMessages {
   private EvaluationMessages() {}
 
   static String onlyOfDecisions() {
-    return "only yes-or-no decisions are judged by slice and group; leave it out, for the task is"
+    return "only yes-or-no decisions are judged by slice, group and query; leave it out, for the task is"
         + " another";
   }
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 /** Reads and judges the sections {@code problem.evaluation} and {@code problem.fairness}. */
 final class EvaluationReader {
   private static final KeyPath SLICES = KeyPath.of("problem", "evaluation", "slices");
+  private static final KeyPath QUERY = KeyPath.of("problem", "evaluation", "query");
   private static final KeyPath FAIRNESS = KeyPath.of("problem", "fairness");
   private static final ValueParser<String> CUT = ValueParser.text("carrier");
 
@@ -32,6 +33,9 @@ final class EvaluationReader {
         section.required("least-support", ValueParser.share(0, 1, "1%"), usual.leastSupport()),
         section.required(
             "replicates", ValueParser.integer(100, 100_000, "1000"), usual.replicates()),
+        cuts(section.optional("query", ValueParser.text("search_id")).stream().toList()).stream()
+            .findFirst(),
+        section.required("query-depth", ValueParser.integer(1, 1_000, "100"), usual.queryDepth()),
         fairness(problem.section("fairness")));
   }
 
@@ -78,6 +82,16 @@ final class EvaluationReader {
   /** Reports cuts that read what is not there, or are written twice, and limits of nobody. */
   void check(Problem problem, Scope scope) {
     check(problem.evaluation().slices(), SLICES, scope);
+    problem
+        .evaluation()
+        .query()
+        .ifPresent(
+            query -> {
+              scope.checkSql(QUERY, query.sql(), mistakes);
+              if (problem.task() != Task.BINARY) {
+                mistakes.add(QUERY, EvaluationMessages.onlyOfDecisions());
+              }
+            });
     Fairness fairness = problem.evaluation().fairness();
     if (problem.task() != Task.BINARY && !problem.evaluation().slices().isEmpty()) {
       mistakes.add(SLICES, EvaluationMessages.onlyOfDecisions());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,8 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
         load(
                 with(
                     "evaluation { slices = [carrier, \"booked_hour >= 17\"], most-values = 9,"
-                        + " slices-judged = 3, least-support = 5%, replicates = 200 }\n"
+                        + " slices-judged = 3, least-support = 5%, replicates = 200, query = carrier,"
+                        + " query-depth = 20 }\n"
                         + "fairness { by = [hub], minimum-group = 30, favourable = not-acting,"
                         + " limits { disparate-impact = 80%, calibration = 0.05 },"
                         + " expected { \"hub = north\" = 30%, \"hub = south\" = 70% },"
@@ -38,6 +40,8 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
                 3,
                 0.05,
                 200,
+                Optional.of(new Cut("carrier", Set.of("carrier"))),
+                20,
                 new Fairness(
                     List.of(new Cut("hub", Set.of("hub"))),
                     30,
@@ -65,6 +69,25 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
         .singleElement()
         .asString()
         .contains("not a list; write for example [carrier]");
+  }
+
+  @Test
+  void aQueryIsReadFromWhatIsThere() {
+    assertThat(mistakesOf("evaluation { query = carier, query-depth = 0 }"))
+        .hasSize(2)
+        .anyMatch(
+            m ->
+                m.startsWith("parcels.conf:85: problem.evaluation.query = \"carier\": carier is")
+                    && m.endsWith("did you mean carrier?"))
+        .anyMatch(
+            m ->
+                m.equals(
+                    "parcels.conf:85: problem.evaluation.query-depth = 0: out of range; write a"
+                        + " value from 1 to 1000"));
+    assertThat(mistakesOf("evaluation { querry = carrier }"))
+        .singleElement()
+        .asString()
+        .endsWith("unknown key; did you mean query?");
   }
 
   @Test

@@ -237,13 +237,13 @@ final class ReportLake {
         Timestamp.from(Instant.EPOCH));
   }
 
-  void opening(long sequence) {
+  void opening(long sequence, String reason) {
     add(
         Tables.HOLDOUT_OPENINGS,
         "holdout-" + TRAINED,
         sequence,
         MODEL,
-        "evaluation of a training",
+        reason,
         "run",
         Date.valueOf(TRAINED),
         Timestamp.from(Instant.EPOCH));
