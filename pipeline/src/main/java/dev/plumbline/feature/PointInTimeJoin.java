@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.unwrap_udt;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -43,9 +44,11 @@ final class PointInTimeJoin {
   private static final String CHECK_AND_TURN = "check_and_turn";
 
   private static final String MEASURE = "measure_";
-  private static final String LATEST = "latest_";
+  private static final String LATEST = "latest";
   private static final String POPULATION = "population";
   private static final String COLUMN = "column_";
+  private static final String SCANNED = "scanned";
+  private static final String OUTPUT = "output_";
 
   private final List<String> keys;
   private final Map<String, EventStream> streams = new LinkedHashMap<>();
@@ -92,8 +95,10 @@ final class PointInTimeJoin {
             .sortWithinPartitions(input.order())
             .select(input.read());
     Dataset<Row> scanned =
-        sorted.mapPartitions(
-            new PointInTimeScan(input.layout()), Encoders.row(input.carriedSchema()));
+        sorted
+            .as(Encoders.row(input.readSchema(sorted.schema())))
+            .mapPartitions(
+                new PointInTimeScan(input.layout()), Encoders.row(input.scannedSchema()));
     return scanned.select(input.restored());
   }
 
@@ -150,8 +155,7 @@ final class PointInTimeJoin {
       for (int i = 0; i < streams.size(); i++) {
         layouts.add(streams.get(i).layout(latestOffsets.get(i)));
       }
-      return new ScanLayout(
-          measures, latestTypes.size(), population.length(), outputNames.size(), layouts);
+      return new ScanLayout(measures, latestTypes, outputNames.size(), layouts);
     }
 
     /** A row that lacks a key part or its prediction time has no clock: it sees nothing. */
@@ -182,29 +186,26 @@ final class PointInTimeJoin {
       for (int i = 0; i < measures; i++) {
         columns.add(lit(null).cast("double").as(MEASURE + i));
       }
-      for (int i = 0; i < latestTypes.size(); i++) {
-        columns.add(lit(null).cast(CarriedType.carriedType(latestTypes.get(i))).as(LATEST + i));
+      if (!latestTypes.isEmpty()) {
+        columns.add(lit(null).cast(latestType()).as(LATEST));
       }
       Column[] carried = new Column[population.length()];
       for (int i = 0; i < carried.length; i++) {
-        StructField field = population.apply(i);
-        carried[i] =
-            CarriedType.carry(EventStream.column(field.name()), field.dataType()).as(COLUMN + i);
+        carried[i] = EventStream.column(population.apply(i).name()).as(COLUMN + i);
       }
       columns.add(struct(carried).as(POPULATION));
       return rows.select(columns.toArray(Column[]::new));
     }
 
     Dataset<Row> events(int stream, Dataset<Row> source, PredictionTimes times) {
-      List<String> latestNames = new ArrayList<>();
-      for (int i = 0; i < streams.get(stream).latestValues().size(); i++) {
-        latestNames.add(LATEST + (latestOffsets.get(stream) + i));
-      }
+      int firstLatest = latestOffsets.get(stream);
+      int ownLatest = streams.get(stream).latestValues().size();
       int ownMeasures = streams.get(stream).measures().size();
       Dataset<Row> events =
           streams
               .get(stream)
-              .events(source, times, keyTypes(), names(MEASURE, ownMeasures), latestNames);
+              .events(
+                  source, times, keyTypes(), names(MEASURE, ownMeasures), names(LATEST, ownLatest));
       List<Column> columns = new ArrayList<>();
       columns.add(col(EventStream.KEY_HASH));
       columns.add(
@@ -219,11 +220,14 @@ final class PointInTimeJoin {
       for (int i = 0; i < measures; i++) {
         columns.add(i < ownMeasures ? col(MEASURE + i) : lit(null).cast("double").as(MEASURE + i));
       }
-      for (int i = 0; i < latestTypes.size(); i++) {
-        columns.add(
-            latestNames.contains(LATEST + i)
-                ? col(LATEST + i)
-                : lit(null).cast(CarriedType.carriedType(latestTypes.get(i))).as(LATEST + i));
+      if (!latestTypes.isEmpty()) {
+        Column[] latest = new Column[latestTypes.size()];
+        for (int i = 0; i < latest.length; i++) {
+          boolean own = i >= firstLatest && i < firstLatest + ownLatest;
+          Column value = own ? col(LATEST + (i - firstLatest)) : lit(null).cast(latestTypes.get(i));
+          latest[i] = value.as(COLUMN + i);
+        }
+        columns.add((ownLatest == 0 ? lit(null).cast(latestType()) : struct(latest)).as(LATEST));
       }
       columns.add(lit(null).cast(populationType()).as(POPULATION));
       return events.select(columns.toArray(Column[]::new));
@@ -266,42 +270,62 @@ final class PointInTimeJoin {
         read.add(EventStream.SUPERSEDED_AT);
       }
       read.addAll(names(MEASURE, measures));
-      read.addAll(names(LATEST, latestTypes.size()));
+      if (!latestTypes.isEmpty()) {
+        read.add(LATEST);
+      }
       read.add(POPULATION);
       return columns(read).toArray(Column[]::new);
     }
 
-    StructType carriedSchema() {
-      StructType schema = populationType();
-      for (int i = 0; i < outputTypes.length; i++) {
+    /** The sorted rows with the structs as they are. */
+    StructType readSchema(StructType sorted) {
+      StructType schema = new StructType();
+      for (StructField field : sorted.fields()) {
         schema =
-            schema.add(COLUMN + (population.length() + i), CarriedType.carriedType(outputTypes[i]));
+            field.dataType() instanceof StructType columns
+                ? schema.add(field.name(), new RawRowType(columns))
+                : schema.add(field);
       }
       return schema;
     }
 
+    /** The population's columns, then the outputs. */
+    StructType scannedSchema() {
+      StructType columns = new StructType().add(POPULATION, populationType());
+      for (int i = 0; i < outputTypes.length; i++) {
+        columns = columns.add(OUTPUT + i, outputTypes[i]);
+      }
+      return new StructType().add(SCANNED, new RawRowType(columns));
+    }
+
     Column[] restored() {
+      Column scanned = unwrap_udt(col(SCANNED));
       Column[] columns = new Column[population.length() + outputTypes.length];
       for (int i = 0; i < population.length(); i++) {
         StructField field = population.apply(i);
         columns[i] =
-            CarriedType.restore(col(COLUMN + i), field.dataType())
-                .as(field.name(), field.metadata());
+            scanned.getField(POPULATION).getField(COLUMN + i).as(field.name(), field.metadata());
       }
       for (int i = 0; i < outputTypes.length; i++) {
-        int position = population.length() + i;
-        columns[position] =
-            CarriedType.restore(col(COLUMN + position), outputTypes[i]).as(outputNames.get(i));
+        columns[population.length() + i] = scanned.getField(OUTPUT + i).as(outputNames.get(i));
       }
       return columns;
     }
 
     private StructType populationType() {
-      StructType type = new StructType();
-      for (int i = 0; i < population.length(); i++) {
-        type = type.add(COLUMN + i, CarriedType.carriedType(population.apply(i).dataType()));
+      return structOf(List.of(population.fields()).stream().map(StructField::dataType).toList());
+    }
+
+    private StructType latestType() {
+      return structOf(latestTypes);
+    }
+
+    private static StructType structOf(List<DataType> types) {
+      StructType struct = new StructType();
+      for (int i = 0; i < types.size(); i++) {
+        struct = struct.add(COLUMN + i, types.get(i));
       }
-      return type;
+      return struct;
     }
 
     private DataType keyType(int index) {

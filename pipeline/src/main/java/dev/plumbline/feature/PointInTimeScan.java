@@ -7,12 +7,18 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * Reads predictions and events in the order (hash of the key, clock) and gives every prediction
  * with its features. It streams: a partition is never held, only the state of the current key, so a
  * key with a large share of all events costs time, not memory. Keys whose hashes begin alike come
  * interleaved; each has a state of its own.
+ *
+ * <p>What is only carried through, the population's columns and the latest values, stays in Spark's
+ * own form, and so do the rows that come out.
  */
 final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
   private static final Object[] NO_VALUES = {};
@@ -41,7 +47,7 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
     private final Map<Long, StreamState[]> others = new HashMap<>();
     private final double[][] measures;
     private final int firstMeasure;
-    private final int firstLatest;
+    private final DataType[] latestTypes;
     private final boolean superseding;
     private StreamState[] current;
     private long beginning;
@@ -56,7 +62,7 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
       this.first = states();
       this.current = first;
       this.firstMeasure = layout.measure(0);
-      this.firstLatest = layout.latestValue(0);
+      this.latestTypes = layout.latestValues().toArray(DataType[]::new);
       this.superseding = layout.superseding();
       this.measures =
           layout.streams().stream().map(s -> new double[s.measures()]).toArray(double[][]::new);
@@ -116,13 +122,7 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
         // another form would be taken for a missing value.
         values[i] = row.isNullAt(column) ? EventStore.MISSING : canonical(row.getDouble(column));
       }
-      Object[] latest =
-          definition.latestValueCount() == 0
-              ? NO_VALUES
-              : new Object[definition.latestValueCount()];
-      for (int i = 0; i < latest.length; i++) {
-        latest[i] = row.get(firstLatest + definition.latestValueOffset() + i);
-      }
+      Object[] latest = latestOf(row, definition);
       current[stream].add(
           row.getLong(ScanLayout.EVENT_TIME),
           !superseding || row.isNullAt(ScanLayout.SUPERSEDED_AT)
@@ -133,23 +133,33 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
           row.getLong(ScanLayout.CLOCK));
     }
 
+    /** Copied, as they are kept beyond the row they are part of. */
+    private Object[] latestOf(Row row, ScanLayout.Stream stream) {
+      if (stream.latestValueCount() == 0) {
+        return NO_VALUES;
+      }
+      InternalRow values = row.<RawRow>getAs(layout.latest()).values();
+      Object[] latest = new Object[stream.latestValueCount()];
+      for (int i = 0; i < latest.length; i++) {
+        int column = stream.latestValueOffset() + i;
+        latest[i] = InternalRow.copyValue(values.get(column, latestTypes[column]));
+      }
+      return latest;
+    }
+
     private static double canonical(double value) {
       return Double.isNaN(value) ? Double.NaN : value + 0.0;
     }
 
     private Row predicted(Row row) {
-      Row population = row.getStruct(layout.population());
-      int offset = layout.populationColumns();
-      Object[] values = new Object[offset + layout.outputs()];
-      for (int i = 0; i < offset; i++) {
-        values[i] = population.get(i);
-      }
+      Object[] values = new Object[1 + layout.outputs()];
+      values[0] = row.<RawRow>getAs(layout.population()).values();
       long predictionTime =
           row.isNullAt(ScanLayout.CLOCK) ? Long.MIN_VALUE / 2 : row.getLong(ScanLayout.CLOCK);
       for (StreamState state : current) {
-        state.write(predictionTime, values, offset);
+        state.write(predictionTime, values, 1);
       }
-      return RowFactory.create(values);
+      return RowFactory.create(new RawRow(new GenericInternalRow(values)));
     }
 
     private StreamState[] states() {

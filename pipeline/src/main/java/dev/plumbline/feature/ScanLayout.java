@@ -3,6 +3,7 @@ package dev.plumbline.feature;
 import dev.plumbline.problem.FeatureSet.Function;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * Where a {@link PointInTimeScan} finds things in its rows and what it computes for which output.
@@ -12,15 +13,14 @@ import java.util.List;
  * keys two are taken for one with a probability of 6e-12); the clock (microseconds; a prediction's
  * time, or when an event can first be seen; null for a prediction that sees nothing); the turn at
  * one clock, which says the stream; event time; superseded time where a stream's events can be; the
- * measures; the latest values; the population's columns as one struct.
+ * measures; the latest values as one struct, where there are any; the population's columns as one
+ * struct.
  *
  * @param measures number of measure columns, shared by the streams
- * @param latestValues number of latest value columns, each of one stream
- * @param populationColumns number of the population's columns
+ * @param latestValues types of the latest values, each of one stream
  * @param outputs number of features computed
  */
-record ScanLayout(
-    int measures, int latestValues, int populationColumns, int outputs, List<Stream> streams)
+record ScanLayout(int measures, List<DataType> latestValues, int outputs, List<Stream> streams)
     implements Serializable {
 
   static final int PREDICTION = -1;
@@ -36,6 +36,7 @@ record ScanLayout(
   static final int EVERY_EVENT = -1;
 
   ScanLayout {
+    latestValues = List.copyOf(latestValues);
     streams = List.copyOf(streams);
   }
 
@@ -58,12 +59,12 @@ record ScanLayout(
     return (superseding() ? SUPERSEDED_AT : EVENT_TIME) + 1 + index;
   }
 
-  int latestValue(int index) {
-    return measure(measures) + index;
+  int latest() {
+    return measure(measures);
   }
 
   int population() {
-    return latestValue(latestValues);
+    return latestValues.isEmpty() ? latest() : latest() + 1;
   }
 
   /**
