@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +29,13 @@ import org.apache.spark.sql.types.StructType;
 /**
  * All windows and latest values whose events are found by the same columns of the population,
  * whatever their sources: predictions and events are brought together by one shuffle, sorted by
- * (hash of the key, clock) and scanned once. No row is ever multiplied. The order's first column
- * holds the beginning of the hash and the clock in one number, so that the sort seldom looks at a
- * row itself. Rows are shuffled with no more than some feature asks for: what decides ties, say,
- * only where a feature asks for single events.
+ * (hash of the key, clock) and scanned once. No row is ever multiplied. What Spark sorts by is one
+ * number, the beginning of the hash and the clock in steps: such a sort goes by bits and does not
+ * look at the rows. The few rows of one step are put in order by the scan. Rows are shuffled with
+ * no more than some feature asks for: what decides ties, say, only where a feature asks for single
+ * events.
  */
 final class PointInTimeJoin {
-  private static final String PLACE = "place";
-  private static final String IDENTITY = "identity";
-  private static final String TURN = "turn";
-
   /** The check of the key and, in the lower half, the turn. */
   private static final String CHECK_AND_TURN = "check_and_turn";
 
@@ -91,8 +87,8 @@ final class PointInTimeJoin {
       }
     }
     Dataset<Row> sorted =
-        placed(rows.repartition(col(EventStream.KEY_HASH)), input.placeSql)
-            .sortWithinPartitions(input.order())
+        rows.repartition(col(EventStream.KEY_HASH))
+            .sortWithinPartitions(expr(input.placeSql))
             .select(input.read());
     Dataset<Row> scanned =
         sorted
@@ -155,7 +151,7 @@ final class PointInTimeJoin {
       for (int i = 0; i < streams.size(); i++) {
         layouts.add(streams.get(i).layout(latestOffsets.get(i)));
       }
-      return new ScanLayout(measures, latestTypes, outputNames.size(), layouts);
+      return new ScanLayout(ordered, measures, latestTypes, outputNames.size(), layouts);
     }
 
     /** A row that lacks a key part or its prediction time has no clock: it sees nothing. */
@@ -250,31 +246,23 @@ final class PointInTimeJoin {
       return names;
     }
 
-    /** Within one place: by clock, then what counts first, then by what decides ties. */
-    Column[] order() {
-      List<String> order =
-          new ArrayList<>(
-              List.of(PLACE, IDENTITY, EventStream.CLOCK, TURN, EventStream.EVENT_TIME));
-      if (ordered) {
-        order.add(EventStream.RECORDED_AT);
-        order.add(EventStream.TIE);
-      }
-      return columns(order).toArray(Column[]::new);
-    }
-
+    /** With the place in the order, the identity of the key and the turn. */
     Column[] read() {
-      List<String> read =
-          new ArrayList<>(
-              List.of(PLACE, IDENTITY, EventStream.CLOCK, TURN, EventStream.EVENT_TIME));
-      if (superseding) {
-        read.add(EventStream.SUPERSEDED_AT);
-      }
-      read.addAll(names(MEASURE, measures));
+      List<Column> read = new ArrayList<>();
+      read.add(expr(placeSql).as("place"));
+      read.add(
+          shiftleft(col(EventStream.KEY_HASH), Integer.SIZE)
+              .bitwiseOR(shiftrightunsigned(col(CHECK_AND_TURN), Integer.SIZE))
+              .as("identity"));
+      read.add(col(EventStream.CLOCK));
+      read.add(col(CHECK_AND_TURN).cast("int").as("turn"));
+      ofEvents().forEach(name -> read.add(col(name)));
+      names(MEASURE, measures).forEach(name -> read.add(col(name)));
       if (!latestTypes.isEmpty()) {
-        read.add(LATEST);
+        read.add(col(LATEST));
       }
-      read.add(POPULATION);
-      return columns(read).toArray(Column[]::new);
+      read.add(col(POPULATION));
+      return read.toArray(Column[]::new);
     }
 
     /** The sorted rows with the structs as they are. */
@@ -359,26 +347,11 @@ final class PointInTimeJoin {
         .as(CHECK_AND_TURN);
   }
 
-  /** With the place in the order, the identity of the key and the turn. */
-  private static Dataset<Row> placed(Dataset<Row> rows, String placeSql) {
-    return rows.withColumn(PLACE, expr(placeSql))
-        .withColumn(
-            IDENTITY,
-            shiftleft(col(EventStream.KEY_HASH), Integer.SIZE)
-                .bitwiseOR(shiftrightunsigned(col(CHECK_AND_TURN), Integer.SIZE)))
-        .withColumn(TURN, col(CHECK_AND_TURN).cast("int"))
-        .drop(EventStream.KEY_HASH, CHECK_AND_TURN);
-  }
-
   private static List<String> names(String prefix, int count) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       names.add(prefix + i);
     }
     return names;
-  }
-
-  private static List<Column> columns(Collection<String> names) {
-    return names.stream().map(name -> col(name)).toList();
   }
 }

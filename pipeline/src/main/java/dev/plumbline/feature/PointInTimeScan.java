@@ -7,9 +7,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.types.DataType;
 
 /**
  * Reads predictions and events in the order (hash of the key, clock) and gives every prediction
@@ -21,8 +19,6 @@ import org.apache.spark.sql.types.DataType;
  * own form, and so do the rows that come out.
  */
 final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
-  private static final Object[] NO_VALUES = {};
-
   private final ScanLayout layout;
 
   PointInTimeScan(ScanLayout layout) {
@@ -31,12 +27,12 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    return new Predictions(layout, rows);
+    return new Predictions(layout, new Arrivals(layout, rows));
   }
 
   private static final class Predictions implements Iterator<Row> {
     private final ScanLayout layout;
-    private final Iterator<Row> rows;
+    private final Iterator<Arrival> arrivals;
 
     /** Of a prediction that sees nothing. */
     private final StreamState[] nothing;
@@ -45,43 +41,39 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
     private final StreamState[] first;
 
     private final Map<Long, StreamState[]> others = new HashMap<>();
-    private final double[][] measures;
-    private final int firstMeasure;
-    private final DataType[] latestTypes;
-    private final boolean superseding;
     private StreamState[] current;
     private long beginning;
     private long firstIdentity;
     private boolean started;
-    private Row next;
+    private Arrival next;
 
-    Predictions(ScanLayout layout, Iterator<Row> rows) {
+    Predictions(ScanLayout layout, Iterator<Arrival> arrivals) {
       this.layout = layout;
-      this.rows = rows;
+      this.arrivals = arrivals;
       this.nothing = states();
       this.first = states();
       this.current = first;
-      this.firstMeasure = layout.measure(0);
-      this.latestTypes = layout.latestValues().toArray(DataType[]::new);
-      this.superseding = layout.superseding();
-      this.measures =
-          layout.streams().stream().map(s -> new double[s.measures()]).toArray(double[][]::new);
     }
 
     @Override
     public boolean hasNext() {
-      while (next == null && rows.hasNext()) {
-        Row row = rows.next();
-        if (row.isNullAt(ScanLayout.CLOCK)) {
+      while (next == null && arrivals.hasNext()) {
+        Arrival arrival = arrivals.next();
+        if (arrival.seesNothing()) {
           current = nothing;
-          next = row;
+          next = arrival;
         } else {
-          moveToKeyOf(row);
-          int stream = layout.streamOf(row.getInt(ScanLayout.TURN));
+          moveToKeyOf(arrival);
+          int stream = layout.streamOf(arrival.turn());
           if (stream == ScanLayout.PREDICTION) {
-            next = row;
+            next = arrival;
           } else {
-            add(row, stream);
+            current[stream].add(
+                arrival.eventTime(),
+                arrival.supersededAt(),
+                arrival.values(),
+                arrival.latest(),
+                arrival.clock());
           }
         }
       }
@@ -93,14 +85,14 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Row row = next;
+      Arrival prediction = next;
       next = null;
-      return predicted(row);
+      return predicted(prediction);
     }
 
-    private void moveToKeyOf(Row row) {
-      long beginningOfRow = row.getLong(ScanLayout.PLACE) >>> Integer.SIZE;
-      long identity = row.getLong(ScanLayout.IDENTITY);
+    private void moveToKeyOf(Arrival arrival) {
+      long beginningOfRow = arrival.place() >>> Integer.SIZE;
+      long identity = arrival.identity();
       if (!started || beginningOfRow != beginning) {
         started = true;
         beginning = beginningOfRow;
@@ -113,51 +105,11 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
       current = identity == firstIdentity ? first : others.computeIfAbsent(identity, i -> states());
     }
 
-    private void add(Row row, int stream) {
-      ScanLayout.Stream definition = layout.streams().get(stream);
-      double[] values = measures[stream];
-      for (int i = 0; i < values.length; i++) {
-        int column = firstMeasure + i;
-        // The negative zero would make a minimum depend on the order of arrival, and a NaN of
-        // another form would be taken for a missing value.
-        values[i] = row.isNullAt(column) ? EventStore.MISSING : canonical(row.getDouble(column));
-      }
-      Object[] latest = latestOf(row, definition);
-      current[stream].add(
-          row.getLong(ScanLayout.EVENT_TIME),
-          !superseding || row.isNullAt(ScanLayout.SUPERSEDED_AT)
-              ? Long.MAX_VALUE
-              : row.getLong(ScanLayout.SUPERSEDED_AT),
-          values,
-          latest,
-          row.getLong(ScanLayout.CLOCK));
-    }
-
-    /** Copied, as they are kept beyond the row they are part of. */
-    private Object[] latestOf(Row row, ScanLayout.Stream stream) {
-      if (stream.latestValueCount() == 0) {
-        return NO_VALUES;
-      }
-      InternalRow values = row.<RawRow>getAs(layout.latest()).values();
-      Object[] latest = new Object[stream.latestValueCount()];
-      for (int i = 0; i < latest.length; i++) {
-        int column = stream.latestValueOffset() + i;
-        latest[i] = InternalRow.copyValue(values.get(column, latestTypes[column]));
-      }
-      return latest;
-    }
-
-    private static double canonical(double value) {
-      return Double.isNaN(value) ? Double.NaN : value + 0.0;
-    }
-
-    private Row predicted(Row row) {
+    private Row predicted(Arrival prediction) {
       Object[] values = new Object[1 + layout.outputs()];
-      values[0] = row.<RawRow>getAs(layout.population()).values();
-      long predictionTime =
-          row.isNullAt(ScanLayout.CLOCK) ? Long.MIN_VALUE / 2 : row.getLong(ScanLayout.CLOCK);
+      values[0] = prediction.population();
       for (StreamState state : current) {
-        state.write(predictionTime, values, 1);
+        state.write(prediction.clock(), values, 1);
       }
       return RowFactory.create(new RawRow(new GenericInternalRow(values)));
     }

@@ -12,15 +12,18 @@ import org.apache.spark.sql.types.DataType;
  * upper half of the key's hash; the identity of the key (96 bits of two hashes in all: of a billion
  * keys two are taken for one with a probability of 6e-12); the clock (microseconds; a prediction's
  * time, or when an event can first be seen; null for a prediction that sees nothing); the turn at
- * one clock, which says the stream; event time; superseded time where a stream's events can be; the
+ * one clock, which says the stream; event time; superseded time where a stream's events can be;
+ * recorded time and the hash that decides ties where the order of single events matters; the
  * measures; the latest values as one struct, where there are any; the population's columns as one
  * struct.
  *
+ * @param ordered whether it matters which of two events of one time comes first
  * @param measures number of measure columns, shared by the streams
  * @param latestValues types of the latest values, each of one stream
  * @param outputs number of features computed
  */
-record ScanLayout(int measures, List<DataType> latestValues, int outputs, List<Stream> streams)
+record ScanLayout(
+    boolean ordered, int measures, List<DataType> latestValues, int outputs, List<Stream> streams)
     implements Serializable {
 
   static final int PREDICTION = -1;
@@ -30,7 +33,6 @@ record ScanLayout(int measures, List<DataType> latestValues, int outputs, List<S
   static final int CLOCK = 2;
   static final int TURN = 3;
   static final int EVENT_TIME = 4;
-  static final int SUPERSEDED_AT = 5;
 
   /** The measure of what counts every event: none is kept. */
   static final int EVERY_EVENT = -1;
@@ -55,8 +57,20 @@ record ScanLayout(int measures, List<DataType> latestValues, int outputs, List<S
     return streams.stream().anyMatch(Stream::correctable);
   }
 
+  int supersededAt() {
+    return EVENT_TIME + 1;
+  }
+
+  int recordedAt() {
+    return EVENT_TIME + (superseding() ? 2 : 1);
+  }
+
+  int tie() {
+    return recordedAt() + 1;
+  }
+
   int measure(int index) {
-    return (superseding() ? SUPERSEDED_AT : EVENT_TIME) + 1 + index;
+    return recordedAt() + (ordered ? 2 : 0) + index;
   }
 
   int latest() {
