@@ -64,7 +64,9 @@ final class PipelineJson {
     } else if (model instanceof TreesModel trees) {
       node.put("kind", "trees");
       writeEncoder(node.putArray("encoder"), trees.encoder());
-      node.put("trees", trees.trees()).put("booster-sha256", trees.booster().sha256());
+      node.put("trees", trees.trees())
+          .put("of-rates", trees.ofRates())
+          .put("booster-sha256", trees.booster().sha256());
     }
   }
 
@@ -220,7 +222,12 @@ final class PipelineJson {
       throw LearnerErrors.damaged(
           "the booster's SHA-256 is %s, not %s".formatted(read.sha256(), expected));
     }
-    return new TreesModel(readEncoder(node), read, field(node, "trees").intValue());
+    return new TreesModel(
+        readEncoder(node),
+        read,
+        field(node, "trees").intValue(),
+        // Models that were kept before averaged trees could be do not say it.
+        node.path("of-rates").booleanValue());
   }
 
   private static Encoder readEncoder(JsonNode model) {

@@ -145,11 +145,10 @@ final class TreesLearner implements Learner {
       for (int model = 0; model < parts.size(); model++) {
         TreesFit fit = settings.fit(setting, model, parts.get(model).rows());
         TrainedTrees trees = trained.get(fit);
-        int rounds =
-            fit.shape().growing() == TreesShape.Growing.BOOSTED
-                ? Math.min(settings.trees().get(setting), trees.rounds())
-                : 1;
-        models.add(new TreesModel(plan.encoders().get(model).fitted(), trees.booster(), rounds));
+        boolean boosted = fit.shape().growing() == TreesShape.Growing.BOOSTED;
+        int rounds = boosted ? Math.min(settings.trees().get(setting), trees.rounds()) : 1;
+        Encoder encoder = plan.encoders().get(model).fitted();
+        models.add(new TreesModel(encoder, trees.booster(), rounds, !boosted));
       }
       fitted.add(new FittedSetting(settings.names().get(setting), models));
     }

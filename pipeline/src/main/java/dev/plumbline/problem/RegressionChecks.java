@@ -10,6 +10,18 @@ final class RegressionChecks {
 
   private static final KeyPath PATH = KeyPath.of("problem");
 
+  /** How a ladder of probabilities is searched and climbed, and whom to act on. */
+  static final List<KeyPath> OF_PROBABILITIES =
+      List.of(
+          PATH.child("decision", "capacity"),
+          PATH.child("value", "volume"),
+          PATH.child("train", "ladder"),
+          PATH.child("train", "flat-within"),
+          PATH.child("train", "weights"),
+          PATH.child("search", "kind"),
+          PATH.child("search", "fits"),
+          PATH.child("search", "time"));
+
   private final Problem problem;
   private final RegressionValue value;
   private final Layers layers;
@@ -41,18 +53,8 @@ final class RegressionChecks {
     }
   }
 
-  /** How a ladder of probabilities is searched and climbed, and whom to act on. */
   private void checkTraining() {
-    for (KeyPath path :
-        List.of(
-            PATH.child("decision", "capacity"),
-            PATH.child("value", "volume"),
-            PATH.child("train", "ladder"),
-            PATH.child("train", "flat-within"),
-            PATH.child("train", "weights"),
-            PATH.child("search", "kind"),
-            PATH.child("search", "fits"),
-            PATH.child("search", "time"))) {
+    for (KeyPath path : OF_PROBABILITIES) {
       if (layers.isWritten(path)) {
         mistakes.add(path, RegressionMessages.ofProbabilities());
       }

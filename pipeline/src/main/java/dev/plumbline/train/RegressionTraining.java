@@ -15,6 +15,7 @@ import dev.plumbline.learner.DecisionColumns;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Interval;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -139,13 +140,10 @@ final class RegressionTraining {
                   Tables.OOF_PREDICTIONS, Lake.filled(Tables.OOF_PREDICTIONS, outOfFold), commit);
           return null;
         });
-    String reference =
+    Map<String, DriftReference> references =
         stage.describe(
             "describe the training rows for the monitor",
-            () ->
-                ReferenceBuild.of(
-                        set, outOfFold.withColumn("probabilities", col("predictions")), top)
-                    .toJson());
+            () -> ReferenceBuild.of(set, outOfFold, "predictions", List.copyOf(chosen.keySet())));
     ModelWriter writer = new ModelWriter(stage, set);
     List<Row> rows =
         chosen.values().stream()
@@ -160,7 +158,7 @@ final class RegressionTraining {
                             c.distribution().get(0)),
                         c.rung().equals(top),
                         metrics(validation, c),
-                        reference))
+                        references.get(c.rung()).toJson()))
             .toList();
     return writer.write(rows, commit);
   }

@@ -133,7 +133,7 @@ final class RegressionValidation implements AutoCloseable {
                         || c == leastErrors(errors, rungs, rungs.get(c)))
             .boxed()
             .toList();
-    int folds = set.problem().split().folds();
+    int folds = set.problem().split().foldsInAll();
     FoldResiduals residuals =
         FoldResiduals.of(
             outOfFold,
