@@ -10,8 +10,9 @@ import org.apache.spark.sql.types.UserDefinedType;
  * A struct that typed operations see as a {@link RawRow}: neither taken apart into Java objects nor
  * put together from them. With some forty columns one method that Spark generates for the latter
  * took a fifth of the feature engine's time, most likely because Java does not compile methods of
- * more than 8,000 bytes. A user-defined type is Spark's developer interface for values of one's own form;
- * the one thing internal here is {@link InternalRow}, which it hands to every such type anyway.
+ * more than 8,000 bytes. A user-defined type is Spark's developer interface for values of one's own
+ * form; the one thing internal here is {@link InternalRow}, which it hands to every such type
+ * anyway.
  *
  * <p>Public, with a constructor without arguments, because the code that Spark generates makes one.
  */

@@ -59,10 +59,7 @@ public final class OnePass {
                   return List.of(written(state)).iterator();
                 });
     List<byte[]> arrived = inGroups(states, merge).collect();
-    return arrived.parallelStream()
-        .map(OnePass::<S>read)
-        .reduce(merge::apply)
-        .orElseGet(zero::get);
+    return arrived.parallelStream().map(OnePass::<S>read).reduce(merge::apply).orElseGet(zero::get);
   }
 
   private static <S extends Serializable> JavaRDD<byte[]> inGroups(

@@ -171,8 +171,7 @@ class JudgingTest {
     assertThat(metrics)
         .filteredOn(m -> m.name().equals("ndcg at"))
         .extracting(m -> m.at().getAsDouble(), Metric::value)
-        .containsExactly(
-            tuple(1.0, 0.5), tuple(5.0, (1 + second) / 2));
+        .containsExactly(tuple(1.0, 0.5), tuple(5.0, (1 + second) / 2));
   }
 
   @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FairnessOfDataTest extends SparkTest {
   private static final String DATE = "2026-01-31";
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
   private TestProblem problem;
   private TrainingSet set;
 
