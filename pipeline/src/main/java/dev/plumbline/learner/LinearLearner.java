@@ -115,7 +115,7 @@ final class LinearLearner implements Learner {
             .collect(Collectors.groupingBy(LinearFit::model, TreeMap::new, Collectors.toList()));
     ArrayList<LinearCandidates> asked = new ArrayList<>();
     byModel.values().forEach(fits -> asked.add(new LinearCandidates(fits)));
-    double[][] sums = sums(matrix, folds, designs, asked);
+    double[][] sums = sums(matrix, folds, designs, asked, new LogisticLoss());
     int next = 0;
     for (List<LinearFit> fits : byModel.values()) {
       LinearCandidates candidates = asked.get(next);
@@ -128,11 +128,12 @@ final class LinearLearner implements Learner {
   }
 
   /** As few tasks as there are cores: each task's sums are as wide as the models. */
-  private static double[][] sums(
+  static double[][] sums(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
-      ArrayList<LinearCandidates> asked) {
+      ArrayList<LinearCandidates> asked,
+      LinearLoss loss) {
     JavaSparkContext context = matrix.context();
     List<FeatureColumn> columns = matrix.features();
     Shipment<String[][]> dictionaries = matrix.dictionaries();
@@ -149,7 +150,7 @@ final class LinearLearner implements Learner {
                               dictionaries.value(),
                               designs.value(),
                               shipped.value(),
-                              new LogisticLoss()))
+                              loss))
                       .iterator())
           .treeReduce(LinearSums::add);
     }

@@ -57,7 +57,7 @@ final class JudgementSections {
       return Section.of("money", heading, withoutHoldout());
     }
     Section money = Section.of("money", heading, holdoutSentence()).tables(costs());
-    return isNumber
+    return data.problem().task() != Task.BINARY
         ? money
         : money.charts(JudgementCharts.of(data).costByThreshold()).folding(savings(), pairs());
   }
@@ -71,6 +71,9 @@ final class JudgementSections {
     if (isNumber) {
       return RegressionSections.of(data).predictions(heading);
     }
+    if (data.problem().task() == Task.MULTICLASS) {
+      return MulticlassSections.of(data).probabilities(heading);
+    }
     JudgementCharts charts = JudgementCharts.of(data);
     return Section.of("probabilities", heading)
         .charts(charts.calibration(), charts.gain(), charts.lift())
@@ -82,7 +85,18 @@ final class JudgementSections {
     if (judgement.crossValidated().isEmpty()) {
       return Section.of("cross-validation", heading, "No model has been trained up to this date.");
     }
-    Grid chosen = isNumber ? RegressionSections.of(data).chosen() : rungs();
+    Grid chosen =
+        switch (data.problem().task()) {
+          case BINARY -> rungs();
+          case MULTICLASS -> MulticlassSections.of(data).chosen();
+          case REGRESSION -> RegressionSections.of(data).chosen();
+        };
+    Grid settings =
+        switch (data.problem().task()) {
+          case BINARY -> settings();
+          case MULTICLASS -> MulticlassSections.of(data).settings();
+          case REGRESSION -> RegressionSections.of(data).settings();
+        };
     return Section.of(
             "cross-validation",
             heading,
@@ -90,7 +104,7 @@ final class JudgementSections {
                 + "taken only where the one below has come to its end and it is worth its cost. The "
                 + "holdout had no part in it.")
         .tables(judgement.ladder().isEmpty() ? new Grid[] {chosen} : new Grid[] {chosen, ladder()})
-        .folding(isNumber ? RegressionSections.of(data).settings() : settings());
+        .folding(settings);
   }
 
   private String withoutHoldout() {

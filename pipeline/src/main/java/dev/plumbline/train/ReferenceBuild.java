@@ -44,6 +44,17 @@ final class ReferenceBuild {
   private ReferenceBuild() {}
 
   static DriftReference of(TrainingSet set, Dataset<Row> outOfFold, String rung) {
+    Column predicted = element_at(col("probabilities"), rung);
+    return of(set, outOfFold, predicted, FeatureKind.NUMERIC);
+  }
+
+  /**
+   * The same of other predictions.
+   *
+   * @param predicted a column of the out-of-fold rows, a number or a category
+   */
+  static DriftReference of(
+      TrainingSet set, Dataset<Row> outOfFold, Column predicted, FeatureKind kind) {
     List<FeatureColumn> inputs =
         set.modelColumns().stream().filter(c -> c.kind() != FeatureKind.RULE).toList();
     List<DriftReference.Column> columns =
@@ -52,12 +63,12 @@ final class ReferenceBuild {
         outOfFold.select(
             col(FeatureRows.PREDICTION_TIME),
             col(FeatureRows.BLOCK),
-            element_at(col("probabilities"), rung).as(DriftReference.PREDICTION));
+            predicted.as(DriftReference.PREDICTION));
     columns.addAll(
         columns(
             set,
             predictions,
-            List.of(new FeatureColumn(DriftReference.PREDICTION, FeatureKind.NUMERIC))));
+            List.of(new FeatureColumn(DriftReference.PREDICTION, kind))));
     return new DriftReference(columns);
   }
 
