@@ -4,6 +4,8 @@ import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.evaluate.Evaluate;
 import dev.plumbline.evaluate.EvaluationResult;
+import dev.plumbline.fairness.Representation;
+import dev.plumbline.fairness.RepresentedGroup;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.feedback.Outcomes;
@@ -103,10 +105,13 @@ enum Step {
     TrainingSet set = trainingSet(stage);
     QualityResult quality = Quality.of(stage, set).execute();
     LeakageResult leakage = Leakage.of(stage, set, quality.profile()).execute();
+    List<RepresentedGroup> groups = Representation.of(stage, set).execute();
     List<String> lines =
-        Stream.concat(
+        Stream.of(
                 quality.failed().stream().map(Expectation::sentence),
-                leakage.findings().stream().map(LeakageFinding::sentence))
+                leakage.findings().stream().map(LeakageFinding::sentence),
+                groups.stream().flatMap(RepresentedGroup::sentences))
+            .flatMap(s -> s)
             .toList();
     if (quality.refused() || leakage.refused()) {
       throw Failure.data(

@@ -82,7 +82,8 @@ final class FoldCheck {
             .toList();
     Folds folds = split.folds();
     if (!problem.split().group().isEmpty()) {
-      refuseLargeGroups(folds.folds());
+      int apart = problem.split().groupParts();
+      refuseLargeGroups(apart > 1 ? apart : folds.folds());
     }
     for (int fold = 0; fold < folds.folds(); fold++) {
       refuseWhatValidatesNothing(parts, folds, fold);
@@ -138,22 +139,23 @@ final class FoldCheck {
     }
   }
 
-  private void refuseLargeGroups(int folds) {
+  private void refuseLargeGroups(int parts) {
     Row largest =
         rows.groupBy(FeatureRows.GROUP)
             .agg(count(lit(1)).as("_rows"))
             .agg(max("_rows"), sum("_rows"), count(lit(1)))
             .head();
-    if (largest.getLong(0) * folds > largest.getLong(1)) {
+    if (largest.getLong(0) * parts > largest.getLong(1)) {
       throw Failure.data(
-          "The largest of %,d groups by %s has %,d of %,d training rows, more than one of %d folds "
+          "The largest of %,d groups by %s has %,d of %,d training rows, more than one of %d %s "
               + "holds (%,d); write fewer in split.folds, or group by something finer",
           largest.getLong(2),
           problem.split().group(),
           largest.getLong(0),
           largest.getLong(1),
-          folds,
-          largest.getLong(1) / folds);
+          parts,
+          problem.split().groupParts() > 1 ? "parts" : "folds",
+          largest.getLong(1) / parts);
     }
   }
 }

@@ -167,6 +167,30 @@ public final class Tables {
           """,
           "logical_date");
 
+  public static final Table REPRESENTATION =
+      Table.of(
+          "representation",
+          "How each group of people is represented among the rows that are learned from",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          attribute STRING COMMENT 'What tells groups apart: one of fairness.by, or two of them',
+          group STRING COMMENT 'The group',
+          rows BIGINT COMMENT 'Its training rows',
+          share DOUBLE COMMENT 'Their share of all',
+          share_lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          share_upper DOUBLE COMMENT 'Upper end of its 95% interval',
+          expected_share DOUBLE COMMENT 'The share that fairness.expected asks for',
+          favourable_rate DOUBLE COMMENT 'Rate of the outcome that deserves the favourable decision',
+          favourable_rate_lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          favourable_rate_upper DOUBLE COMMENT 'Upper end of its 95% interval',
+          ratio DOUBLE COMMENT 'That rate over the one of the group where it is highest; null for that group',
+          ratio_lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          ratio_upper DOUBLE COMMENT 'Upper end of its 95% interval',
+          missing_share DOUBLE COMMENT 'Mean share of its features without a value',
+          finding STRING COMMENT 'What to look at, in words'
+          """,
+          "logical_date");
+
   public static final Table FEATURE_VERSIONS =
       Table.of(
           "feature_versions",
@@ -285,6 +309,24 @@ public final class Tables {
           lower DOUBLE COMMENT 'What it is at least, with 95% confidence',
           bound DOUBLE COMMENT 'What it was held against: what counts as nothing, or the running cost',
           reason STRING COMMENT 'The same in words'
+          """,
+          "logical_date");
+
+  public static final Table MITIGATIONS =
+      Table.of(
+          "mitigations",
+          "What fairness.mitigation changes, out of fold: the same rung and setting with and without it",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          rung STRING COMMENT 'The rung worth its place',
+          setting STRING COMMENT 'Its setting',
+          group STRING COMMENT 'A group of people; null for all',
+          metric STRING COMMENT 'cost of a row, favourable-rate, or disparate-impact beside the group favoured most without it',
+          value_with DOUBLE COMMENT 'With the mitigation',
+          value_without DOUBLE COMMENT 'Without it',
+          difference DOUBLE COMMENT 'The former less the latter, on the same rows',
+          lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          upper DOUBLE COMMENT 'Upper end of its 95% interval'
           """,
           "logical_date");
 
@@ -534,11 +576,13 @@ public final class Tables {
           ANOMALIES,
           LABEL_ISSUES,
           LEAKAGE_FINDINGS,
+          REPRESENTATION,
           FEATURE_VERSIONS,
           TRAINING_SETS,
           OOF_PREDICTIONS,
           CV_RESULTS,
           LADDER_STEPS,
+          MITIGATIONS,
           MODELS,
           HOLDOUT_OPENINGS,
           EVALUATIONS,

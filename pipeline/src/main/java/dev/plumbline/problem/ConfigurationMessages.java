@@ -397,7 +397,7 @@ final class ConfigurationMessages {
   }
 
   static String notFolds() {
-    return "not folds; write for example 5 by time, 10 by entity or 5 by group";
+    return "not folds; write for example 5 by time, 10 by entity, 5 by group, or 5 by time, 3 by group";
   }
 
   static String tooFewFolds() {

@@ -15,6 +15,21 @@ final class EvaluationMessages {
     return "a limit between no groups; say who is compared, for example fairness.by = [sex]";
   }
 
+  static String mitigationWithoutGroups() {
+    return "there are no groups between which it could make things even; say who is compared, for"
+        + " example fairness.by = [sex]";
+  }
+
+  static String expectedOfNoGroup(List<String> by) {
+    return "the share of no group: fairness.by = %s has none of this name; write for example \"sex ="
+            .formatted(by)
+        + " female\" = 50%, or the condition itself";
+  }
+
+  static String moreThanAll(String attribute) {
+    return "with the other shares by " + attribute + " this is more than 100%; lower one of them";
+  }
+
   static String limitsWithoutHoldout() {
     return "nothing is judged without a holdout (split.holdout = none); leave limits out";
   }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads and judges the sections {@code problem.evaluation} and {@code problem.fairness}. */
 final class EvaluationReader {
@@ -50,7 +51,10 @@ final class EvaluationReader {
             "favourable",
             ValueParser.choice(Fairness.Favourable.class),
             Fairness.Favourable.ACTING),
-        asked);
+        asked,
+        section.section("expected").entries(ValueParser.share(0, 1, "50%")),
+        section.required(
+            "mitigation", ValueParser.choice(Fairness.Mitigation.class), Fairness.Mitigation.NONE));
   }
 
   /** How a limit is written. */
@@ -87,8 +91,26 @@ final class EvaluationReader {
       mistakes.add(
           FAIRNESS.child("limits", key(first.get())), EvaluationMessages.limitsWithoutGroups());
     }
+    checkExpected(fairness);
+    if (fairness.by().isEmpty() && fairness.mitigation() != Fairness.Mitigation.NONE) {
+      mistakes.add(FAIRNESS.child("mitigation"), EvaluationMessages.mitigationWithoutGroups());
+    }
     if (!fairness.limits().isEmpty() && problem.split().holdout() instanceof Split.None) {
       mistakes.add(FAIRNESS.child("limits"), EvaluationMessages.limitsWithoutHoldout());
+    }
+  }
+
+  private void checkExpected(Fairness fairness) {
+    KeyPath path = FAIRNESS.child("expected");
+    Map<String, Double> sums = new TreeMap<>();
+    for (Map.Entry<String, Double> share : fairness.expected().entrySet()) {
+      Optional<Cut> of = fairness.by().stream().filter(c -> c.names(share.getKey())).findFirst();
+      if (of.isEmpty()) {
+        List<String> by = fairness.by().stream().map(Cut::sql).toList();
+        mistakes.add(path.child(share.getKey()), EvaluationMessages.expectedOfNoGroup(by));
+      } else if (sums.merge(of.get().sql(), share.getValue(), Double::sum) > 1 + 1e-9) {
+        mistakes.add(path.child(share.getKey()), EvaluationMessages.moreThanAll(of.get().sql()));
+      }
     }
   }
 

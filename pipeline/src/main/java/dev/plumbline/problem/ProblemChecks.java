@@ -325,12 +325,11 @@ final class ProblemChecks {
   }
 
   private void checkGroups(KeyPath path, Split split) {
-    if (split.by() == Split.FoldBy.GROUP && split.group().isEmpty()) {
+    boolean parted = split.by() == Split.FoldBy.GROUP || split.groupParts() > 1;
+    if (parted && split.group().isEmpty()) {
       mistakes.add(path.child("folds"), SplitMessages.foldsWithoutGroup());
     }
-    if (!split.group().isEmpty()
-        && split.by() != Split.FoldBy.GROUP
-        && !(split.holdout() instanceof Split.Fraction)) {
+    if (!split.group().isEmpty() && !parted && !(split.holdout() instanceof Split.Fraction)) {
       mistakes.add(path.child("group"), SplitMessages.groupSaysNothing());
     }
     for (int i = 0; i < split.group().size(); i++) {

@@ -252,11 +252,14 @@ public final class ProblemFile {
   private Split split(Section section, boolean hasClock) {
     SplitParsers.Folds folds =
         section.required(
-            "folds", SplitParsers.folds(hasClock), new SplitParsers.Folds(2, Split.FoldBy.ENTITY));
+            "folds",
+            SplitParsers.folds(hasClock),
+            new SplitParsers.Folds(2, Split.FoldBy.ENTITY, 1));
     return new Split(
         section.required("holdout", SplitParsers.holdout(), new Split.None()),
         folds.count(),
         folds.by(),
+        folds.groupParts(),
         section.required("repeats", ValueParser.integer(1, 1000, "1"), 1),
         section.has("group")
             ? section.requiredList("group", ValueParser.text("customer"))

@@ -249,7 +249,12 @@ public final class ResolvedPlan {
     String holdout = holdout(split.holdout());
     String folds =
         split.by() == Split.FoldBy.TIME
-            ? split.folds() + " folds by time, each validated on what came later"
+            ? split.folds()
+                + " folds by time, each validated on what came later"
+                + (split.groupParts() > 1
+                    ? " in %d parts by %s, on groups it has not seen"
+                        .formatted(split.groupParts(), String.join(", ", split.group()))
+                    : "")
             : split.folds()
                 + (split.stratified() ? " stratified" : "")
                 + " folds by "

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -20,6 +21,11 @@ import java.util.function.Consumer;
  * end (its tuning curve and its learning curve are flat) and the dearer one saves more than it
  * costs, each with one-sided confidence. A rung that cannot be climbed to is not fitted, unless the
  * whole ladder is asked for; then money alone decides.
+ *
+ * <p>A learning curve is as steep as the rows that will come make it: between half of the rows and
+ * all of them costs are taken to fall by the logarithm of the rows, and what counts is the fall
+ * until the next retraining. Where rows have no clock nobody knows how many come, and the whole
+ * step from half to all counts.
  */
 final class Climb {
   private static final String HALF = "with half of the rows";
@@ -211,12 +217,28 @@ final class Climb {
           "half of the rows are too few to fit %s, so nothing is known of its learning"
               .formatted(rung.name()));
     }
+    double[] gain = difference(beside.get(), HALF, chosen.column());
+    OptionalDouble growth = validation.growthUntilRetraining();
+    if (growth.isEmpty()) {
+      return finding(
+          Rule.LEARNING_CURVE,
+          rung,
+          beside.get(),
+          gain,
+          "with all rows %s saves %s on half of them".formatted(rung.name(), "%s"));
+    }
+    // From half to all is one doubling.
+    double doublings = Math.log1p(growth.getAsDouble()) / Math.log(2);
+    for (int i = 0; i < gain.length; i++) {
+      gain[i] *= doublings;
+    }
     return finding(
         Rule.LEARNING_CURVE,
         rung,
         beside.get(),
-        difference(beside.get(), HALF, chosen.column()),
-        "with all rows %s saves %s on half of them".formatted(rung.name(), "%s"));
+        gain,
+        "the %.0f%% more rows that come until %s is trained again save %s, by what all rows save on half of them"
+            .formatted(100 * growth.getAsDouble(), rung.name(), "%s"));
   }
 
   private Finding finding(Rule rule, Rung rung, BlockedMean costs, double[] gain, String sentence) {

@@ -1,7 +1,6 @@
 package dev.plumbline.train;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 
@@ -110,8 +109,7 @@ record MulticlassLadder(Stage stage, TrainingSet set, List<String> classes)
 
   /** Which classes are decided for, and how often. */
   @Override
-  public DriftReference reference(Dataset<Row> decided, String top) {
-    return ReferenceBuild.of(
-        set, decided, element_at(col("class_decisions"), top), FeatureKind.CATEGORICAL);
+  public Map<String, DriftReference> references(Dataset<Row> decided, List<String> rungs) {
+    return ReferenceBuild.of(set, decided, "class_decisions", rungs, FeatureKind.CATEGORICAL);
   }
 }

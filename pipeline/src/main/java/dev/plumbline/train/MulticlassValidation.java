@@ -85,7 +85,7 @@ final class MulticlassValidation {
         set.problem().calibration() == Calibration.NONE
             ? List.of()
             : deciding.stream().filter(c -> !(fitted.rungs().get(c) instanceof Rung.Rules)).toList();
-    int folds = set.problem().split().folds();
+    int folds = set.problem().split().foldsInAll();
     Temperatures temperatures =
         Temperatures.of(outOfFold, tempered.stream().map(columns::get).toList(), folds);
     // With a rolling origin early folds are trained on little; the last ones are like the final

@@ -7,6 +7,7 @@ import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.statistic.BlockedMean;
+import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Interval;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -142,17 +143,20 @@ final class PlainTraining<C extends LadderCandidate> {
                   Tables.OOF_PREDICTIONS, Lake.filled(Tables.OOF_PREDICTIONS, outOfFold), commit);
           return null;
         });
-    String reference =
+    Map<String, DriftReference> references =
         stage.describe(
             "describe the training rows for the monitor",
-            () -> task.reference(outOfFold, top).toJson());
+            () -> task.references(outOfFold, List.copyOf(chosen.keySet())));
     ModelWriter writer = new ModelWriter(stage, set);
     List<Row> rows =
         chosen.values().stream()
             .map(
                 c ->
                     writer.row(
-                        task.pipeline(c), c.rung().equals(top), metrics(validation, c), reference))
+                        task.pipeline(c),
+                        c.rung().equals(top),
+                        metrics(validation, c),
+                        references.get(c.rung()).toJson()))
             .toList();
     return writer.write(rows, commit);
   }

@@ -13,6 +13,7 @@ import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.statistic.DriftReference;
 import java.sql.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -85,7 +86,7 @@ record RegressionLadder(Stage stage, TrainingSet set) implements TaskLadder<Regr
   }
 
   @Override
-  public DriftReference reference(Dataset<Row> decided, String top) {
-    return ReferenceBuild.of(set, decided.withColumn("probabilities", col("predictions")), top);
+  public Map<String, DriftReference> references(Dataset<Row> decided, List<String> rungs) {
+    return ReferenceBuild.of(set, decided, "predictions", rungs);
   }
 }

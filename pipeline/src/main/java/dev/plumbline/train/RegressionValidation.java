@@ -59,7 +59,7 @@ final class RegressionValidation {
       TrainingSet set, Dataset<Row> outOfFold, FittedLadder fitted, List<String> columns) {
     FoldErrors errors = FoldErrors.of(outOfFold, columns);
     List<Integer> deciding = fitted.deciding(c -> errors.errors(c).rootMeanSquaredError());
-    int folds = set.problem().split().folds();
+    int folds = set.problem().split().foldsInAll();
     FoldResiduals residuals =
         FoldResiduals.of(
             outOfFold,

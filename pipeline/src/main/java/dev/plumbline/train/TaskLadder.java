@@ -2,6 +2,7 @@ package dev.plumbline.train;
 
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.statistic.DriftReference;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,6 @@ interface TaskLadder<C extends LadderCandidate> {
   /** The rows of {@code oof_predictions}: by rung what was predicted and decided. */
   Dataset<Row> decided(ValidatedLadder<C> validation, Map<String, C> chosen);
 
-  /** What the monitor compares later rows with. */
-  DriftReference reference(Dataset<Row> decided, String top);
+  /** By rung what the monitor compares later rows with. */
+  Map<String, DriftReference> references(Dataset<Row> decided, List<String> rungs);
 }

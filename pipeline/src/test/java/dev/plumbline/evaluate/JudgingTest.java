@@ -207,7 +207,9 @@ class JudgingTest {
             List.of(new Cut("sex", Set.of("sex")), new Cut("carrier", Set.of("carrier"))),
             10_000,
             Fairness.Favourable.ACTING,
-            Map.of(Limit.DISPARATE_IMPACT, 0.8));
+            Map.of(Limit.DISPARATE_IMPACT, 0.8),
+            Map.of(),
+            Fairness.Mitigation.NONE);
     GateRule rule = new FairnessMetrics("linear", honest, strict, 50, RESAMPLING).gate(0.95).get(0);
     assertThat(rule.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(rule.reason())
@@ -258,7 +260,9 @@ class JudgingTest {
             List.of(new Cut("sex", Set.of("sex")), new Cut("carrier", Set.of("carrier"))),
             100,
             favourable,
-            limits),
+            limits,
+            Map.of(),
+            Fairness.Mitigation.NONE),
         50,
         RESAMPLING);
   }

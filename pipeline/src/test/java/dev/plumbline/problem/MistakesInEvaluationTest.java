@@ -23,7 +23,9 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
                     "evaluation { slices = [carrier, \"booked_hour >= 17\"], most-values = 9,"
                         + " slices-judged = 3, least-support = 5%, replicates = 200 }\n"
                         + "fairness { by = [hub], minimum-group = 30, favourable = not-acting,"
-                        + " limits { disparate-impact = 80%, calibration = 0.05 } }"),
+                        + " limits { disparate-impact = 80%, calibration = 0.05 },"
+                        + " expected { \"hub = north\" = 30%, \"hub = south\" = 70% },"
+                        + " mitigation = reweighing }"),
                 Map.of())
             .evaluation();
     assertThat(settings)
@@ -40,8 +42,9 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
                     List.of(new Cut("hub", Set.of("hub"))),
                     30,
                     Fairness.Favourable.NOT_ACTING,
-                    Map.of(
-                        Fairness.Limit.DISPARATE_IMPACT, 0.8, Fairness.Limit.CALIBRATION, 0.05))));
+                    Map.of(Fairness.Limit.DISPARATE_IMPACT, 0.8, Fairness.Limit.CALIBRATION, 0.05),
+                    Map.of("hub = north", 0.3, "hub = south", 0.7),
+                    Fairness.Mitigation.REWEIGHING)));
   }
 
   @Test
@@ -82,6 +85,25 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
         .singleElement()
         .asString()
         .contains("nothing is judged without a holdout (split.holdout = none); leave limits out");
+  }
+
+  @Test
+  void expectedSharesAreOfGroupsAndNoMoreThanAll() {
+    assertThat(
+            mistakesOf(
+                "fairness { by = [hub], expected { \"hub = north\" = 60%, \"hub = south\" = 50%,"
+                    + " \"carrier = DHL\" = 10% } }"))
+        .containsExactlyInAnyOrder(
+            "parcels.conf:85: problem.fairness.expected.\"hub = south\" = \"50%\": with the other"
+                + " shares by hub this is more than 100%; lower one of them",
+            "parcels.conf:85: problem.fairness.expected.\"carrier = DHL\" = \"10%\": the share of no"
+                + " group: fairness.by = [hub] has none of this name; write for example \"sex ="
+                + " female\" = 50%, or the condition itself");
+    assertThat(mistakesOf("fairness { mitigation = reweighing }"))
+        .singleElement()
+        .asString()
+        .contains("fairness.mitigation = \"reweighing\": ")
+        .endsWith("say who is compared, for example fairness.by = [sex]");
   }
 
   @Test
