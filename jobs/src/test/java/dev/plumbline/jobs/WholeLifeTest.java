@@ -88,7 +88,9 @@ class WholeLifeTest {
   void saysWhyItActsAndNotWhyItDoesNot() {
     Dataset<Row> predictions = workshop.lake().read(Tables.PREDICTIONS);
 
-    assertThat(predictions.where("act and not size(reasons) = 3").count()).isZero();
+    // The rules, where they are champion, have one reason or none.
+    assertThat(predictions.where("act and (reasons is null or size(reasons) > 3)").count())
+        .isZero();
     assertThat(predictions.where("not act and reasons is not null").count()).isZero();
     assertThat(
             predictions
