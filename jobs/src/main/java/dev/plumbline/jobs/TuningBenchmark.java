@@ -29,6 +29,7 @@ final class TuningBenchmark implements Benchmark {
   static final List<Double> RATIOS = List.of(0.0, 0.5);
 
   private static final String ONLY = "bench.only";
+  private static final String AGAINST = "bench.against";
   private static final String TREE_FITS = "bench.spark-fits";
   private static final String OBJECTIVES = "bench.objectives";
   private static final String OURS = "linear";
@@ -45,7 +46,7 @@ final class TuningBenchmark implements Benchmark {
   /** Files of the Parquet, so that every core has one to read. */
   private static final int FILES = 4;
 
-  private static final double WARM_UP_SHARE = 0.02;
+  private static final double WARM_UP_SHARE = 0.1;
 
   @Override
   public String name() {
@@ -56,7 +57,8 @@ final class TuningBenchmark implements Benchmark {
   public String description() {
     return "Grids of linear models and boosted trees over 5 folds of the flights of 2017 beside"
         + " Spark's CrossValidator and GBTClassifier (--set bench.only=linear, defaults or trees;"
-        + " bench.spark-fits=10, of which more are extrapolated; bench.objectives=8)";
+        + " bench.against=nothing for Plumbline alone; bench.spark-fits=10, of which more are"
+        + " extrapolated; bench.objectives=8)";
   }
 
   @Override
@@ -102,6 +104,7 @@ final class TuningBenchmark implements Benchmark {
     private final TemporaryDirectory directory;
     private final Path parquet;
     private final String only;
+    private final boolean alone;
     private final int treeFits;
     private final int objectives;
     private final Terminal terminal;
@@ -109,6 +112,8 @@ final class TuningBenchmark implements Benchmark {
     private final Map<String, Double> seconds = new LinkedHashMap<>();
     private final List<String> facts = new ArrayList<>();
     private List<FittedSetting> fitted = List.of();
+    private Map<String, List<Double>> ourTreesByFold = Map.of();
+    private Map<String, List<Double>> theirTreesByFold = Map.of();
 
     private Search(
         SparkSession spark, TemporaryDirectory directory, Path parquet, Settings settings) {
@@ -116,9 +121,18 @@ final class TuningBenchmark implements Benchmark {
       this.directory = directory;
       this.parquet = parquet;
       this.only = settings.overrides().getOrDefault(ONLY, "linear,defaults,trees");
+      this.alone = alone(settings);
       this.treeFits = number(settings, TREE_FITS, DEPTHS.size() * TuningRows.FOLDS);
       this.objectives = number(settings, OBJECTIVES, PENALTIES.size() * RATIOS.size());
       this.terminal = settings.terminal();
+    }
+
+    private static boolean alone(Settings settings) {
+      String against = settings.overrides().getOrDefault(AGAINST, "spark");
+      if (!List.of("spark", "nothing").contains(against)) {
+        throw Failure.user("%s is %s; write spark or nothing", AGAINST, against);
+      }
+      return against.equals("nothing");
     }
 
     private Dataset<Row> read() {
@@ -132,14 +146,14 @@ final class TuningBenchmark implements Benchmark {
       if (linear || only.contains("defaults")) {
         contenders.add(new Contender(OURS, Optional.empty(), this::ours));
       }
-      if (linear) {
+      if (linear && !alone) {
         contenders.add(
             new Contender(
                 CROSS_VALIDATOR,
                 Optional.of(OURS),
                 () -> theirs(CROSS_VALIDATOR, TuningBySpark.Scale.NUMBERS)));
       }
-      if (only.contains("defaults")) {
+      if (only.contains("defaults") && !alone) {
         contenders.add(
             new Contender(
                 BY_DEFAULT,
@@ -148,22 +162,34 @@ final class TuningBenchmark implements Benchmark {
       }
       if (only.contains("trees")) {
         contenders.add(new Contender(OUR_TREES, Optional.empty(), this::ourTrees));
-        if (treeFits > 0) {
+        if (treeFits > 0 && !alone) {
           contenders.add(new Contender(THEIR_TREES, Optional.of(OUR_TREES), this::theirTrees));
         }
       }
       return contenders;
     }
 
+    private static Rung linear() {
+      return new Rung.Linear(PENALTIES, RATIOS, TuningRows.MAXIMUM_CATEGORIES);
+    }
+
+    private static Rung boosted() {
+      return new Rung.BoostedTrees(
+          List.of(TREES),
+          DEPTHS,
+          LEARNING_RATE,
+          1,
+          1,
+          1,
+          TuningRows.MAXIMUM_CATEGORIES,
+          Long.MAX_VALUE);
+    }
+
     private Callable<String> ours() {
       return timed(
           OURS,
           () -> {
-            TuningByPlumbline search =
-                TuningByPlumbline.of(
-                    read(),
-                    new Rung.Linear(PENALTIES, RATIOS, TuningRows.MAXIMUM_CATEGORIES),
-                    DISTINCT_SCORES);
+            TuningByPlumbline search = TuningByPlumbline.of(read(), linear(), DISTINCT_SCORES);
             fitted = search.fitted();
             facts.add(parts(OURS, search));
             return search.areas();
@@ -193,19 +219,8 @@ final class TuningBenchmark implements Benchmark {
       return timed(
           OUR_TREES,
           () -> {
-            TuningByPlumbline search =
-                TuningByPlumbline.of(
-                    read(),
-                    new Rung.BoostedTrees(
-                        List.of(TREES),
-                        DEPTHS,
-                        LEARNING_RATE,
-                        1,
-                        1,
-                        1,
-                        TuningRows.MAXIMUM_CATEGORIES,
-                        Long.MAX_VALUE),
-                    DISTINCT_SCORES);
+            TuningByPlumbline search = TuningByPlumbline.of(read(), boosted(), DISTINCT_SCORES);
+            ourTreesByFold = search.byFold();
             facts.add(parts(OUR_TREES, search));
             return search.areas();
           });
@@ -228,12 +243,10 @@ final class TuningBenchmark implements Benchmark {
                               "trees=%d, depth=%d".formatted(TREES, depth), d -> new ArrayList<>())
                           .add(TuningBySpark.trees(rows, TREES, depth, LEARNING_RATE, fold));
                     }
+                    theirTreesByFold = found;
                     Map<String, Double> means = new LinkedHashMap<>();
                     found.forEach(
-                        (setting, values) ->
-                            means.put(
-                                setting,
-                                values.stream().mapToDouble(a -> a).average().orElseThrow()));
+                        (setting, areas) -> means.put(setting, TuningByPlumbline.mean(areas)));
                     return means;
                   }));
     }
@@ -256,9 +269,18 @@ final class TuningBenchmark implements Benchmark {
     public void beginRound() {
       facts.clear();
       Dataset<Row> few = read().sample(WARM_UP_SHARE, 1).cache();
-      TuningByPlumbline.of(
-          few, new Rung.Linear(PENALTIES, RATIOS, TuningRows.MAXIMUM_CATEGORIES), DISTINCT_SCORES);
-      TuningBySpark.linear(few, List.of(1e-2), RATIOS, TuningBySpark.Scale.NUMBERS);
+      if (only.contains("linear") || only.contains("defaults")) {
+        TuningByPlumbline.of(few, linear(), DISTINCT_SCORES);
+        if (!alone) {
+          TuningBySpark.linear(few, List.of(1e-2), RATIOS, TuningBySpark.Scale.NUMBERS);
+        }
+      }
+      if (only.contains("trees")) {
+        TuningByPlumbline.of(few, boosted(), DISTINCT_SCORES);
+        if (!alone) {
+          TuningBySpark.trees(few, 2, DEPTHS.get(0), LEARNING_RATE, 0);
+        }
+      }
       few.unpersist(true);
       System.gc();
     }
@@ -274,7 +296,8 @@ final class TuningBenchmark implements Benchmark {
                       String.join(", ", TuningRows.CATEGORIES),
                       String.join(", ", TuningRows.NUMBERS),
                       FILES)
-              + " Parquet files and end with the mean area of every setting. Spark's rows are cached,"
+              + " Parquet files and end with the mean area of every setting, after one untimed search"
+              + " each of a tenth of the rows. Spark's rows are cached,"
               + " its parallelism is %d, %s shuffle partitions; it refits the best setting on all rows,"
                   .formatted(
                       Runtime.getRuntime().availableProcessors(),
@@ -327,17 +350,30 @@ final class TuningBenchmark implements Benchmark {
     private String trees() {
       int all = DEPTHS.size() * TuningRows.FOLDS;
       double whole = seconds.get(THEIR_TREES) * all / treeFits;
-      return "GBTClassifier made %d of %d fits, %.1f s each%s; Plumbline's search of %d fits and %d on all rows is %.1f times faster; areas: %s and %s"
-          .formatted(
-              treeFits,
-              all,
-              seconds.get(THEIR_TREES) / treeFits,
-              treeFits < all ? ": all would take %.0f s (extrapolated)".formatted(whole) : "",
-              all,
-              DEPTHS.size(),
-              whole / seconds.get(OUR_TREES),
-              areas.get(OUR_TREES),
-              areas.get(THEIR_TREES));
+      StringBuilder text =
+          new StringBuilder(
+              "GBTClassifier made %d of %d fits, %.1f s each%s; Plumbline's search of %d fits and %d on all rows is %.1f times faster."
+                  .formatted(
+                      treeFits,
+                      all,
+                      seconds.get(THEIR_TREES) / treeFits,
+                      treeFits < all
+                          ? ": all would take %.0f s (extrapolated)".formatted(whole)
+                          : "",
+                      all,
+                      DEPTHS.size(),
+                      whole / seconds.get(OUR_TREES)));
+      theirTreesByFold.forEach(
+          (setting, areas) ->
+              text.append(
+                  " Mean area of %s on the first %d folds: %.5f, GBTClassifier %.5f."
+                      .formatted(
+                          setting,
+                          areas.size(),
+                          TuningByPlumbline.mean(
+                              ourTreesByFold.get(setting).subList(0, areas.size())),
+                          TuningByPlumbline.mean(areas))));
+      return text.toString();
     }
 
     @Override

@@ -20,14 +20,14 @@ import org.apache.spark.sql.Row;
  * A rung's search as the train stage does it: rows laid out, every setting fitted on every fold and
  * on all rows, out-of-fold rows predicted, areas under the ROC curve counted.
  *
- * @param areas the mean area over the folds, by setting
+ * @param byFold the area of each fold, by setting
  * @param fitted the models
  * @param layingOut seconds until the rows lay in arrays
  * @param fitting seconds of all fits
  * @param judging seconds of predictions and areas
  */
 record TuningByPlumbline(
-    Map<String, Double> areas,
+    Map<String, List<Double>> byFold,
     List<FittedSetting> fitted,
     double layingOut,
     double fitting,
@@ -44,7 +44,7 @@ record TuningByPlumbline(
       long laidOut = System.nanoTime();
       List<FittedSetting> fitted = Learner.of(rung, SEED).fit(matrix, folds);
       long fittedAt = System.nanoTime();
-      Map<String, Double> areas = areas(matrix, folds, fitted, distinctScores);
+      Map<String, List<Double>> areas = areas(matrix, folds, fitted, distinctScores);
       long end = System.nanoTime();
       return new TuningByPlumbline(
           areas,
@@ -55,7 +55,18 @@ record TuningByPlumbline(
     }
   }
 
-  private static Map<String, Double> areas(
+  /** The mean area over the folds, by setting. */
+  Map<String, Double> areas() {
+    Map<String, Double> means = new LinkedHashMap<>();
+    byFold.forEach((setting, areas) -> means.put(setting, mean(areas)));
+    return means;
+  }
+
+  static double mean(List<Double> areas) {
+    return areas.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  private static Map<String, List<Double>> areas(
       TrainingMatrix matrix, Folds folds, List<FittedSetting> fitted, int distinctScores) {
     Map<String, List<FittedModel>> models = new LinkedHashMap<>();
     fitted.forEach(setting -> models.put(setting.setting(), setting.byModelIndex()));
@@ -88,14 +99,14 @@ record TuningByPlumbline(
               }
               return mine;
             });
-    Map<String, Double> areas = new LinkedHashMap<>();
+    Map<String, List<Double>> areas = new LinkedHashMap<>();
     int next = 0;
     for (String setting : models.keySet()) {
-      double sum = 0;
+      List<Double> ofSetting = new ArrayList<>();
       for (int fold = 0; fold < count; fold++) {
-        sum += RankingMetrics.of(counts.get(next++)).rocAuc();
+        ofSetting.add(RankingMetrics.of(counts.get(next++)).rocAuc());
       }
-      areas.put(setting, sum / count);
+      areas.put(setting, ofSetting);
     }
     return areas;
   }

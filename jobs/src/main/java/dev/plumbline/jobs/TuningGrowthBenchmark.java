@@ -139,12 +139,24 @@ final class TuningGrowthBenchmark implements Benchmark {
     @Override
     public List<String> facts() {
       List<String> all = new ArrayList<>(facts);
-      double power =
-          Math.log(seconds.get(most) / seconds.get(most / PARTS.get(0))) / Math.log(PARTS.get(0));
       all.add(
-          "From the smallest to the largest the seconds grow with the %.2fth power of the rows"
-              .formatted(power));
+          "The seconds grow with the %.2fth power of the rows (least squares of the logarithms)"
+              .formatted(power(seconds)));
       return all;
+    }
+
+    /** The slope of log seconds on log rows. */
+    private static double power(Map<Long, Double> seconds) {
+      double rowsMean = seconds.keySet().stream().mapToDouble(Math::log).average().orElseThrow();
+      double timeMean = seconds.values().stream().mapToDouble(Math::log).average().orElseThrow();
+      double together = 0;
+      double squares = 0;
+      for (Map.Entry<Long, Double> entry : seconds.entrySet()) {
+        double distance = Math.log(entry.getKey()) - rowsMean;
+        together += distance * (Math.log(entry.getValue()) - timeMean);
+        squares += distance * distance;
+      }
+      return together / squares;
     }
 
     @Override

@@ -31,7 +31,8 @@ final class PerceptronFit {
     this.hidden = hidden;
     this.ridge = ridge;
     this.weight = part.weight();
-    this.search = new QuasiNewton(start(design, part, seed), iterations, TOLERANCE);
+    this.search =
+        new QuasiNewton(start(design, part, seed), new QuasiNewton.End(iterations, TOLERANCE, 1));
   }
 
   int model() {

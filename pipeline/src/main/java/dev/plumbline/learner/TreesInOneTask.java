@@ -24,7 +24,8 @@ import scala.Tuple2;
  * trains all shapes of one model, one after another, and XGBoost computes the model's bins once;
  * otherwise each fit has a task of its own. A task holds the matrix's blocks while it copies them
  * (8 bytes a number, 4 a category), its rows as floats and as XGBoost's bins (about 5 bytes a
- * value): {@code rowsInOneTask} bounds the latter.
+ * value): {@code rowsInOneTask} bounds the latter. Equal rows are given to XGBoost once, with the
+ * sum of their weights ({@link TreeRows}), unless a setting draws rows for each tree.
  */
 final class TreesInOneTask {
   private TreesInOneTask() {}
@@ -52,7 +53,8 @@ final class TreesInOneTask {
     List<Integer> indices = IntStream.range(0, tasks.size()).boxed().toList();
     JavaRDD<Block> together = matrix.blocks().coalesce(1);
     Map<TreesFit, TrainedTrees> boosters = new HashMap<>();
-    try (Shipment<Work> work = Shipment.of(context, new Work(plan, columns, todo))) {
+    boolean drawsRows = fits.stream().anyMatch(fit -> fit.shape().subsample() < 1);
+    try (Shipment<Work> work = Shipment.of(context, new Work(plan, columns, todo, drawsRows))) {
       List<Tuple2<TreesFit, Tuple2<byte[], Integer>>> trained =
           TrainingMatrix.described(
               context,
@@ -88,7 +90,14 @@ final class TreesInOneTask {
 
   private record Todo(TreesFit fit, HashMap<String, Object> parameters) implements Serializable {}
 
-  private record Work(TreesPlan plan, List<FeatureColumn> columns, ArrayList<ArrayList<Todo>> tasks)
+  /**
+   * @param drawsRows whether a tree is grown from rows drawn at random, which must be the real ones
+   */
+  private record Work(
+      TreesPlan plan,
+      List<FeatureColumn> columns,
+      ArrayList<ArrayList<Todo>> tasks,
+      boolean drawsRows)
       implements Serializable {}
 
   private static Iterator<Tuple2<TreesFit, Tuple2<byte[], Integer>>> train(
@@ -176,24 +185,23 @@ final class TreesInOneTask {
     int width = TreeInput.width(encoder);
     List<int[]> chosen = blocks.stream().map(choose).toList();
     int rows = chosen.stream().mapToInt(c -> c.length).sum();
-    float[] features = new float[rows * width];
-    float[] labels = new float[rows];
-    float[] weights = new float[rows];
+    TreeRows all = new TreeRows(new float[rows * width], new float[rows], new float[rows]);
     int next = 0;
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
       FeatureBatch batch = block.trainingFeatures(work.columns(), dictionaries, chosen.get(i));
-      TreeInput.fill(encoder, batch, features, next * width);
+      TreeInput.fill(encoder, batch, all.features(), next * width);
       for (int row : chosen.get(i)) {
-        labels[next] = (float) block.labels[row];
-        weights[next] = (float) block.weights[row];
+        all.labels()[next] = (float) block.labels[row];
+        all.weights()[next] = (float) block.weights[row];
         next++;
       }
     }
-    DMatrix matrix = new DMatrix(features, rows, width, Float.NaN);
+    TreeRows given = work.drawsRows() ? all : all.collapsed();
+    DMatrix matrix = new DMatrix(given.features(), given.rows(), width, Float.NaN);
     matrix.setFeatureTypes(TreeInput.types(encoder));
-    matrix.setLabel(labels);
-    matrix.setWeight(weights);
+    matrix.setLabel(given.labels());
+    matrix.setWeight(given.weights());
     return matrix;
   }
 }

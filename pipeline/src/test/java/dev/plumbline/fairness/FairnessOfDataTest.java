@@ -39,8 +39,8 @@ class FairnessOfDataTest extends SparkTest {
   private TrainingSet set;
 
   /**
-   * 900 men, of whom 360 are positive, 300 women, of whom 60 are, and 20 of neither. x tells the
-   * outcome a little, and the sex more; a third of the women have none.
+   * 900 men, of whom 360 are positive, 300 women, of whom 60 are, and 20 of neither. x and y tell
+   * the outcome a little each, and x the sex more; a third of the women have none.
    */
   @BeforeAll
   void buildTheTrainingSet() {
@@ -50,16 +50,12 @@ class FairnessOfDataTest extends SparkTest {
     for (int id = 0; id < 1_220; id++) {
       String sex = id < 900 ? "male" : id < 1_200 ? "female" : "other";
       boolean positive = id < 900 ? id % 5 < 2 : id % 5 == 0;
-      double x = random.nextGaussian() + (sex.equals("female") ? -2 : 0) + (positive ? 1 : 0);
+      double x = random.nextGaussian() + (sex.equals("female") ? -2 : 0) + (positive ? 1.2 : 0);
+      double y = random.nextGaussian() + (positive ? 1.2 : 0);
       boolean known = !sex.equals("female") || id % 3 > 0;
       lines.add(
           "%d,%d,%s,%.4f,%s"
-              .formatted(
-                  id,
-                  positive ? 1 : 0,
-                  known ? "%.4f".formatted(x) : "",
-                  x + random.nextGaussian(),
-                  sex));
+              .formatted(id, positive ? 1 : 0, known ? "%.4f".formatted(x) : "", y, sex));
     }
     Map<String, String> features = new LinkedHashMap<>();
     features.put("x", "double");
