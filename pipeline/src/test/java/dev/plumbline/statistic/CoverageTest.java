@@ -168,10 +168,7 @@ class CoverageTest {
       count(held, "f1", resampled.statistic(CoverageTest::f1).interval(0.95), f1(truth));
       if (width > DecisionSums.WIDTH) {
         count(
-            held,
-            "roc-auc",
-            resampled.statistic(BINS::rocAuc).interval(0.95),
-            BINS.rocAuc(truth));
+            held, "roc-auc", resampled.statistic(BINS::rocAuc).interval(0.95), BINS.rocAuc(truth));
         count(
             held,
             "average-precision",
