@@ -154,6 +154,11 @@ enum Step {
                             .formatted(
                                 result.meanMetric(rung, "roc_auc"),
                                 result.meanMetric(rung, "average_precision"));
+                    case MULTICLASS ->
+                        "log loss %.4f, accuracy %.3f"
+                            .formatted(
+                                result.meanMetric(rung, "log_loss"),
+                                result.meanMetric(rung, "accuracy"));
                     case REGRESSION ->
                         "R² %.4f, RMSE %.4g"
                             .formatted(
@@ -262,6 +267,10 @@ enum Step {
                   case BINARY ->
                       "mean probability %.3f, %.1f%% acted on"
                           .formatted(result.meanPrediction(), 100 * result.meanDecision());
+                  case MULTICLASS ->
+                      "mean probability of the class decided for %.3f, %.1f%% decided otherwise than"
+                              .formatted(result.meanPrediction(), 100 * result.meanDecision())
+                          + " without a model";
                   case REGRESSION ->
                       "mean prediction %.4g, mean decision %.4g"
                           .formatted(result.meanPrediction(), result.meanDecision());
@@ -279,9 +288,12 @@ enum Step {
                 .formatted(
                     result.matured(),
                     result.assumed(),
-                    stage.problem().task() == Task.BINARY
-                        ? "%.1f%% positive".formatted(100 * result.meanOutcome())
-                        : "mean %.4g".formatted(result.meanOutcome()),
+                    switch (stage.problem().task()) {
+                      case BINARY -> "%.1f%% positive".formatted(100 * result.meanOutcome());
+                      case MULTICLASS ->
+                          "%.1f%% decided rightly".formatted(100 * result.meanOutcome());
+                      case REGRESSION -> "mean %.4g".formatted(result.meanOutcome());
+                    },
                     result.realisedCost()),
         Map.of(
             "matured", Long.toString(result.matured()),

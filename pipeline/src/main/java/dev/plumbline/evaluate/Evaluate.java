@@ -152,6 +152,9 @@ public final class Evaluate {
     if (problem.task() == Task.REGRESSION) {
       return new RegressionJudgement(stage, set, models).of(chosen, opening);
     }
+    if (problem.task() == Task.MULTICLASS) {
+      return new MulticlassJudgement(stage, set, models).of(chosen, opening);
+    }
     HoldoutRows holdout =
         new HoldoutRows(set, pipelines(), chosen.rung(), beside.oracle(), beside.reference());
     Dataset<Row> rows = holdout.rows(opening.runId());

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.Failure;
 import dev.plumbline.learner.Folds;
@@ -40,8 +41,8 @@ final class FoldCheck {
   /**
    * Rows of a segment that are known from the same fold on.
    *
-   * @param positives 0 where the outcome is a number
-   * @param least the least outcome, of true and false 1 and 0
+   * @param positives 0 where the outcome is not true or false
+   * @param least the least outcome, of true and false 1 and 0, of classes a hash
    */
   private record Part(
       int segment, int availableFrom, long rows, long positives, double least, double most) {}
@@ -54,14 +55,15 @@ final class FoldCheck {
    */
   void refuseWhatCannotBeFolded() {
     Column positive = problem.task() == Task.BINARY ? col(FeatureRows.LABEL) : lit(false);
+    // Of classes it counts only whether they differ.
+    Column number =
+        problem.task() == Task.MULTICLASS
+            ? xxhash64(col(FeatureRows.LABEL)).cast("double")
+            : col(FeatureRows.LABEL).cast("double");
     List<Part> parts =
         rows
             .groupBy(SplitPlan.SEGMENT, SplitPlan.AVAILABLE_FROM)
-            .agg(
-                count(lit(1)),
-                sum(when(positive, 1L).otherwise(0L)),
-                min(col(FeatureRows.LABEL).cast("double")),
-                max(col(FeatureRows.LABEL).cast("double")))
+            .agg(count(lit(1)), sum(when(positive, 1L).otherwise(0L)), min(number), max(number))
             .collectAsList()
             .stream()
             .map(

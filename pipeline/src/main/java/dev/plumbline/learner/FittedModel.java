@@ -9,11 +9,18 @@ public sealed interface FittedModel extends Serializable
         SupportVectorModel,
         LeastSquaresModel,
         TreesModel,
-        PerceptronModel {
+        PerceptronModel,
+        ClassModel {
 
   /**
    * The raw (uncalibrated) probability of the positive label, row by row; where the label is a
-   * number, the mean expected of it.
+   * number, the mean expected of it. Where there are several {@link #outputs} a row has them side
+   * by side: the probability of each class.
    */
   double[] predict(FeatureBatch batch);
+
+  /** Numbers predicted for a row. */
+  default int outputs() {
+    return 1;
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -30,6 +31,7 @@ final class LinearLearner implements Learner {
 
   private final Rung.Linear rung;
   private final LinearLoss loss;
+  private final BiFunction<Encoder, List<Double>, FittedModel> model;
   private final int widestHessian;
 
   LinearLearner(Rung.Linear rung) {
@@ -37,12 +39,17 @@ final class LinearLearner implements Learner {
   }
 
   LinearLearner(Rung.Linear rung, int widestHessian) {
-    this(rung, new LogisticLoss(), widestHessian);
+    this(rung, new LogisticLoss(), LinearModel::new, widestHessian);
   }
 
-  private LinearLearner(Rung.Linear rung, LinearLoss loss, int widestHessian) {
+  private LinearLearner(
+      Rung.Linear rung,
+      LinearLoss loss,
+      BiFunction<Encoder, List<Double>, FittedModel> model,
+      int widestHessian) {
     this.rung = rung;
     this.loss = loss;
+    this.model = model;
     this.widestHessian = widestHessian;
   }
 
@@ -51,6 +58,7 @@ final class LinearLearner implements Learner {
     return new LinearLearner(
         new Rung.Linear(machine.penalty(), machine.maximumCategories()),
         new SquaredHingeLoss(),
+        SupportVectorModel::new,
         WIDEST_HESSIAN);
   }
 
@@ -130,7 +138,7 @@ final class LinearLearner implements Learner {
             .collect(Collectors.groupingBy(LinearFit::model, TreeMap::new, Collectors.toList()));
     ArrayList<LinearCandidates> asked = new ArrayList<>();
     byModel.values().forEach(fits -> asked.add(new LinearCandidates(fits)));
-    double[][] sums = sums(matrix, folds, designs, asked);
+    double[][] sums = sums(matrix, folds, designs, asked, loss);
     int next = 0;
     for (List<LinearFit> fits : byModel.values()) {
       LinearCandidates candidates = asked.get(next);
@@ -143,15 +151,15 @@ final class LinearLearner implements Learner {
   }
 
   /** As few tasks as there are cores: each task's sums are as wide as the models. */
-  private double[][] sums(
+  static double[][] sums(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
-      ArrayList<LinearCandidates> asked) {
+      ArrayList<LinearCandidates> asked,
+      LinearLoss loss) {
     JavaSparkContext context = matrix.context();
     List<FeatureColumn> columns = matrix.features();
     Shipment<String[][]> dictionaries = matrix.dictionaries();
-    LinearLoss lost = loss;
     JavaRDD<Block> blocks = matrix.blocks().coalesce(context.defaultParallelism());
     try (Shipment<ArrayList<LinearCandidates>> shipped = Shipment.of(context, asked)) {
       return blocks
@@ -165,7 +173,7 @@ final class LinearLearner implements Learner {
                               dictionaries.value(),
                               designs.value(),
                               shipped.value(),
-                              lost))
+                              loss))
                       .iterator())
           .treeReduce(LinearSums::add);
     }
@@ -179,7 +187,7 @@ final class LinearLearner implements Learner {
       for (int model = 0; model < designs.size(); model++) {
         double[] coefficients = fits.get(model * penalties.size() + penalty).candidate();
         models.add(
-            loss.model(
+            this.model.apply(
                 designs.get(model).encoder().fitted(),
                 Arrays.stream(coefficients).boxed().toList()));
       }

@@ -1,10 +1,10 @@
 package dev.plumbline.learner;
 
 import java.io.Serializable;
-import java.util.List;
 
 /** What a linear model loses at a margin, with the derivatives that its fit needs. */
-sealed interface LinearLoss extends Serializable permits LogisticLoss, SquaredHingeLoss {
+sealed interface LinearLoss extends Serializable
+    permits LogisticLoss, SquaredHingeLoss, MultinomialLoss {
   /** The most rows given at once. */
   int ROWS = 512;
 
@@ -25,7 +25,4 @@ sealed interface LinearLoss extends Serializable permits LogisticLoss, SquaredHi
       double[] margins,
       double[] curvatures,
       double[] losses);
-
-  /** The model that coefficients of the least loss make. */
-  FittedModel model(Encoder encoder, List<Double> coefficients);
 }

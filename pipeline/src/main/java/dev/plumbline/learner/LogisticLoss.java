@@ -1,7 +1,6 @@
 package dev.plumbline.learner;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** The log loss of a logistic regression: log(1 + exp(margin)) − label · margin. */
 final class LogisticLoss implements LinearLoss {
@@ -45,10 +44,5 @@ final class LogisticLoss implements LinearLoss {
     for (int candidate = 0; candidate < candidates; candidate++) {
       losses[candidate] += Math.log(products[candidate]);
     }
-  }
-
-  @Override
-  public FittedModel model(Encoder encoder, List<Double> coefficients) {
-    return new LinearModel(encoder, coefficients);
   }
 }

@@ -1,7 +1,5 @@
 package dev.plumbline.learner;
 
-import java.util.List;
-
 /**
  * The loss of a linear support vector machine: max(0, 1 − y · margin)², y = ±1. It is quadratic
  * between the points where a row begins to count, so Newton's method ends after finitely many steps
@@ -29,10 +27,5 @@ final class SquaredHingeLoss implements LinearLoss {
         curvatures[at] = slack > 0 ? 2 * weight : 0;
       }
     }
-  }
-
-  @Override
-  public FittedModel model(Encoder encoder, List<Double> coefficients) {
-    return new SupportVectorModel(encoder, coefficients);
   }
 }

@@ -431,7 +431,7 @@ final class ConfigurationMessages {
         .orElse("write one of them");
   }
 
-  private static String suggestion(String written, Collection<String> known, String heading) {
+  static String suggestion(String written, Collection<String> known, String heading) {
     Optional<String> nearest = Nearest.to(written, known);
     if (nearest.isPresent()) {
       return "did you mean " + nearest.get() + "?";

@@ -108,7 +108,8 @@ record Judgement(
       double mae,
       double rSquared,
       double overfit,
-      double overfitError) {}
+      double overfitError,
+      double accuracy) {}
 
   /** A reason for or against climbing to a dearer rung. */
   record Step(int step, String dearer, String rule, boolean holds, String reason) {}
@@ -237,6 +238,12 @@ record Judgement(
     return List.of(row.row().schema().fieldNames()).contains(column) ? row.text(column) : "";
   }
 
+  private static double numberIfThere(Fields row, String column) {
+    return List.of(row.row().schema().fieldNames()).contains(column)
+        ? row.number(column)
+        : Double.NaN;
+  }
+
   private static CrossValidated crossValidated(Fields row) {
     return new CrossValidated(
         row.text("rung"),
@@ -253,7 +260,8 @@ record Judgement(
         row.number("mae"),
         row.number("r_squared"),
         row.number("overfit"),
-        row.number("overfit_error"));
+        row.number("overfit_error"),
+        numberIfThere(row, "accuracy"));
   }
 
   private static Step step(Fields row) {

@@ -70,7 +70,7 @@ final class JudgementSections {
       return Section.of("money", heading, withoutHoldout());
     }
     Section money = Section.of("money", heading, holdoutSentence()).tables(costs());
-    return isNumber
+    return data.problem().task() != Task.BINARY
         ? money
         : money.charts(JudgementCharts.of(data).costByThreshold()).folding(savings(), pairs());
   }
@@ -80,6 +80,9 @@ final class JudgementSections {
     String heading = isNumber ? "How good its predictions are" : "How good its probabilities are";
     if (judgement.metrics().isEmpty()) {
       return Section.of("probabilities", heading, withoutHoldout());
+    }
+    if (data.problem().task() == Task.MULTICLASS) {
+      return MulticlassSections.of(data).probabilities(heading);
     }
     JudgementCharts charts = JudgementCharts.of(data);
     if (isNumber) {
@@ -101,7 +104,9 @@ final class JudgementSections {
     if (judgement.crossValidated().isEmpty()) {
       return Section.of("cross-validation", heading, "No model has been trained up to this date.");
     }
-    Grid chosen = rungs();
+    boolean isClasses = data.problem().task() == Task.MULTICLASS;
+    Grid chosen = isClasses ? MulticlassSections.of(data).chosen() : rungs();
+    Grid settings = isClasses ? MulticlassSections.of(data).settings() : everySetting();
     return Section.of(
             "cross-validation",
             heading,
@@ -109,7 +114,7 @@ final class JudgementSections {
                 + "taken only where the one below has come to its end and it is worth its cost. The "
                 + "holdout had no part in it.")
         .tables(judgement.ladder().isEmpty() ? new Grid[] {chosen} : new Grid[] {chosen, ladder()})
-        .folding(everySetting());
+        .folding(settings);
   }
 
   private String withoutHoldout() {

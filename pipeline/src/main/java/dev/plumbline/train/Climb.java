@@ -28,6 +28,9 @@ import java.util.function.Consumer;
  * step from half to all counts.
  */
 final class Climb {
+  /** Stands in a sentence for what was gained, until that is known. */
+  private static final String AMOUNT = "{amount}";
+
   private static final String HALF = "with half of the rows";
 
   private final Problem problem;
@@ -166,7 +169,7 @@ final class Climb {
               validation.costs(),
               gain,
               "%s of %s has nothing better than its last value tried, %s, which saves %s on the one"
-                      .formatted(edge.parameter(), rung.name(), plain(edge.value()), "%s")
+                      .formatted(edge.parameter(), rung.name(), plain(edge.value()), AMOUNT)
                   + " before it");
       if (Double.isNaN(worst.value()) || found.lower() > worst.lower()) {
         worst = found;
@@ -201,7 +204,7 @@ final class Climb {
         validation.costs(),
         difference(validation.costs(), early.column(), chosen.column()),
         "the second half of %d settings of %s that were drawn saves %s"
-            .formatted(inOrder.size(), rung.name(), "%s"));
+            .formatted(inOrder.size(), rung.name(), AMOUNT));
   }
 
   /** Flat where all rows gain no more on half of them than could be chance. */
@@ -225,7 +228,7 @@ final class Climb {
           rung,
           beside.get(),
           gain,
-          "with all rows %s saves %s on half of them".formatted(rung.name(), "%s"));
+          "with all rows %s saves %s on half of them".formatted(rung.name(), AMOUNT));
     }
     // From half to all is one doubling.
     double doublings = Math.log1p(growth.getAsDouble()) / Math.log(2);
@@ -238,7 +241,7 @@ final class Climb {
         beside.get(),
         gain,
         "the %.0f%% more rows that come until %s is trained again save %s, by what all rows save on half of them"
-            .formatted(100 * growth.getAsDouble(), rung.name(), "%s"));
+            .formatted(100 * growth.getAsDouble(), rung.name(), AMOUNT));
   }
 
   private Finding finding(Rule rule, Rung rung, BlockedMean costs, double[] gain, String sentence) {
@@ -251,7 +254,7 @@ final class Climb {
         flat,
         scale() * estimate,
         scale() * lower,
-        sentence.formatted(amount)
+        sentence.replace(AMOUNT, amount)
             + (flat
                 ? lower <= 0 ? ", which may be chance" : ", which is next to nothing"
                 : rule == Rule.LEARNING_CURVE

@@ -46,12 +46,22 @@ final class ReferenceBuild {
   private ReferenceBuild() {}
 
   /**
-   * By rung.
+   * By rung, of predictions that are numbers.
    *
    * @param predictions the column of {@code outOfFold} that maps a rung to its prediction
    */
   static Map<String, DriftReference> of(
       TrainingSet set, Dataset<Row> outOfFold, String predictions, List<String> rungs) {
+    return of(set, outOfFold, predictions, rungs, FeatureKind.NUMERIC);
+  }
+
+  /** The same of predictions of some kind. */
+  static Map<String, DriftReference> of(
+      TrainingSet set,
+      Dataset<Row> outOfFold,
+      String predictions,
+      List<String> rungs,
+      FeatureKind kind) {
     List<FeatureColumn> inputs =
         set.modelColumns().stream().filter(c -> c.kind() != FeatureKind.RULE).toList();
     List<DriftReference.Column> ofInputs =
@@ -64,7 +74,7 @@ final class ReferenceBuild {
         columns(
             set,
             outOfFold.select(selected.toArray(Column[]::new)),
-            rungs.stream().map(rung -> new FeatureColumn(rung, FeatureKind.NUMERIC)).toList());
+            rungs.stream().map(rung -> new FeatureColumn(rung, kind)).toList());
     Map<String, DriftReference> references = new LinkedHashMap<>();
     for (DriftReference.Column rung : ofRungs) {
       List<DriftReference.Column> columns = new ArrayList<>(ofInputs);

@@ -58,7 +58,10 @@ public final class Train {
   /** Trains. Models are written last: a model that can be seen has its evidence beside it. */
   public TrainResult execute() {
     if (problem.task() == Task.REGRESSION) {
-      return new RegressionTraining(stage, set).execute();
+      return new PlainTraining<>(stage, set, new RegressionLadder(stage, set)).execute();
+    }
+    if (problem.task() == Task.MULTICLASS) {
+      return new PlainTraining<>(stage, set, MulticlassLadder.of(stage, set)).execute();
     }
     CommitInfo commit = stage.run().commit().from(Map.of(set.featureTable(), set.version()));
     List<Row> cvResults = new ArrayList<>();
@@ -190,7 +193,8 @@ public final class Train {
         folds.error(),
         folds.trainingLogLoss(),
         folds.overfit(),
-        folds.overfitError());
+        folds.overfitError(),
+        null);
   }
 
   /** Gives the model version of each rung. */

@@ -206,7 +206,8 @@ final class ReportLake {
         0.01,
         List.of(0.35, 0.37),
         0.05,
-        0.002);
+        0.002,
+        null);
   }
 
   void ladderStep(String dearer, String rule, boolean holds, String reason) {
