@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
           Step.EVALUATE.job(),
           TRAINED,
           stage -> {
-            evaluation[0] = Step.judge(stage, Optional.of(truth(workshop)));
+            evaluation[0] = Step.judge(stage, truth(workshop));
             return Step.conclude(evaluation[0], problem.value().unit());
           });
       Conclusion promotion = workshop.run(Step.PROMOTE, TRAINED);

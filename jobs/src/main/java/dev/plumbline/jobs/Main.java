@@ -42,8 +42,7 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new CheckCommand());
     for (Step step : Step.values()) {
-      CommandLine job =
-          new CommandLine(step == Step.FEATURES ? new FeaturesCommand() : new StepCommand(step));
+      CommandLine job = new CommandLine(command(step));
       job.getCommandSpec().usageMessage().description(step.description());
       line.addSubcommand(step.job(), job);
     }
@@ -64,6 +63,13 @@ public final class Main implements Runnable {
         (exception, commandLine, parsed) -> report(exception, commandLine.getErr()));
     line.setParameterExceptionHandler(Main::report);
     return line;
+  }
+
+  private static Object command(Step step) {
+    if (step == Step.FEATURES) {
+      return new FeaturesCommand();
+    }
+    return step == Step.EVALUATE ? new EvaluateCommand() : new StepCommand(step);
   }
 
   @Override

@@ -25,6 +25,7 @@ final class RunCommand implements Callable<Integer> {
   private static final List<Step> SCORING = List.of(Step.SCORE, Step.OUTCOMES, Step.MONITOR);
 
   @Mixin private ProblemOptions options;
+  @Mixin private HoldoutOptions holdout;
   @Spec private CommandSpec spec;
 
   @Override
@@ -35,7 +36,10 @@ final class RunCommand implements Callable<Integer> {
       LocalDate date = options.date(problem);
       Conclusion last = null;
       for (Step step : TRAINING) {
-        last = workshop.run(step, date);
+        last =
+            step == Step.EVALUATE
+                ? workshop.run(step.job(), date, stage -> Step.evaluate(stage, holdout.reason()))
+                : workshop.run(step, date);
       }
       LocalDate next = problem.schedule().end(date);
       LocalDate reported = date;

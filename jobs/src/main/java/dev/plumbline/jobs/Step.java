@@ -4,6 +4,8 @@ import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.evaluate.Evaluate;
 import dev.plumbline.evaluate.EvaluationResult;
+import dev.plumbline.fairness.Representation;
+import dev.plumbline.fairness.RepresentedGroup;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.feedback.Outcomes;
@@ -103,10 +105,13 @@ enum Step {
     TrainingSet set = trainingSet(stage);
     QualityResult quality = Quality.of(stage, set).execute();
     LeakageResult leakage = Leakage.of(stage, set, quality.profile()).execute();
+    List<RepresentedGroup> groups = Representation.of(stage, set).execute();
     List<String> lines =
-        Stream.concat(
+        Stream.of(
                 quality.failed().stream().map(Expectation::sentence),
-                leakage.findings().stream().map(LeakageFinding::sentence))
+                leakage.findings().stream().map(LeakageFinding::sentence),
+                groups.stream().flatMap(RepresentedGroup::sentences))
+            .flatMap(s -> s)
             .toList();
     if (quality.refused() || leakage.refused()) {
       throw Failure.data(
@@ -149,6 +154,11 @@ enum Step {
                             .formatted(
                                 result.meanMetric(rung, "roc_auc"),
                                 result.meanMetric(rung, "average_precision"));
+                    case MULTICLASS ->
+                        "log loss %.4f, accuracy %.3f"
+                            .formatted(
+                                result.meanMetric(rung, "log_loss"),
+                                result.meanMetric(rung, "accuracy"));
                     case REGRESSION ->
                         "R² %.4f, RMSE %.4g"
                             .formatted(
@@ -167,11 +177,27 @@ enum Step {
   }
 
   private static Conclusion evaluate(Stage stage) {
-    return conclude(judge(stage, Optional.empty()), stage.problem().value().unit());
+    return evaluate(stage, Optional.empty());
   }
 
-  /** Evaluates beside the truth, where the data's generator gave it. */
-  static EvaluationResult judge(Stage stage, Optional<Dataset<Row>> oracle) {
+  /**
+   * Judges on the holdout.
+   *
+   * @param reopening why, where one of the models may have been judged on it before
+   */
+  static Conclusion evaluate(Stage stage, Optional<String> reopening) {
+    Evaluate evaluate = evaluation(stage);
+    return conclude(
+        reopening.map(evaluate::reopening).orElse(evaluate).execute(),
+        stage.problem().value().unit());
+  }
+
+  /** Evaluates beside the truth, which the data's generator gave. */
+  static EvaluationResult judge(Stage stage, Dataset<Row> oracle) {
+    return evaluation(stage).besideTheTruth(oracle).execute();
+  }
+
+  private static Evaluate evaluation(Stage stage) {
     Registry registry = Registry.of(stage.lake());
     List<ModelVersion> trained = registry.trained(stage.run().logicalDate());
     List<String> ladder = stage.problem().ladder().stream().map(Rung::name).toList();
@@ -190,7 +216,7 @@ enum Step {
     if (champion.isPresent()) {
       evaluate = evaluate.besideTheChampion(champion.get().version(), champion.get().pipeline());
     }
-    return oracle.map(evaluate::besideTheTruth).orElse(evaluate).execute();
+    return evaluate;
   }
 
   static Conclusion conclude(EvaluationResult result, String unit) {
@@ -208,7 +234,10 @@ enum Step {
                 result.rung(),
                 result.verdict(),
                 result.opening() > 0
-                    ? " (opening %d of this holdout)".formatted(result.opening())
+                    ? " (opening %d of this holdout%s)"
+                        .formatted(
+                            result.opening(),
+                            result.reopened().map(reason -> ", again: " + reason).orElse(""))
                     : ""),
         Map.of("model", result.model(), "opening", Long.toString(result.opening())),
         lines);
@@ -238,6 +267,10 @@ enum Step {
                   case BINARY ->
                       "mean probability %.3f, %.1f%% acted on"
                           .formatted(result.meanPrediction(), 100 * result.meanDecision());
+                  case MULTICLASS ->
+                      "mean probability of the class decided for %.3f, %.1f%% decided otherwise than"
+                              .formatted(result.meanPrediction(), 100 * result.meanDecision())
+                          + " without a model";
                   case REGRESSION ->
                       "mean prediction %.4g, mean decision %.4g"
                           .formatted(result.meanPrediction(), result.meanDecision());
@@ -255,9 +288,12 @@ enum Step {
                 .formatted(
                     result.matured(),
                     result.assumed(),
-                    stage.problem().task() == Task.BINARY
-                        ? "%.1f%% positive".formatted(100 * result.meanOutcome())
-                        : "mean %.4g".formatted(result.meanOutcome()),
+                    switch (stage.problem().task()) {
+                      case BINARY -> "%.1f%% positive".formatted(100 * result.meanOutcome());
+                      case MULTICLASS ->
+                          "%.1f%% decided rightly".formatted(100 * result.meanOutcome());
+                      case REGRESSION -> "mean %.4g".formatted(result.meanOutcome());
+                    },
                     result.realisedCost()),
         Map.of(
             "matured", Long.toString(result.matured()),

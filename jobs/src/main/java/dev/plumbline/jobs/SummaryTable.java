@@ -20,7 +20,7 @@ final class SummaryTable {
             // Nobody can decide so; the report has it.
             .filter(m -> !m.rung().equals("perfect hindsight"))
             .toList();
-    boolean isNumber = evaluation.metrics().stream().anyMatch(m -> m.name().equals("r-squared"));
+    List<com.github.freva.asciitable.ColumnData<Metric>> ofTask = ofTask(evaluation);
     return AsciiTable.getTable(
         AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
         costs,
@@ -35,13 +35,30 @@ final class SummaryTable {
                         .orElse("")),
             column("saving over rules", m -> share(evaluation, m.rung())),
             column("regret per 1,000", m -> regret(evaluation, m.rung())),
-            isNumber
-                ? column("R²", m -> plain(evaluation, m.rung(), "r-squared"))
-                : column("ROC AUC", m -> plain(evaluation, m.rung(), "roc-auc")),
-            isNumber
-                ? column("RMSE", m -> plain(evaluation, m.rung(), "rmse"))
-                : column(
-                    "average precision", m -> plain(evaluation, m.rung(), "average-precision"))));
+            ofTask.get(0),
+            ofTask.get(1)));
+  }
+
+  /** Two numbers that tell how good predictions are, by what was measured. */
+  private static List<com.github.freva.asciitable.ColumnData<Metric>> ofTask(
+      EvaluationResult evaluation) {
+    if (isMeasured(evaluation, "r-squared")) {
+      return List.of(
+          column("R²", m -> plain(evaluation, m.rung(), "r-squared")),
+          column("RMSE", m -> plain(evaluation, m.rung(), "rmse")));
+    }
+    if (isMeasured(evaluation, "macro-f1")) {
+      return List.of(
+          column("accuracy", m -> plain(evaluation, m.rung(), "accuracy")),
+          column("macro F1", m -> plain(evaluation, m.rung(), "macro-f1")));
+    }
+    return List.of(
+        column("ROC AUC", m -> plain(evaluation, m.rung(), "roc-auc")),
+        column("average precision", m -> plain(evaluation, m.rung(), "average-precision")));
+  }
+
+  private static boolean isMeasured(EvaluationResult evaluation, String metric) {
+    return evaluation.metrics().stream().anyMatch(m -> m.name().equals(metric));
   }
 
   private static com.github.freva.asciitable.ColumnData<Metric> column(

@@ -122,7 +122,7 @@ class CommandLineTest extends CommandLineTestBase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "train", "score", "report"})
+  @ValueSource(strings = {"ingest", "train", "evaluate", "score", "report"})
   void aDryRunSaysWhatTheJobWouldReadAndWriteAndWritesNothing(String job) throws IOException {
     Path file = parcels(directory);
     Set<Path> before = files();
@@ -132,6 +132,13 @@ class CommandLineTest extends CommandLineTestBase {
     assertThat(ended.exit()).isZero();
     assertThat(ended.out()).contains(job + " of parcels for 2026-03-20").contains("Writes");
     assertThat(files()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "run"})
+  void aHoldoutIsOpenedAgainWhereModelsAreJudged(String job) {
+    assertThat(run(job, "--help").out()).contains("--reopen-holdout=REASON");
+    assertThat(run("train", "--reopen-holdout", "a reason").exit()).isEqualTo(2);
   }
 
   @Test

@@ -21,8 +21,6 @@ final class CutTally implements Serializable {
   /** Of more values no one is told from the others. */
   static final int MOST_VALUES = 1_000;
 
-  static final String MISSING = "missing";
-
   private final String name;
   private final Map<String, BlockSums> slices = new TreeMap<>();
 

@@ -62,18 +62,18 @@ public final class Evaluate {
   /** A model by its version. */
   private record Versioned(String version, FittedPipeline pipeline) {}
 
-  /** What else is known. */
+  /** What else is known and asked for. */
   private record Beside(
       Optional<Dataset<Row>> oracle,
       Optional<Versioned> champion,
-      Optional<DriftReference> reference) {}
+      Optional<DriftReference> reference,
+      Optional<String> reopening) {
+    private static final Beside NOTHING =
+        new Beside(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   public static Evaluate of(Stage stage, TrainingSet set, List<JudgedModel> models) {
-    return new Evaluate(
-        stage,
-        set,
-        List.copyOf(models),
-        new Beside(Optional.empty(), Optional.empty(), Optional.empty()));
+    return new Evaluate(stage, set, List.copyOf(models), Beside.NOTHING);
   }
 
   /**
@@ -82,14 +82,18 @@ public final class Evaluate {
    * @param oracle the entity's columns and {@code true_probability}; only generated data has it
    */
   public Evaluate besideTheTruth(Dataset<Row> oracle) {
-    return with(new Beside(Optional.of(oracle), beside.champion(), beside.reference()));
+    return with(
+        new Beside(Optional.of(oracle), beside.champion(), beside.reference(), beside.reopening()));
   }
 
   /** The same, beside the model that decides today. */
   public Evaluate besideTheChampion(String version, FittedPipeline pipeline) {
     return with(
         new Beside(
-            beside.oracle(), Optional.of(new Versioned(version, pipeline)), beside.reference()));
+            beside.oracle(),
+            Optional.of(new Versioned(version, pipeline)),
+            beside.reference(),
+            beside.reopening()));
   }
 
   /**
@@ -98,7 +102,22 @@ public final class Evaluate {
    * @param reference what its inputs looked like in training: their bins are the slices
    */
   public Evaluate lookingForSlices(DriftReference reference) {
-    return with(new Beside(beside.oracle(), beside.champion(), Optional.of(reference)));
+    return with(
+        new Beside(beside.oracle(), beside.champion(), Optional.of(reference), beside.reopening()));
+  }
+
+  /**
+   * The same, on a holdout on which one of the models may have been judged before.
+   *
+   * @param reason goes on record and on the report
+   */
+  public Evaluate reopening(String reason) {
+    if (reason.isBlank()) {
+      throw Failure.user("A holdout is opened again for a reason, and the reason given is empty");
+    }
+    return with(
+        new Beside(
+            beside.oracle(), beside.champion(), beside.reference(), Optional.of(reason.strip())));
   }
 
   private Evaluate with(Beside other) {
@@ -122,15 +141,19 @@ public final class Evaluate {
             Gate.SAVING,
             problem.accept().savingOverBaseline(),
             "split.holdout = none: cross-validation compares models, but nothing judges the last one");
-    return new EvaluationResult(chosen.version(), chosen.rung(), 0, List.of(), List.of(rule));
+    return new EvaluationResult(
+        chosen.version(), chosen.rung(), 0, Optional.empty(), List.of(), List.of(rule));
   }
 
   private EvaluationResult withHoldout(JudgedModel chosen) {
     HoldoutLedger.Opening opening =
-        HoldoutLedger.of(stage, set)
-            .open(models.stream().map(JudgedModel::version).toList(), "evaluation of a training");
+        HoldoutLedger.of(stage, set.holdout())
+            .open(models.stream().map(JudgedModel::version).toList(), beside.reopening());
     if (problem.task() == Task.REGRESSION) {
       return new RegressionJudgement(stage, set, models).of(chosen, opening);
+    }
+    if (problem.task() == Task.MULTICLASS) {
+      return new MulticlassJudgement(stage, set, models).of(chosen, opening);
     }
     HoldoutRows holdout =
         new HoldoutRows(set, pipelines(), chosen.rung(), beside.oracle(), beside.reference());
@@ -143,7 +166,7 @@ public final class Evaluate {
               + "generated with this data",
           set.holdoutRows(), scores.costs().rows());
     }
-    return judged(chosen, opening.sequence(), scores);
+    return judged(chosen, opening, scores);
   }
 
   /**
@@ -179,7 +202,8 @@ public final class Evaluate {
                     .orElse(CHAMPION));
   }
 
-  private EvaluationResult judged(JudgedModel chosen, long opening, HoldoutScores scores) {
+  private EvaluationResult judged(
+      JudgedModel chosen, HoldoutLedger.Opening opening, HoldoutScores scores) {
     EvaluationSettings settings = problem.evaluation();
     Resampling resampling = Resampling.of(settings.replicates(), problem.seed());
     List<Metric> metrics =
@@ -191,6 +215,15 @@ public final class Evaluate {
       RungMetrics rung = RungMetrics.of(names.get(i), scores.model(i), resampling, dependence());
       rungs.put(names.get(i), rung);
       metrics.addAll(rung.metrics(CONFIDENCE));
+      if (!scores.rankings().isEmpty()) {
+        metrics.addAll(
+            QueryMetrics.of(
+                names.get(i),
+                scores.rankings().get(i),
+                settings.queryDepth(),
+                resampling,
+                CONFIDENCE));
+      }
     }
     metrics.addAll(paired(chosen.rung(), rungs, scores.costs().rows()));
     metrics.addAll(
@@ -204,7 +237,8 @@ public final class Evaluate {
         new ArrayList<>(
             Gate.of(problem.accept(), scores.costs(), chosen.rung(), rungs.get(chosen.rung())));
     gate.addAll(fairness.gate(problem.accept().confidence()));
-    return new EvaluationResult(chosen.version(), chosen.rung(), opening, metrics, gate);
+    return new EvaluationResult(
+        chosen.version(), chosen.rung(), opening.sequence(), opening.reopened(), metrics, gate);
   }
 
   /** The judged model less every other, replicate by replicate. */

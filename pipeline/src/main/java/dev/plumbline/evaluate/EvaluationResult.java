@@ -10,9 +10,15 @@ import java.util.Optional;
  * @param model the version judged by the gate
  * @param rung its rung
  * @param opening which opening of this holdout it was, from 1; 0 without a holdout
+ * @param reopened why it was opened again, where a model had been judged on it before
  */
 public record EvaluationResult(
-    String model, String rung, long opening, List<Metric> metrics, List<GateRule> gate) {
+    String model,
+    String rung,
+    long opening,
+    Optional<String> reopened,
+    List<Metric> metrics,
+    List<GateRule> gate) {
 
   public EvaluationResult {
     metrics = List.copyOf(metrics);

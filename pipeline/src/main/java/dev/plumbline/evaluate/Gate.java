@@ -17,20 +17,10 @@ final class Gate {
 
   private Gate() {}
 
-  static List<GateRule> of(Acceptance accept, BlockedMean costs, String rung, RungMetrics metrics) {
+  static List<GateRule> of(
+      Acceptance accept, BlockedMean costs, String rung, IntervalMetrics metrics) {
     List<GateRule> rules = new ArrayList<>();
-    SavingTest test =
-        SavingTest.of(
-            costs, rung, Evaluate.BASELINE, accept.savingOverBaseline(), accept.confidence());
-    rules.add(
-        new GateRule(
-            SAVING,
-            accept.savingOverBaseline(),
-            test.saving().estimate(),
-            test.saving().lower(),
-            test.saving().upper(),
-            test.verdict(),
-            test.reason()));
+    rules.add(saving(accept, costs, rung));
     accept
         .floors()
         .forEach(
@@ -44,8 +34,28 @@ final class Gate {
     return rules;
   }
 
+  /** The rule that the contract is about. */
+  static GateRule saving(Acceptance accept, BlockedMean costs, String rung) {
+    SavingTest test =
+        SavingTest.of(
+            costs, rung, Evaluate.BASELINE, accept.savingOverBaseline(), accept.confidence());
+    return new GateRule(
+        SAVING,
+        accept.savingOverBaseline(),
+        test.saving().estimate(),
+        test.saving().lower(),
+        test.saving().upper(),
+        test.verdict(),
+        test.reason());
+  }
+
   private static GateRule rule(
-      String name, double bound, Limits limits, RungMetrics metrics, long rows, Acceptance accept) {
+      String name,
+      double bound,
+      Limits limits,
+      IntervalMetrics metrics,
+      long rows,
+      Acceptance accept) {
     Interval interval = metrics.interval(name, 2 * accept.confidence() - 1);
     Verdict verdict = limits.verdict(interval, interval);
     return new GateRule(

@@ -1,10 +1,13 @@
 package dev.plumbline.evaluate;
 
+import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.split;
 
 import dev.plumbline.Failure;
 import dev.plumbline.Stage;
-import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.Tables;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -15,44 +18,73 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Who opened a holdout. An opening is appended before the rows are read. The same models may be
- * judged again by the same key after a kill: that is the same opening, not another look.
+ * Who opened a holdout, and why. An opening is appended before the rows are read, and a model
+ * version is judged on a holdout once: a second opening needs a reason. The same models judged
+ * under the same configuration, as after a kill or when a scheduler repeats a job, give the same
+ * numbers: that is the same opening, not another look.
  */
 final class HoldoutLedger {
+  private static final String FIRST = "evaluation of a training";
+  private static final String SEPARATOR = ",";
+
   private final Stage stage;
-  private final TrainingSet set;
+  private final String holdout;
 
-  private HoldoutLedger(Stage stage, TrainingSet set) {
+  private HoldoutLedger(Stage stage, String holdout) {
     this.stage = stage;
-    this.set = set;
+    this.holdout = holdout;
   }
 
-  static HoldoutLedger of(Stage stage, TrainingSet set) {
-    return new HoldoutLedger(stage, set);
+  /**
+   * @param holdout the hash of its rows
+   */
+  static HoldoutLedger of(Stage stage, String holdout) {
+    return new HoldoutLedger(stage, holdout);
   }
 
-  /** One opening: which it is of its holdout, and the run that made it. */
-  record Opening(long sequence, String runId) {}
+  /**
+   * One opening.
+   *
+   * @param sequence which it is of its holdout
+   * @param runId the run that made it
+   * @param reopened why, where one of its models had been judged on the holdout before
+   */
+  record Opening(long sequence, String runId, Optional<String> reopened) {}
+
+  /** An opening as it is on record. */
+  private record Recorded(
+      long sequence, String models, String reason, String runId, Date logicalDate) {}
 
   /**
    * Puts an opening on record, or finds that it is.
    *
-   * @throws Failure of kind INTERNAL where another run keeps opening the same holdout at once
+   * @param models the versions to be judged
+   * @param reason to judge one of them a second time
+   * @throws Failure of kind USER where one of them has been judged and no reason is given; INTERNAL
+   *     where another run keeps opening the same holdout at once
    */
-  Opening open(List<String> models, String reason) {
-    String judged = String.join(",", models);
+  Opening open(List<String> models, Optional<String> reason) {
+    String judged = String.join(SEPARATOR, models);
     for (int attempt = 0; attempt < 3; attempt++) {
-      Optional<Opening> made = find(judged);
-      if (made.isPresent()) {
-        return made.get();
+      List<Recorded> earlier = earlier(models);
+      Optional<Recorded> same = same(earlier, judged, reason);
+      if (same.isPresent()) {
+        Recorded made = same.get();
+        boolean isFirst = made.sequence() == earlier.get(0).sequence();
+        return new Opening(
+            made.sequence(), made.runId(), isFirst ? Optional.empty() : Optional.of(made.reason()));
+      }
+      Optional<String> reopened = earlier.isEmpty() ? Optional.empty() : reason;
+      if (!earlier.isEmpty() && reason.isEmpty()) {
+        throw refused(earlier.get(earlier.size() - 1));
       }
       long sequence = latest() + 1;
       Row row =
           RowFactory.create(
-              set.holdout(),
+              holdout,
               sequence,
               judged,
-              reason,
+              reopened.orElse(FIRST),
               stage.run().runId(),
               Date.valueOf(stage.run().logicalDate()),
               Timestamp.from(Instant.now()));
@@ -60,23 +92,75 @@ final class HoldoutLedger {
           .lake()
           .insertIfAbsent(
               Tables.HOLDOUT_OPENINGS, List.of("holdout", "sequence"), row, stage.run().commit())) {
-        return new Opening(sequence, stage.run().runId());
+        return new Opening(sequence, stage.run().runId(), reopened);
       }
     }
-    throw Failure.internal("Another run keeps opening the holdout %s; try again", set.holdout());
+    throw Failure.internal("Another run keeps opening the holdout %s; try again", holdout);
   }
 
-  private Optional<Opening> find(String judged) {
+  /** The openings of this holdout in which one of the models was judged, oldest first. */
+  private List<Recorded> earlier(List<String> models) {
     return stage
         .lake()
         .readOrEmpty(Tables.HOLDOUT_OPENINGS)
-        .where(col("holdout").equalTo(set.holdout()).and(col("models").equalTo(judged)))
+        .where(col("holdout").equalTo(holdout))
+        .where(arrays_overlap(split(col("models"), SEPARATOR), lit(models.toArray(String[]::new))))
         .orderBy("sequence")
-        .limit(1)
         .collectAsList()
         .stream()
-        .findFirst()
-        .map(row -> new Opening(row.getAs("sequence"), row.getAs("run_id")));
+        .map(
+            row ->
+                new Recorded(
+                    row.getAs("sequence"),
+                    row.getAs("models"),
+                    row.getAs("reason"),
+                    row.getAs("run_id"),
+                    row.getAs("logical_date")))
+        .toList();
+  }
+
+  /**
+   * The opening that this one repeats. With a reason only one of the same reason that did not come
+   * to its end; without, one under the same configuration.
+   */
+  private Optional<Recorded> same(List<Recorded> earlier, String judged, Optional<String> reason) {
+    return earlier.stream()
+        .filter(opening -> opening.models().equals(judged))
+        .filter(
+            opening ->
+                reason.isPresent()
+                    ? opening.reason().equals(reason.get()) && !isDone(opening.runId())
+                    : isOfThisConfiguration(opening.runId()))
+        .reduce((first, second) -> second);
+  }
+
+  private boolean isDone(String runId) {
+    return events(runId).stream().anyMatch(row -> row.getAs("event").equals("DONE"));
+  }
+
+  /** True also of a run that is in no ledger, of which nothing is known. */
+  private boolean isOfThisConfiguration(String runId) {
+    return events(runId).stream()
+        .allMatch(row -> stage.run().configurationHash().equals(row.getAs("configuration_hash")));
+  }
+
+  /** A run's start and end. */
+  private List<Row> events(String runId) {
+    return stage
+        .lake()
+        .readOrEmpty(Tables.RUNS)
+        .where(col("run_id").equalTo(runId))
+        .select("event", "configuration_hash")
+        .collectAsList();
+  }
+
+  private Failure refused(Recorded opening) {
+    return Failure.user(
+        "The holdout has been opened for these models (opening %d, by the evaluation of %s), and a"
+            + " model is judged on it once: numbers that were seen steer what is tried next. To open"
+            + " it again say why, with --reopen-holdout \"reason\"; the reason goes on record and on"
+            + " the report",
+        opening.sequence(), opening.logicalDate());
   }
 
   private long latest() {
@@ -84,8 +168,8 @@ final class HoldoutLedger {
         stage
             .lake()
             .readOrEmpty(Tables.HOLDOUT_OPENINGS)
-            .where(col("holdout").equalTo(set.holdout()))
-            .agg(org.apache.spark.sql.functions.max("sequence"))
+            .where(col("holdout").equalTo(holdout))
+            .agg(max("sequence"))
             .head();
     return row.isNullAt(0) ? 0 : row.getLong(0);
   }

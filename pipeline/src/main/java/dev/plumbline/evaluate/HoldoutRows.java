@@ -1,17 +1,10 @@
 package dev.plumbline.evaluate;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.first;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.when;
 
-import dev.plumbline.Failure;
+import dev.plumbline.feature.PopulationCuts;
 import dev.plumbline.feature.TrainingSet;
-import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.Cut;
@@ -19,17 +12,13 @@ import dev.plumbline.problem.Problem;
 import dev.plumbline.statistic.Binning;
 import dev.plumbline.statistic.DriftReference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The holdout's rows as judging reads them: scored by every model, cut into slices and groups,
@@ -73,7 +62,9 @@ final class HoldoutRows {
         oracle.isPresent() ? List.of(TRUE_PROBABILITY) : List.of(),
         problem.evaluation().slices().stream().map(Cut::sql).toList(),
         problem.evaluation().fairness().by().stream().map(Cut::sql).toList(),
-        features());
+        features(),
+        problem.evaluation().query().map(Cut::sql).stream().toList(),
+        problem.evaluation().queryDepth());
   }
 
   private List<SliceSearch.Feature> features() {
@@ -89,7 +80,15 @@ final class HoldoutRows {
 
   /** The rows; who calls has put the opening on record. */
   Dataset<Row> rows(String openingOnRecord) {
-    Dataset<Row> holdout = withPopulation(set.holdoutRows(openingOnRecord));
+    List<Cut> slices = problem.evaluation().slices();
+    List<Cut> groups = problem.evaluation().fairness().by();
+    Dataset<Row> holdout =
+        PopulationCuts.beside(
+            set,
+            set.holdoutRows(openingOnRecord),
+            Stream.of(slices.stream(), groups.stream(), problem.evaluation().query().stream())
+                .flatMap(cuts -> cuts)
+                .toList());
     Dataset<Row> scored = Scoring.apply(holdout, pipelines);
     if (oracle.isPresent()) {
       String[] key = problem.entity().columns().toArray(String[]::new);
@@ -100,80 +99,17 @@ final class HoldoutRows {
     HoldoutScores.Layout.first().forEach(name -> columns.add(col(name)));
     layout.models().forEach(name -> columns.add(col("`" + name + "`")));
     layout.oracle().forEach(name -> columns.add(col(name)));
-    for (Cut cut : problem.evaluation().slices()) {
-      columns.add(isCondition(scored, cut) ? when(expr(cut.sql()), cut.sql()) : value(cut));
+    for (Cut cut : slices) {
+      columns.add(PopulationCuts.slice(scored, cut));
     }
-    for (Cut cut : problem.evaluation().fairness().by()) {
-      columns.add(isCondition(scored, cut) ? side(cut) : value(cut));
+    for (Cut cut : groups) {
+      columns.add(PopulationCuts.group(scored, cut));
     }
     for (SliceSearch.Feature feature : layout.features()) {
       boolean isNumber = feature.binning() instanceof Binning.Numeric;
       columns.add(col("`" + feature.name() + "`").cast(isNumber ? "double" : "string"));
     }
+    problem.evaluation().query().ifPresent(query -> columns.add(expr(query.sql()).cast("string")));
     return scored.select(columns.toArray(Column[]::new));
-  }
-
-  /**
-   * With the columns of the population that slices and groups read and the features do not have, as
-   * the training set's version of the population has them; of several versions of a row the last.
-   */
-  private Dataset<Row> withPopulation(Dataset<Row> rows) {
-    Set<String> there = names(Arrays.asList(rows.columns()));
-    Set<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    problem.evaluation().slices().forEach(cut -> wanted.addAll(cut.columns()));
-    problem.evaluation().fairness().by().forEach(cut -> wanted.addAll(cut.columns()));
-    wanted.removeAll(there);
-    if (wanted.isEmpty()) {
-      return rows;
-    }
-    String table = Tables.raw(problem.population());
-    Dataset<Row> population =
-        Optional.ofNullable(set.inputs().get(table))
-            .map(version -> set.lake().read(table, version))
-            .orElseGet(() -> set.lake().read(table));
-    Set<String> missing = new TreeSet<>(wanted);
-    missing.removeAll(names(Arrays.asList(population.columns())));
-    if (!missing.isEmpty()) {
-      throw Failure.user(
-          "evaluation.slices or fairness.by read %s, which neither the features nor %s has",
-          missing, table);
-    }
-    List<String> key = problem.entity().columns();
-    Optional<String> recorded = problem.populationSource().recordedAt();
-    List<Column> last =
-        wanted.stream()
-            .map(c -> recorded.map(at -> max_by(col(c), col(at))).orElse(first(col(c))).as(c))
-            .toList();
-    Dataset<Row> attributes =
-        population
-            .groupBy(key.stream().map(c -> col(c)).toArray(Column[]::new))
-            .agg(last.get(0), last.subList(1, last.size()).toArray(Column[]::new));
-    return rows.join(attributes, key.toArray(String[]::new), "left");
-  }
-
-  private static Set<String> names(List<String> columns) {
-    return columns.stream()
-        .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
-  }
-
-  /** A plain boolean column is cut by its values, for its name alone does not say which it is. */
-  private static boolean isCondition(Dataset<Row> rows, Cut cut) {
-    return !Set.of(cut.sql()).equals(cut.columns())
-        && rows.select(expr(cut.sql()))
-            .schema()
-            .fields()[0]
-            .dataType()
-            .equals(DataTypes.BooleanType);
-  }
-
-  private static Column side(Cut cut) {
-    return coalesce(
-        when(expr(cut.sql()), cut.sql()).when(expr(cut.sql()).equalTo(false), "not " + cut.sql()),
-        lit(cut.sql() + " = " + CutTally.MISSING));
-  }
-
-  private static Column value(Cut cut) {
-    return concat(
-        lit(cut.sql() + " = "), coalesce(expr(cut.sql()).cast("string"), lit(CutTally.MISSING)));
   }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.evaluate;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.OnePass;
+import dev.plumbline.statistic.QueryRanking;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,9 @@ final class HoldoutScores implements Serializable {
   private final List<CutTally> groups = new ArrayList<>();
   private final SliceSearch search;
 
+  /** By model, where rows are ranked within queries. */
+  private final List<QueryRanking> rankings = new ArrayList<>();
+
   /**
    * Where everything is in a row: the four costs, label, block, then these in their order.
    *
@@ -56,6 +60,9 @@ final class HoldoutScores implements Serializable {
    * @param slices columns of slices' names; null: the row is in none
    * @param groups columns of groups' names, likewise
    * @param features columns among which bad slices are looked for
+   * @param query the column of what rows are ranked within, null: the row is not ranked; one or
+   *     none
+   * @param queryDepth so many first rows of a query count
    */
   record Layout(
       List<String> models,
@@ -63,8 +70,21 @@ final class HoldoutScores implements Serializable {
       List<String> oracle,
       List<String> slices,
       List<String> groups,
-      List<SliceSearch.Feature> features)
+      List<SliceSearch.Feature> features,
+      List<String> query,
+      int queryDepth)
       implements Serializable {
+
+    /** Of rows that are not ranked within queries. */
+    Layout(
+        List<String> models,
+        int judged,
+        List<String> oracle,
+        List<String> slices,
+        List<String> groups,
+        List<SliceSearch.Feature> features) {
+      this(models, judged, oracle, slices, groups, features, List.of(), 1);
+    }
 
     /** Columns that a row begins with. */
     static List<String> first() {
@@ -83,6 +103,10 @@ final class HoldoutScores implements Serializable {
 
     int group(int i) {
       return slice(slices.size()) + i;
+    }
+
+    int queryColumn() {
+      return group(groups.size()) + features.size();
     }
 
     int[] searched() {
@@ -115,6 +139,15 @@ final class HoldoutScores implements Serializable {
       }
     }
     search = new SliceSearch(layout.features());
+    if (!layout.query().isEmpty()) {
+      layout
+          .models()
+          .forEach(
+              m ->
+                  rankings.add(
+                      QueryRanking.ofDepth(
+                          layout.queryDepth(), QueryRanking.DEFAULT_MAXIMUM_QUERIES)));
+    }
   }
 
   /** Counts rows whose columns are the layout's, in its order; one Spark job. */
@@ -142,6 +175,12 @@ final class HoldoutScores implements Serializable {
     if (searched.length > 0) {
       double excess = outcome.cost(outcome.act(judged)) - outcome.expected(judged);
       search.add(block, row, searched, excess);
+    }
+    if (!rankings.isEmpty() && !row.isNullAt(layout.queryColumn())) {
+      String query = row.getString(layout.queryColumn());
+      for (int i = 0; i < rankings.size(); i++) {
+        rankings.get(i).add(query, row.getDouble(MODELS + i), outcome.positive() ? 1 : 0);
+      }
     }
   }
 
@@ -199,6 +238,9 @@ final class HoldoutScores implements Serializable {
       groups.get(i).merge(other.groups.get(i));
     }
     search.merge(other.search);
+    for (int i = 0; i < rankings.size(); i++) {
+      rankings.get(i).merge(other.rankings.get(i));
+    }
     return this;
   }
 
@@ -225,6 +267,11 @@ final class HoldoutScores implements Serializable {
   /** Those of each attribute, then those of each pair of attributes. */
   List<CutTally> groups() {
     return groups;
+  }
+
+  /** By model; none where rows are not ranked within queries. */
+  List<QueryRanking> rankings() {
+    return rankings;
   }
 
   SliceSearch search() {

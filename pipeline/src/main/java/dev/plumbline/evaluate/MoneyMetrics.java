@@ -22,6 +22,23 @@ final class MoneyMetrics {
     this.champion = champion;
   }
 
+  /** What policies cost and save over the rules, where nothing else is known of them. */
+  static List<Metric> of(BlockedMean costs, double confidence) {
+    List<Metric> metrics = new ArrayList<>();
+    for (String policy : costs.names()) {
+      metrics.add(Metric.of(policy, "cost", costs.mean(policy, confidence), costs.rows()));
+      if (!policy.equals(Evaluate.BASELINE)) {
+        metrics.add(
+            Metric.of(
+                policy,
+                "saving over rules",
+                costs.relativeSaving(policy, Evaluate.BASELINE, confidence),
+                costs.rows()));
+      }
+    }
+    return metrics;
+  }
+
   List<Metric> metrics(double confidence) {
     List<Metric> metrics = new ArrayList<>();
     BlockedMean costs = scores.costs();

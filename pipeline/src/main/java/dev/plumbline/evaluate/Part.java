@@ -17,7 +17,9 @@ public record Part(Kind kind, String name) {
     /** Found by looking for slices that are bad. */
     FOUND,
     /** People who share an attribute. */
-    GROUP
+    GROUP,
+    /** All rows, asked about one class of several. */
+    CLASS
   }
 
   static Part slice(String name) {
@@ -26,6 +28,10 @@ public record Part(Kind kind, String name) {
 
   static Part found(String name) {
     return new Part(Kind.FOUND, name);
+  }
+
+  static Part ofClass(String name) {
+    return new Part(Kind.CLASS, name);
   }
 
   static Part group(String name) {

@@ -19,8 +19,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * All that is counted of predicted holdout rows where the label is a number, in one pass: costs and
- * coverage by block, errors by group of blocks, outcomes by bin of the prediction. Mergeable.
+ * All that is counted of predicted holdout rows where the label is a number, in one pass: costs,
+ * coverage and quantile losses by block, errors by group of blocks, outcomes by bin of the
+ * prediction. Mergeable.
  */
 final class RegressionHoldout implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,12 +33,18 @@ final class RegressionHoldout implements Serializable {
   static final double INTERVAL = 0.8;
 
   private static final double LOWER_END = (1 - INTERVAL) / 2;
+  private static final double UPPER_END = 1 - LOWER_END;
 
   /** Groups of blocks that are left out in turn for an interval. */
   private static final int GROUPS = 20;
 
   private final BlockedMean costs;
   private final BlockedMean inside;
+
+  /** Losses of the interval's two ends as quantiles, by rung. */
+  private final BlockedMean lowerLosses;
+
+  private final BlockedMean upperLosses;
   private final List<SortedMap<Integer, RegressionErrors>> errors = new ArrayList<>();
   private final List<List<Bin>> bins = new ArrayList<>();
 
@@ -53,6 +60,8 @@ final class RegressionHoldout implements Serializable {
     costs =
         BlockedMean.of(Stream.concat(Stream.of(rungs), Stream.of(WITHOUT)).toArray(String[]::new));
     inside = BlockedMean.of(rungs);
+    lowerLosses = BlockedMean.of(rungs);
+    upperLosses = BlockedMean.of(rungs);
     for (PredictiveDistribution distribution : distributions) {
       errors.add(new TreeMap<>());
       bins.add(
@@ -103,15 +112,18 @@ final class RegressionHoldout implements Serializable {
     int group = Math.floorMod(block.hashCode() * 0x9E3779B1 >>> 7, GROUPS);
     double[] costOf = new double[predictions.length + 1];
     double[] insideOf = new double[predictions.length];
+    double[] lowerLossOf = new double[predictions.length];
+    double[] upperLossOf = new double[predictions.length];
     for (int i = 0; i < predictions.length; i++) {
       PredictiveDistribution distribution = distributions[i];
       double prediction = predictions[i];
       double decision = distribution.decision(prediction, under, over);
       costOf[i] = PredictiveDistribution.realised(outcome, decision, under, over);
-      boolean within =
-          outcome >= distribution.quantile(prediction, LOWER_END)
-              && outcome <= distribution.quantile(prediction, 1 - LOWER_END);
-      insideOf[i] = within ? 1 : 0;
+      double lower = distribution.quantile(prediction, LOWER_END);
+      double upper = distribution.quantile(prediction, UPPER_END);
+      insideOf[i] = outcome >= lower && outcome <= upper ? 1 : 0;
+      lowerLossOf[i] = RegressionErrors.quantileLoss(outcome, lower, LOWER_END);
+      upperLossOf[i] = RegressionErrors.quantileLoss(outcome, upper, UPPER_END);
       errors.get(i).computeIfAbsent(group, g -> new RegressionErrors()).add(outcome, prediction);
       Bin bin = bins.get(i).get(distribution.bin(prediction));
       bin.predicted().add(prediction);
@@ -122,11 +134,15 @@ final class RegressionHoldout implements Serializable {
     costOf[predictions.length] = PredictiveDistribution.realised(outcome, without, under, over);
     costs.add(block, costOf);
     inside.add(block, insideOf);
+    lowerLosses.add(block, lowerLossOf);
+    upperLosses.add(block, upperLossOf);
   }
 
   private RegressionHoldout merge(RegressionHoldout other) {
     costs.merge(other.costs);
     inside.merge(other.inside);
+    lowerLosses.merge(other.lowerLosses);
+    upperLosses.merge(other.upperLosses);
     for (int i = 0; i < errors.size(); i++) {
       SortedMap<Integer, RegressionErrors> ours = errors.get(i);
       other
@@ -149,6 +165,16 @@ final class RegressionHoldout implements Serializable {
   /** By rung, the share of rows whose outcome lies in the interval. */
   BlockedMean inside() {
     return inside;
+  }
+
+  /** By rung, what its 10% quantiles lose. */
+  BlockedMean lowerLosses() {
+    return lowerLosses;
+  }
+
+  /** By rung, what its 90% quantiles lose. */
+  BlockedMean upperLosses() {
+    return upperLosses;
   }
 
   /** One rung's errors, by group of blocks. */

@@ -7,11 +7,11 @@ import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.Acceptance;
+import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.Interval;
 import dev.plumbline.statistic.Jackknife;
 import dev.plumbline.statistic.Moments;
 import dev.plumbline.statistic.RegressionErrors;
-import dev.plumbline.statistic.SavingTest;
 import dev.plumbline.statistic.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +29,6 @@ import org.apache.spark.sql.Row;
  */
 final class RegressionJudgement {
   private static final double CONFIDENCE = 0.95;
-  private static final String BASELINE = "rules";
   private static final String COVERAGE = "coverage of the 80% interval";
   private static final Map<String, ToDoubleFunction<RegressionErrors>> METRICS = metrics();
 
@@ -54,40 +53,25 @@ final class RegressionJudgement {
           "%,d of %,d holdout rows were judged", holdout.costs().rows(), set.holdoutRows());
     }
     List<String> rungs = List.copyOf(pipelines.keySet());
-    List<Metric> metrics = new ArrayList<>(money(holdout));
+    List<Metric> metrics = new ArrayList<>(MoneyMetrics.of(holdout.costs(), CONFIDENCE));
     for (int i = 0; i < rungs.size(); i++) {
       metrics.addAll(errors(rungs.get(i), holdout.groups(i)));
-      metrics.add(
-          Metric.of(
-              rungs.get(i),
-              COVERAGE,
-              holdout.inside().mean(rungs.get(i), CONFIDENCE),
-              holdout.inside().rows()));
+      metrics.add(mean(rungs.get(i), COVERAGE, holdout.inside()));
+      metrics.add(mean(rungs.get(i), "quantile loss at 10%", holdout.lowerLosses()));
+      metrics.add(mean(rungs.get(i), "quantile loss at 90%", holdout.upperLosses()));
       metrics.addAll(byPrediction(rungs.get(i), holdout.bins(i)));
     }
     return new EvaluationResult(
         chosen.version(),
         chosen.rung(),
         opening.sequence(),
+        opening.reopened(),
         metrics,
         gate(holdout, chosen.rung(), holdout.groups(rungs.indexOf(chosen.rung()))));
   }
 
-  private static List<Metric> money(RegressionHoldout holdout) {
-    List<Metric> metrics = new ArrayList<>();
-    long rows = holdout.costs().rows();
-    for (String policy : holdout.costs().names()) {
-      metrics.add(Metric.of(policy, "cost", holdout.costs().mean(policy, CONFIDENCE), rows));
-      if (!policy.equals(BASELINE)) {
-        metrics.add(
-            Metric.of(
-                policy,
-                "saving over rules",
-                holdout.costs().relativeSaving(policy, BASELINE, CONFIDENCE),
-                rows));
-      }
-    }
-    return metrics;
+  private static Metric mean(String rung, String name, BlockedMean means) {
+    return Metric.of(rung, name, means.mean(rung, CONFIDENCE), means.rows());
   }
 
   private static List<Metric> errors(String rung, List<RegressionErrors> groups) {
@@ -100,6 +84,8 @@ final class RegressionJudgement {
                     m.getKey(),
                     Jackknife.interval(groups, RegressionHoldout::merged, m.getValue(), CONFIDENCE),
                     rows))
+        // A percentage of outcomes that are all zero is no number.
+        .filter(metric -> Double.isFinite(metric.value()))
         .toList();
   }
 
@@ -124,19 +110,8 @@ final class RegressionJudgement {
   private List<GateRule> gate(
       RegressionHoldout holdout, String rung, List<RegressionErrors> groups) {
     Acceptance accept = stage.problem().accept();
-    SavingTest test =
-        SavingTest.of(
-            holdout.costs(), rung, BASELINE, accept.savingOverBaseline(), accept.confidence());
     List<GateRule> rules = new ArrayList<>();
-    rules.add(
-        new GateRule(
-            "saving over the rules",
-            accept.savingOverBaseline(),
-            test.saving().estimate(),
-            test.saving().lower(),
-            test.saving().upper(),
-            test.verdict(),
-            test.reason()));
+    rules.add(Gate.saving(accept, holdout.costs(), rung));
     accept
         .floors()
         .forEach((name, floor) -> rules.add(floor(name, floor, groups, accept.confidence())));
@@ -169,6 +144,7 @@ final class RegressionJudgement {
     metrics.put("r-squared", RegressionErrors::rSquared);
     metrics.put("rmse", RegressionErrors::rootMeanSquaredError);
     metrics.put("mae", RegressionErrors::meanAbsoluteError);
+    metrics.put("mape", RegressionErrors::meanAbsolutePercentageError);
     metrics.put("bias", RegressionErrors::bias);
     return metrics;
   }

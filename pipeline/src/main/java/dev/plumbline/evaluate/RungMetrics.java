@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** One model's metrics without a unit, each with its interval, from what was counted of it. */
-final class RungMetrics {
+final class RungMetrics implements IntervalMetrics {
   static final String ROC_AUC = "roc-auc";
 
   private static final String CALIBRATION_ERROR = "calibration-error";
@@ -104,13 +104,14 @@ final class RungMetrics {
         .put(share, sums.statistic(ofBins).around(exact));
   }
 
-  /** A plain metric with its replicates. */
-  Resampled resampled(String name) {
+  @Override
+  public Resampled resampled(String name) {
     return plain.get(name);
   }
 
   /** A plain metric's two-sided interval: DeLong's where rows are independent and it is an area. */
-  Interval interval(String name, double confidence) {
+  @Override
+  public Interval interval(String name, double confidence) {
     if (name.equals(ROC_AUC) && dependence == Dependence.NONE) {
       return DeLong.interval(tally.scores(), confidence);
     }

@@ -18,18 +18,27 @@ import org.apache.spark.sql.Row;
  * What it costs, row by row, to decide always the same, before there is a model.
  *
  * @param positive whether a row's outcome is the positive one; of a number, whether it is above the
- *     least one
+ *     least one, of several classes whether it is another than the commonest
  * @param always cost of always acting
- * @param never cost of never acting; of a number both are the cost of the one constant decision
+ * @param never cost of never acting; where there are more decisions than two both are the cost of
+ *     the one constant decision
  */
 record ConstantDecisions(Column positive, Column always, Column never) {
   private static final int ACCURACY = 10_000;
 
-  /** Lazy with a true or false label; with a number two passes over the training rows. */
+  /**
+   * Lazy with a true or false label; with a number two passes over the training rows, with classes
+   * one over all.
+   */
   static ConstantDecisions of(Dataset<Row> rows, Problem problem) {
     Column label = col(FeatureRows.LABEL);
     if (problem.task() == Task.REGRESSION) {
       return ofNumbers(rows.where(col(FeatureRows.HOLDOUT).equalTo(false)), label);
+    }
+    if (problem.task() == Task.MULTICLASS) {
+      ClassTotals totals = ClassTotals.of(rows, problem);
+      Column cost = totals.costOf(totals.cheapest());
+      return new ConstantDecisions(label.notEqual(lit(totals.commonest())), cost, cost);
     }
     return new ConstantDecisions(
         label,

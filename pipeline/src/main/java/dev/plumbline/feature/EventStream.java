@@ -203,7 +203,7 @@ final class EventStream {
     readOfEvents.forEach(sql -> content.add(expr(sql)));
     position = 0;
     for (String sql : latestValues.keySet()) {
-      Column value = CarriedType.carry(expr(sql), typeOf(rows, sql));
+      Column value = expr(sql);
       columns.add(value.as(latestNames.get(position++)));
       content.add(value);
     }

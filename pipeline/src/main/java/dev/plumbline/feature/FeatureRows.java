@@ -1,7 +1,10 @@
 package dev.plumbline.feature;
 
+import dev.plumbline.problem.MulticlassValue;
 import dev.plumbline.problem.Problem;
+import dev.plumbline.problem.Task;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The columns of a feature table beside the features themselves. */
@@ -52,14 +55,33 @@ public final class FeatureRows {
   public static List<String> costs(Problem problem) {
     return switch (problem.task()) {
       case BINARY -> COSTS;
+      case MULTICLASS ->
+          IntStream.rangeClosed(1, problem.value().amounts().size())
+              .mapToObj(amount -> "cost_" + amount)
+              .toList();
       case REGRESSION -> List.of(COST_UNDER, COST_OVER);
     };
+  }
+
+  /** Those of them that are of mistakes only, and so never below 0; two outcomes are told apart. */
+  static List<String> costsOfMistakes(Problem problem) {
+    if (problem.task() == Task.BINARY) {
+      return List.of();
+    }
+    List<String> costs = costs(problem);
+    return problem.value() instanceof MulticlassValue value
+        ? IntStream.range(0, costs.size())
+            .filter(i -> !value.costs().get(i).isOfRightDecision())
+            .mapToObj(costs::get)
+            .toList()
+        : costs;
   }
 
   /** The type of {@link #LABEL}. */
   static String labelType(Problem problem) {
     return switch (problem.task()) {
       case BINARY -> "boolean";
+      case MULTICLASS -> "string";
       case REGRESSION -> "double";
     };
   }

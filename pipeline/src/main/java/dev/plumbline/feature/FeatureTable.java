@@ -11,6 +11,7 @@ import dev.plumbline.lake.Table;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.BinaryValue;
 import dev.plumbline.problem.Label;
+import dev.plumbline.problem.MulticlassValue;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.RegressionValue;
 import java.sql.Date;
@@ -193,6 +194,12 @@ public final class FeatureTable {
           FeatureRows.COST_OVER,
           cost(value.over()),
           "Cost of each unit that a decision lies above the outcome" + unit);
+    } else if (problem.value() instanceof MulticlassValue value) {
+      List<String> names = FeatureRows.costs(problem);
+      for (int i = 0; i < names.size(); i++) {
+        MulticlassValue.Amount amount = value.costs().get(i);
+        put(columns, names.get(i), cost(amount.sql()), "Cost of deciding " + amount.words() + unit);
+      }
     }
   }
 

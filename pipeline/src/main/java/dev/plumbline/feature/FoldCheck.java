@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.Failure;
 import dev.plumbline.learner.Folds;
@@ -40,8 +41,8 @@ final class FoldCheck {
   /**
    * Rows of a segment that are known from the same fold on.
    *
-   * @param positives 0 where the outcome is a number
-   * @param least the least outcome, of true and false 1 and 0
+   * @param positives 0 where the outcome is not true or false
+   * @param least the least outcome, of true and false 1 and 0, of classes a hash
    */
   private record Part(
       int segment, int availableFrom, long rows, long positives, double least, double most) {}
@@ -54,14 +55,15 @@ final class FoldCheck {
    */
   void refuseWhatCannotBeFolded() {
     Column positive = problem.task() == Task.BINARY ? col(FeatureRows.LABEL) : lit(false);
+    // Of classes it counts only whether they differ.
+    Column number =
+        problem.task() == Task.MULTICLASS
+            ? xxhash64(col(FeatureRows.LABEL)).cast("double")
+            : col(FeatureRows.LABEL).cast("double");
     List<Part> parts =
         rows
             .groupBy(SplitPlan.SEGMENT, SplitPlan.AVAILABLE_FROM)
-            .agg(
-                count(lit(1)),
-                sum(when(positive, 1L).otherwise(0L)),
-                min(col(FeatureRows.LABEL).cast("double")),
-                max(col(FeatureRows.LABEL).cast("double")))
+            .agg(count(lit(1)), sum(when(positive, 1L).otherwise(0L)), min(number), max(number))
             .collectAsList()
             .stream()
             .map(
@@ -76,7 +78,8 @@ final class FoldCheck {
             .toList();
     Folds folds = split.folds();
     if (!problem.split().group().isEmpty()) {
-      refuseLargeGroups(folds.folds());
+      int apart = problem.split().groupParts();
+      refuseLargeGroups(apart > 1 ? apart : folds.folds());
     }
     for (int fold = 0; fold < folds.folds(); fold++) {
       refuseWhatValidatesNothing(parts, folds, fold);
@@ -132,22 +135,23 @@ final class FoldCheck {
     }
   }
 
-  private void refuseLargeGroups(int folds) {
+  private void refuseLargeGroups(int parts) {
     Row largest =
         rows.groupBy(FeatureRows.GROUP)
             .agg(count(lit(1)).as("_rows"))
             .agg(max("_rows"), sum("_rows"), count(lit(1)))
             .head();
-    if (largest.getLong(0) * folds > largest.getLong(1)) {
+    if (largest.getLong(0) * parts > largest.getLong(1)) {
       throw Failure.data(
-          "The largest of %,d groups by %s has %,d of %,d training rows, more than one of %d folds "
+          "The largest of %,d groups by %s has %,d of %,d training rows, more than one of %d %s "
               + "holds (%,d); write fewer in split.folds, or group by something finer",
           largest.getLong(2),
           problem.split().group(),
           largest.getLong(0),
           largest.getLong(1),
-          folds,
-          largest.getLong(1) / folds);
+          parts,
+          problem.split().groupParts() > 1 ? "parts" : "folds",
+          largest.getLong(1) / parts);
     }
   }
 }

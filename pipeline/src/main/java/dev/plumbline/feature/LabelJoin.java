@@ -74,6 +74,7 @@ record LabelJoin(Problem problem, List<String> populationColumns) {
     Column outcome = expr(problem.label().outcome());
     return switch (problem.task()) {
       case BINARY -> when(recordedByMaturity(), outcome).cast("boolean");
+      case MULTICLASS -> when(recordedByMaturity(), outcome).cast("string");
       case REGRESSION -> number(outcome.cast("double"));
     };
   }

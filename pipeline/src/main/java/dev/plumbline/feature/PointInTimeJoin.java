@@ -7,11 +7,11 @@ import static org.apache.spark.sql.functions.shiftleft;
 import static org.apache.spark.sql.functions.shiftrightunsigned;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.unwrap_udt;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,23 +29,22 @@ import org.apache.spark.sql.types.StructType;
 /**
  * All windows and latest values whose events are found by the same columns of the population,
  * whatever their sources: predictions and events are brought together by one shuffle, sorted by
- * (hash of the key, clock) and scanned once. No row is ever multiplied. The order's first column
- * holds the beginning of the hash and the clock in one number, so that the sort seldom looks at a
- * row itself. Rows are shuffled with no more than some feature asks for: what decides ties, say,
- * only where a feature asks for single events.
+ * (hash of the key, clock) and scanned once. No row is ever multiplied. What Spark sorts by is one
+ * number, the beginning of the hash and the clock in steps: such a sort goes by bits and does not
+ * look at the rows. The few rows of one step are put in order by the scan. Rows are shuffled with
+ * no more than some feature asks for: what decides ties, say, only where a feature asks for single
+ * events.
  */
 final class PointInTimeJoin {
-  private static final String PLACE = "place";
-  private static final String IDENTITY = "identity";
-  private static final String TURN = "turn";
-
   /** The check of the key and, in the lower half, the turn. */
   private static final String CHECK_AND_TURN = "check_and_turn";
 
   private static final String MEASURE = "measure_";
-  private static final String LATEST = "latest_";
+  private static final String LATEST = "latest";
   private static final String POPULATION = "population";
   private static final String COLUMN = "column_";
+  private static final String SCANNED = "scanned";
+  private static final String OUTPUT = "output_";
 
   private final List<String> keys;
   private final Map<String, EventStream> streams = new LinkedHashMap<>();
@@ -88,12 +87,14 @@ final class PointInTimeJoin {
       }
     }
     Dataset<Row> sorted =
-        placed(rows.repartition(col(EventStream.KEY_HASH)), input.placeSql)
-            .sortWithinPartitions(input.order())
+        rows.repartition(col(EventStream.KEY_HASH))
+            .sortWithinPartitions(expr(input.placeSql))
             .select(input.read());
     Dataset<Row> scanned =
-        sorted.mapPartitions(
-            new PointInTimeScan(input.layout()), Encoders.row(input.carriedSchema()));
+        sorted
+            .as(Encoders.row(input.readSchema(sorted.schema())))
+            .mapPartitions(
+                new PointInTimeScan(input.layout()), Encoders.row(input.scannedSchema()));
     return scanned.select(input.restored());
   }
 
@@ -150,8 +151,7 @@ final class PointInTimeJoin {
       for (int i = 0; i < streams.size(); i++) {
         layouts.add(streams.get(i).layout(latestOffsets.get(i)));
       }
-      return new ScanLayout(
-          measures, latestTypes.size(), population.length(), outputNames.size(), layouts);
+      return new ScanLayout(ordered, measures, latestTypes, outputNames.size(), layouts);
     }
 
     /** A row that lacks a key part or its prediction time has no clock: it sees nothing. */
@@ -182,29 +182,26 @@ final class PointInTimeJoin {
       for (int i = 0; i < measures; i++) {
         columns.add(lit(null).cast("double").as(MEASURE + i));
       }
-      for (int i = 0; i < latestTypes.size(); i++) {
-        columns.add(lit(null).cast(CarriedType.carriedType(latestTypes.get(i))).as(LATEST + i));
+      if (!latestTypes.isEmpty()) {
+        columns.add(lit(null).cast(latestType()).as(LATEST));
       }
       Column[] carried = new Column[population.length()];
       for (int i = 0; i < carried.length; i++) {
-        StructField field = population.apply(i);
-        carried[i] =
-            CarriedType.carry(EventStream.column(field.name()), field.dataType()).as(COLUMN + i);
+        carried[i] = EventStream.column(population.apply(i).name()).as(COLUMN + i);
       }
       columns.add(struct(carried).as(POPULATION));
       return rows.select(columns.toArray(Column[]::new));
     }
 
     Dataset<Row> events(int stream, Dataset<Row> source, PredictionTimes times) {
-      List<String> latestNames = new ArrayList<>();
-      for (int i = 0; i < streams.get(stream).latestValues().size(); i++) {
-        latestNames.add(LATEST + (latestOffsets.get(stream) + i));
-      }
+      int firstLatest = latestOffsets.get(stream);
+      int ownLatest = streams.get(stream).latestValues().size();
       int ownMeasures = streams.get(stream).measures().size();
       Dataset<Row> events =
           streams
               .get(stream)
-              .events(source, times, keyTypes(), names(MEASURE, ownMeasures), latestNames);
+              .events(
+                  source, times, keyTypes(), names(MEASURE, ownMeasures), names(LATEST, ownLatest));
       List<Column> columns = new ArrayList<>();
       columns.add(col(EventStream.KEY_HASH));
       columns.add(
@@ -219,11 +216,14 @@ final class PointInTimeJoin {
       for (int i = 0; i < measures; i++) {
         columns.add(i < ownMeasures ? col(MEASURE + i) : lit(null).cast("double").as(MEASURE + i));
       }
-      for (int i = 0; i < latestTypes.size(); i++) {
-        columns.add(
-            latestNames.contains(LATEST + i)
-                ? col(LATEST + i)
-                : lit(null).cast(CarriedType.carriedType(latestTypes.get(i))).as(LATEST + i));
+      if (!latestTypes.isEmpty()) {
+        Column[] latest = new Column[latestTypes.size()];
+        for (int i = 0; i < latest.length; i++) {
+          boolean own = i >= firstLatest && i < firstLatest + ownLatest;
+          Column value = own ? col(LATEST + (i - firstLatest)) : lit(null).cast(latestTypes.get(i));
+          latest[i] = value.as(COLUMN + i);
+        }
+        columns.add((ownLatest == 0 ? lit(null).cast(latestType()) : struct(latest)).as(LATEST));
       }
       columns.add(lit(null).cast(populationType()).as(POPULATION));
       return events.select(columns.toArray(Column[]::new));
@@ -246,62 +246,74 @@ final class PointInTimeJoin {
       return names;
     }
 
-    /** Within one place: by clock, then what counts first, then by what decides ties. */
-    Column[] order() {
-      List<String> order =
-          new ArrayList<>(
-              List.of(PLACE, IDENTITY, EventStream.CLOCK, TURN, EventStream.EVENT_TIME));
-      if (ordered) {
-        order.add(EventStream.RECORDED_AT);
-        order.add(EventStream.TIE);
-      }
-      return columns(order).toArray(Column[]::new);
-    }
-
+    /** With the place in the order, the identity of the key and the turn. */
     Column[] read() {
-      List<String> read =
-          new ArrayList<>(
-              List.of(PLACE, IDENTITY, EventStream.CLOCK, TURN, EventStream.EVENT_TIME));
-      if (superseding) {
-        read.add(EventStream.SUPERSEDED_AT);
+      List<Column> read = new ArrayList<>();
+      read.add(expr(placeSql).as("place"));
+      read.add(
+          shiftleft(col(EventStream.KEY_HASH), Integer.SIZE)
+              .bitwiseOR(shiftrightunsigned(col(CHECK_AND_TURN), Integer.SIZE))
+              .as("identity"));
+      read.add(col(EventStream.CLOCK));
+      read.add(col(CHECK_AND_TURN).cast("int").as("turn"));
+      ofEvents().forEach(name -> read.add(col(name)));
+      names(MEASURE, measures).forEach(name -> read.add(col(name)));
+      if (!latestTypes.isEmpty()) {
+        read.add(col(LATEST));
       }
-      read.addAll(names(MEASURE, measures));
-      read.addAll(names(LATEST, latestTypes.size()));
-      read.add(POPULATION);
-      return columns(read).toArray(Column[]::new);
+      read.add(col(POPULATION));
+      return read.toArray(Column[]::new);
     }
 
-    StructType carriedSchema() {
-      StructType schema = populationType();
-      for (int i = 0; i < outputTypes.length; i++) {
+    /** The sorted rows with the structs as they are. */
+    StructType readSchema(StructType sorted) {
+      StructType schema = new StructType();
+      for (StructField field : sorted.fields()) {
         schema =
-            schema.add(COLUMN + (population.length() + i), CarriedType.carriedType(outputTypes[i]));
+            field.dataType() instanceof StructType columns
+                ? schema.add(field.name(), new RawRowType(columns))
+                : schema.add(field);
       }
       return schema;
     }
 
+    /** The population's columns, then the outputs. */
+    StructType scannedSchema() {
+      StructType columns = new StructType().add(POPULATION, populationType());
+      for (int i = 0; i < outputTypes.length; i++) {
+        columns = columns.add(OUTPUT + i, outputTypes[i]);
+      }
+      return new StructType().add(SCANNED, new RawRowType(columns));
+    }
+
     Column[] restored() {
+      Column scanned = unwrap_udt(col(SCANNED));
       Column[] columns = new Column[population.length() + outputTypes.length];
       for (int i = 0; i < population.length(); i++) {
         StructField field = population.apply(i);
         columns[i] =
-            CarriedType.restore(col(COLUMN + i), field.dataType())
-                .as(field.name(), field.metadata());
+            scanned.getField(POPULATION).getField(COLUMN + i).as(field.name(), field.metadata());
       }
       for (int i = 0; i < outputTypes.length; i++) {
-        int position = population.length() + i;
-        columns[position] =
-            CarriedType.restore(col(COLUMN + position), outputTypes[i]).as(outputNames.get(i));
+        columns[population.length() + i] = scanned.getField(OUTPUT + i).as(outputNames.get(i));
       }
       return columns;
     }
 
     private StructType populationType() {
-      StructType type = new StructType();
-      for (int i = 0; i < population.length(); i++) {
-        type = type.add(COLUMN + i, CarriedType.carriedType(population.apply(i).dataType()));
+      return structOf(List.of(population.fields()).stream().map(StructField::dataType).toList());
+    }
+
+    private StructType latestType() {
+      return structOf(latestTypes);
+    }
+
+    private static StructType structOf(List<DataType> types) {
+      StructType struct = new StructType();
+      for (int i = 0; i < types.size(); i++) {
+        struct = struct.add(COLUMN + i, types.get(i));
       }
-      return type;
+      return struct;
     }
 
     private DataType keyType(int index) {
@@ -335,26 +347,11 @@ final class PointInTimeJoin {
         .as(CHECK_AND_TURN);
   }
 
-  /** With the place in the order, the identity of the key and the turn. */
-  private static Dataset<Row> placed(Dataset<Row> rows, String placeSql) {
-    return rows.withColumn(PLACE, expr(placeSql))
-        .withColumn(
-            IDENTITY,
-            shiftleft(col(EventStream.KEY_HASH), Integer.SIZE)
-                .bitwiseOR(shiftrightunsigned(col(CHECK_AND_TURN), Integer.SIZE)))
-        .withColumn(TURN, col(CHECK_AND_TURN).cast("int"))
-        .drop(EventStream.KEY_HASH, CHECK_AND_TURN);
-  }
-
   private static List<String> names(String prefix, int count) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       names.add(prefix + i);
     }
     return names;
-  }
-
-  private static List<Column> columns(Collection<String> names) {
-    return names.stream().map(name -> col(name)).toList();
   }
 }

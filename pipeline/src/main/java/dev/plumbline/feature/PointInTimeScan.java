@@ -7,16 +7,18 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 
 /**
  * Reads predictions and events in the order (hash of the key, clock) and gives every prediction
  * with its features. It streams: a partition is never held, only the state of the current key, so a
  * key with a large share of all events costs time, not memory. Keys whose hashes begin alike come
  * interleaved; each has a state of its own.
+ *
+ * <p>What is only carried through, the population's columns and the latest values, stays in Spark's
+ * own form, and so do the rows that come out.
  */
 final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
-  private static final Object[] NO_VALUES = {};
-
   private final ScanLayout layout;
 
   PointInTimeScan(ScanLayout layout) {
@@ -25,12 +27,12 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<Row> rows) {
-    return new Predictions(layout, rows);
+    return new Predictions(layout, new Arrivals(layout, rows));
   }
 
   private static final class Predictions implements Iterator<Row> {
     private final ScanLayout layout;
-    private final Iterator<Row> rows;
+    private final Iterator<Arrival> arrivals;
 
     /** Of a prediction that sees nothing. */
     private final StreamState[] nothing;
@@ -39,43 +41,39 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
     private final StreamState[] first;
 
     private final Map<Long, StreamState[]> others = new HashMap<>();
-    private final double[][] measures;
-    private final int firstMeasure;
-    private final int firstLatest;
-    private final boolean superseding;
     private StreamState[] current;
     private long beginning;
     private long firstIdentity;
     private boolean started;
-    private Row next;
+    private Arrival next;
 
-    Predictions(ScanLayout layout, Iterator<Row> rows) {
+    Predictions(ScanLayout layout, Iterator<Arrival> arrivals) {
       this.layout = layout;
-      this.rows = rows;
+      this.arrivals = arrivals;
       this.nothing = states();
       this.first = states();
       this.current = first;
-      this.firstMeasure = layout.measure(0);
-      this.firstLatest = layout.latestValue(0);
-      this.superseding = layout.superseding();
-      this.measures =
-          layout.streams().stream().map(s -> new double[s.measures()]).toArray(double[][]::new);
     }
 
     @Override
     public boolean hasNext() {
-      while (next == null && rows.hasNext()) {
-        Row row = rows.next();
-        if (row.isNullAt(ScanLayout.CLOCK)) {
+      while (next == null && arrivals.hasNext()) {
+        Arrival arrival = arrivals.next();
+        if (arrival.seesNothing()) {
           current = nothing;
-          next = row;
+          next = arrival;
         } else {
-          moveToKeyOf(row);
-          int stream = layout.streamOf(row.getInt(ScanLayout.TURN));
+          moveToKeyOf(arrival);
+          int stream = layout.streamOf(arrival.turn());
           if (stream == ScanLayout.PREDICTION) {
-            next = row;
+            next = arrival;
           } else {
-            add(row, stream);
+            current[stream].add(
+                arrival.eventTime(),
+                arrival.supersededAt(),
+                arrival.values(),
+                arrival.latest(),
+                arrival.clock());
           }
         }
       }
@@ -87,14 +85,14 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      Row row = next;
+      Arrival prediction = next;
       next = null;
-      return predicted(row);
+      return predicted(prediction);
     }
 
-    private void moveToKeyOf(Row row) {
-      long beginningOfRow = row.getLong(ScanLayout.PLACE) >>> Integer.SIZE;
-      long identity = row.getLong(ScanLayout.IDENTITY);
+    private void moveToKeyOf(Arrival arrival) {
+      long beginningOfRow = arrival.place() >>> Integer.SIZE;
+      long identity = arrival.identity();
       if (!started || beginningOfRow != beginning) {
         started = true;
         beginning = beginningOfRow;
@@ -107,49 +105,13 @@ final class PointInTimeScan implements MapPartitionsFunction<Row, Row> {
       current = identity == firstIdentity ? first : others.computeIfAbsent(identity, i -> states());
     }
 
-    private void add(Row row, int stream) {
-      ScanLayout.Stream definition = layout.streams().get(stream);
-      double[] values = measures[stream];
-      for (int i = 0; i < values.length; i++) {
-        int column = firstMeasure + i;
-        // The negative zero would make a minimum depend on the order of arrival, and a NaN of
-        // another form would be taken for a missing value.
-        values[i] = row.isNullAt(column) ? EventStore.MISSING : canonical(row.getDouble(column));
-      }
-      Object[] latest =
-          definition.latestValueCount() == 0
-              ? NO_VALUES
-              : new Object[definition.latestValueCount()];
-      for (int i = 0; i < latest.length; i++) {
-        latest[i] = row.get(firstLatest + definition.latestValueOffset() + i);
-      }
-      current[stream].add(
-          row.getLong(ScanLayout.EVENT_TIME),
-          !superseding || row.isNullAt(ScanLayout.SUPERSEDED_AT)
-              ? Long.MAX_VALUE
-              : row.getLong(ScanLayout.SUPERSEDED_AT),
-          values,
-          latest,
-          row.getLong(ScanLayout.CLOCK));
-    }
-
-    private static double canonical(double value) {
-      return Double.isNaN(value) ? Double.NaN : value + 0.0;
-    }
-
-    private Row predicted(Row row) {
-      Row population = row.getStruct(layout.population());
-      int offset = layout.populationColumns();
-      Object[] values = new Object[offset + layout.outputs()];
-      for (int i = 0; i < offset; i++) {
-        values[i] = population.get(i);
-      }
-      long predictionTime =
-          row.isNullAt(ScanLayout.CLOCK) ? Long.MIN_VALUE / 2 : row.getLong(ScanLayout.CLOCK);
+    private Row predicted(Arrival prediction) {
+      Object[] values = new Object[1 + layout.outputs()];
+      values[0] = prediction.population();
       for (StreamState state : current) {
-        state.write(predictionTime, values, offset);
+        state.write(prediction.clock(), values, 1);
       }
-      return RowFactory.create(values);
+      return RowFactory.create(new RawRow(new GenericInternalRow(values)));
     }
 
     private StreamState[] states() {

@@ -23,8 +23,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 
 /**
  * The rows a problem predicts, and what became of them. Maturity is censoring: a row has a label
@@ -123,7 +126,7 @@ public final class Population {
   private Dataset<Row> withLabel(Dataset<Row> population) {
     LabelJoin join = LabelJoin.of(problem, population);
     Dataset<Row> joined = join.join(population, lake.read(Tables.raw(problem.label().source())));
-    refuseOutcomesThatAreNoNumbers(joined);
+    refuseOutcomesOfAnotherType(joined);
     Column recorded = join.recordedLabel();
     Dataset<Row> versioned = join.isCorrected() ? versionsKnownThen(joined, join) : joined;
     Dataset<Row> labelled =
@@ -140,7 +143,18 @@ public final class Population {
   }
 
   /** Cast to a number, a text would be dropped in silence, and a date counted in seconds. */
-  private void refuseOutcomesThatAreNoNumbers(Dataset<Row> joined) {
+  private void refuseOutcomesOfAnotherType(Dataset<Row> joined) {
+    if (problem.task() == Task.MULTICLASS) {
+      DataType type = joined.select(expr(problem.label().outcome())).schema().apply(0).dataType();
+      if (!(type instanceof StringType
+          || type instanceof IntegralType
+          || type instanceof BooleanType)) {
+        throw Failure.user(
+            "label.value is a %s, which is no class: %s; with task = multiclass write SQL that gives"
+                + " a text or a whole number",
+            type.sql().toLowerCase(Locale.ROOT), problem.label().outcome());
+      }
+    }
     if (problem.task() == Task.REGRESSION) {
       DataType type = joined.select(expr(problem.label().outcome())).schema().apply(0).dataType();
       if (!(type instanceof NumericType)) {

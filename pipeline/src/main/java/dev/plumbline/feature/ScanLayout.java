@@ -3,6 +3,7 @@ package dev.plumbline.feature;
 import dev.plumbline.problem.FeatureSet.Function;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.sql.types.DataType;
 
 /**
  * Where a {@link PointInTimeScan} finds things in its rows and what it computes for which output.
@@ -11,16 +12,18 @@ import java.util.List;
  * upper half of the key's hash; the identity of the key (96 bits of two hashes in all: of a billion
  * keys two are taken for one with a probability of 6e-12); the clock (microseconds; a prediction's
  * time, or when an event can first be seen; null for a prediction that sees nothing); the turn at
- * one clock, which says the stream; event time; superseded time where a stream's events can be; the
- * measures; the latest values; the population's columns as one struct.
+ * one clock, which says the stream; event time; superseded time where a stream's events can be;
+ * recorded time and the hash that decides ties where the order of single events matters; the
+ * measures; the latest values as one struct, where there are any; the population's columns as one
+ * struct.
  *
+ * @param ordered whether it matters which of two events of one time comes first
  * @param measures number of measure columns, shared by the streams
- * @param latestValues number of latest value columns, each of one stream
- * @param populationColumns number of the population's columns
+ * @param latestValues types of the latest values, each of one stream
  * @param outputs number of features computed
  */
 record ScanLayout(
-    int measures, int latestValues, int populationColumns, int outputs, List<Stream> streams)
+    boolean ordered, int measures, List<DataType> latestValues, int outputs, List<Stream> streams)
     implements Serializable {
 
   static final int PREDICTION = -1;
@@ -30,12 +33,12 @@ record ScanLayout(
   static final int CLOCK = 2;
   static final int TURN = 3;
   static final int EVENT_TIME = 4;
-  static final int SUPERSEDED_AT = 5;
 
   /** The measure of what counts every event: none is kept. */
   static final int EVERY_EVENT = -1;
 
   ScanLayout {
+    latestValues = List.copyOf(latestValues);
     streams = List.copyOf(streams);
   }
 
@@ -54,16 +57,28 @@ record ScanLayout(
     return streams.stream().anyMatch(Stream::correctable);
   }
 
-  int measure(int index) {
-    return (superseding() ? SUPERSEDED_AT : EVENT_TIME) + 1 + index;
+  int supersededAt() {
+    return EVENT_TIME + 1;
   }
 
-  int latestValue(int index) {
-    return measure(measures) + index;
+  int recordedAt() {
+    return EVENT_TIME + (superseding() ? 2 : 1);
+  }
+
+  int tie() {
+    return recordedAt() + 1;
+  }
+
+  int measure(int index) {
+    return recordedAt() + (ordered ? 2 : 0) + index;
+  }
+
+  int latest() {
+    return measure(measures);
   }
 
   int population() {
-    return latestValue(latestValues);
+    return latestValues.isEmpty() ? latest() : latest() + 1;
   }
 
   /**

@@ -55,7 +55,7 @@ public record SplitPlan(
   public Folds folds() {
     return switch (problem.split().by()) {
       case ENTITY, GROUP -> new Folds.ByEntity(problem.split().folds());
-      case TIME -> new Folds.ByTime(problem.split().folds());
+      case TIME -> new Folds.ByTime(problem.split().folds(), problem.split().groupParts());
     };
   }
 
@@ -87,32 +87,43 @@ public record SplitPlan(
   }
 
   /**
-   * The fold that a training row validates: 0 … folds − 1, or −1 for the warm-up before the first
-   * fold of a rolling origin.
+   * The fold that a training row validates: 0 … folds − 1, or below 0 for the warm-up before the
+   * first fold of a rolling origin.
    */
   public Column segment(long seed) {
     return switch (problem.split().by()) {
       case ENTITY -> bucket("fold", seed, problem.split().folds(), entity());
       case GROUP ->
           bucket("fold", seed, problem.split().folds(), Stream.of(col(FeatureRows.GROUP)));
-      case TIME ->
-          greatest(
-              lit(-1),
-              least(lit(problem.split().folds() - 1), stretch(col(FeatureRows.PREDICTION_TIME))));
+      case TIME -> inParts(stretch(col(FeatureRows.PREDICTION_TIME)), seed);
     };
+  }
+
+  /** Segments as {@link Folds.ByTime} numbers them. */
+  private Column inParts(Column stretch, long seed) {
+    Column within = greatest(lit(-1), least(lit(problem.split().folds() - 1), stretch));
+    int parts = problem.split().groupParts();
+    if (parts == 1) {
+      return within;
+    }
+    Column part = bucket("group part", seed, parts, Stream.of(col(FeatureRows.GROUP)));
+    return when(within.lt(0), lit(-1).minus(part)).otherwise(within.multiply(parts).plus(part));
   }
 
   /**
    * A number from 0 to 999 that parts the rows of one training set, so that none is encoded by its
-   * own outcome: by what the folds keep together, an entity or a group; with a rolling origin by
-   * day, as the rows of a day share more than chance.
+   * own outcome: by what the folds keep together, an entity or a group; with a rolling origin that
+   * parts no groups by day, as the rows of a day share more than chance.
    */
   public Column encodingPart(long seed) {
     Stream<Column> together =
         switch (problem.split().by()) {
           case ENTITY -> entity();
           case GROUP -> Stream.of(col(FeatureRows.GROUP));
-          case TIME -> Stream.of(date_trunc("day", col(FeatureRows.PREDICTION_TIME)));
+          case TIME ->
+              problem.split().groupParts() > 1
+                  ? Stream.of(col(FeatureRows.GROUP))
+                  : Stream.of(date_trunc("day", col(FeatureRows.PREDICTION_TIME)));
         };
     return bucket("encoding", seed, PARTS_TO_ENCODE, together);
   }

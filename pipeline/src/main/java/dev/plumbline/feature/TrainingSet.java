@@ -162,6 +162,11 @@ public record TrainingSet(
         .where(Lake.partition(FeatureRows.TRAINING, logicalDate));
   }
 
+  /** The classes of the outcome where it is one of several, in the order models have them. */
+  public List<String> classes() {
+    return ClassTotals.named(this);
+  }
+
   /** The columns that learners may read, in the feature table's order. */
   public List<FeatureColumn> modelColumns() {
     return FeatureEngine.of(problem).outputs(all().schema()).stream()

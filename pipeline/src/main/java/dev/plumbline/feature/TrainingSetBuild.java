@@ -290,9 +290,10 @@ public final class TrainingSetBuild {
     }
 
     private static Column pays(Problem problem) {
-      return problem.task() == Task.BINARY
-          ? lit(false)
-          : col(FeatureRows.COST_UNDER).lt(0).or(col(FeatureRows.COST_OVER).lt(0));
+      return FeatureRows.costsOfMistakes(problem).stream()
+          .map(c -> col(c).lt(0))
+          .reduce(Column::or)
+          .orElse(lit(false));
     }
 
     /** The larger a miss, the more it would pay. */
@@ -300,9 +301,12 @@ public final class TrainingSetBuild {
       long paying = blocks.stream().mapToLong(b -> b.<Long>getAs(PAYING)).sum();
       if (paying > 0) {
         throw Failure.data(
-            "In %,d labelled rows of %s value.under or value.over is below 0: a miss would pay;"
-                + " write greatest(0, …)",
-            paying, problem.population());
+            "In %,d labelled rows of %s %s is below 0: a miss would pay; write greatest(0, …)",
+            paying,
+            problem.population(),
+            problem.task() == Task.REGRESSION
+                ? "value.under or value.over"
+                : "a mistake's amount under value.costs");
       }
     }
 
@@ -327,7 +331,11 @@ public final class TrainingSetBuild {
         throw Failure.data(
             "All %,d labelled training rows have the same outcome (%s); check label.%s: %s",
             training,
-            problem.task() == Task.BINARY ? trainingPositives > 0 : "one number",
+            switch (problem.task()) {
+              case BINARY -> trainingPositives > 0;
+              case MULTICLASS -> "one class";
+              case REGRESSION -> "one number";
+            },
             problem.task() == Task.BINARY ? "positive" : "value",
             problem.label().outcome());
       }
@@ -351,7 +359,7 @@ public final class TrainingSetBuild {
     Double smallestProvableSaving(Problem problem) {
       // Of a number it depends on how well it is predicted, which nobody knows before there is a
       // model: no two constant decisions are at stake.
-      if (holdoutBlocks < 2 || constantCost() <= 0 || problem.task() == Task.REGRESSION) {
+      if (holdoutBlocks < 2 || constantCost() <= 0 || problem.task() != Task.BINARY) {
         return null;
       }
       return Power.smallestSavingWithoutModel(

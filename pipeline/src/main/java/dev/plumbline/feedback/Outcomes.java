@@ -51,7 +51,8 @@ public final class Outcomes {
    * What became known.
    *
    * @param assumed how many of them had no recorded outcome and count as the problem states
-   * @param meanOutcome the share of positives; of a regression the mean outcome
+   * @param meanOutcome the share of positives, of several classes that of right decisions; of a
+   *     regression the mean outcome
    * @param realisedCost cost a row of the decisions; NaN where nothing matured
    */
   public record Result(long matured, long assumed, double meanOutcome, double realisedCost) {}
@@ -68,11 +69,16 @@ public final class Outcomes {
     Dataset<Row> labels =
         Population.of(problem, stage.lake()).mature(stage.knownUntil()).select(labelColumns());
     Dataset<Row> joined = predictions.join(labels, key().toArray(String[]::new), "inner");
-    boolean binary = problem.task() == Task.BINARY;
     Dataset<Row> outcomes =
         Lake.filled(
-            Tables.OUTCOMES, binary ? decided(joined) : RegressionOutcomes.of(joined, stage));
-    Column observed = binary ? when(col("label"), 1.0).otherwise(0.0) : col("outcome");
+            Tables.OUTCOMES,
+            switch (problem.task()) {
+              case BINARY -> decided(joined);
+              case MULTICLASS -> MulticlassOutcomes.of(joined, stage);
+              case REGRESSION -> RegressionOutcomes.of(joined, stage);
+            });
+    Column observed =
+        problem.task() == Task.REGRESSION ? col("outcome") : when(col("label"), 1.0).otherwise(0.0);
     List<String> inputs = new ArrayList<>(Population.of(problem, stage.lake()).tables());
     inputs.add(Tables.PREDICTIONS.name());
     CommitInfo commit = stage.run().commit().from(stage.lake().versions(inputs));

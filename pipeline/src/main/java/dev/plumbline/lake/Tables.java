@@ -167,6 +167,30 @@ public final class Tables {
           """,
           "logical_date");
 
+  public static final Table REPRESENTATION =
+      Table.of(
+          "representation",
+          "How each group of people is represented among the rows that are learned from",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          attribute STRING COMMENT 'What tells groups apart: one of fairness.by, or two of them',
+          group STRING COMMENT 'The group',
+          rows BIGINT COMMENT 'Its training rows',
+          share DOUBLE COMMENT 'Their share of all',
+          share_lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          share_upper DOUBLE COMMENT 'Upper end of its 95% interval',
+          expected_share DOUBLE COMMENT 'The share that fairness.expected asks for',
+          favourable_rate DOUBLE COMMENT 'Rate of the outcome that deserves the favourable decision',
+          favourable_rate_lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          favourable_rate_upper DOUBLE COMMENT 'Upper end of its 95% interval',
+          ratio DOUBLE COMMENT 'That rate over the one of the group where it is highest; null for that group',
+          ratio_lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          ratio_upper DOUBLE COMMENT 'Upper end of its 95% interval',
+          missing_share DOUBLE COMMENT 'Mean share of its features without a value',
+          finding STRING COMMENT 'What to look at, in words'
+          """,
+          "logical_date");
+
   public static final Table FEATURE_VERSIONS =
       Table.of(
           "feature_versions",
@@ -233,7 +257,10 @@ public final class Tables {
           probabilities MAP<STRING, DOUBLE> COMMENT 'Calibrated probability by rung',
           outcome DOUBLE COMMENT 'The outcome of a regression, whose label is null',
           predictions MAP<STRING, DOUBLE> COMMENT 'Predicted number by rung, of a regression',
-          decisions MAP<STRING, DOUBLE> COMMENT 'Decided number by rung, of a regression'
+          decisions MAP<STRING, DOUBLE> COMMENT 'Decided number by rung, of a regression',
+          actual_class STRING COMMENT 'The outcome where it is one of several classes',
+          class_probabilities MAP<STRING, MAP<STRING, DOUBLE>> COMMENT 'Calibrated probability by rung and class, likewise',
+          class_decisions MAP<STRING, STRING> COMMENT 'Decided class by rung, likewise'
           """,
           "logical_date");
 
@@ -262,7 +289,8 @@ public final class Tables {
           log_loss_error DOUBLE COMMENT 'Standard error of their mean',
           fold_training_log_loss ARRAY<DOUBLE> COMMENT 'Log loss of training rows by the model of each fold; only where chosen',
           overfit DOUBLE COMMENT 'Mean of what the former are above the latter; only where chosen',
-          overfit_error DOUBLE COMMENT 'Its standard error'
+          overfit_error DOUBLE COMMENT 'Its standard error',
+          accuracy DOUBLE COMMENT 'Share of rows whose likeliest of several classes came, out of fold; else null'
           """,
           "logical_date");
 
@@ -284,6 +312,24 @@ public final class Tables {
           """,
           "logical_date");
 
+  public static final Table MITIGATIONS =
+      Table.of(
+          "mitigations",
+          "What fairness.mitigation changes, out of fold: the same rung and setting with and without it",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          rung STRING COMMENT 'The rung worth its place',
+          setting STRING COMMENT 'Its setting',
+          group STRING COMMENT 'A group of people; null for all',
+          metric STRING COMMENT 'cost of a row, favourable-rate, or disparate-impact beside the group favoured most without it',
+          value_with DOUBLE COMMENT 'With the mitigation',
+          value_without DOUBLE COMMENT 'Without it',
+          difference DOUBLE COMMENT 'The former less the latter, on the same rows',
+          lower DOUBLE COMMENT 'Lower end of its 95% interval',
+          upper DOUBLE COMMENT 'Upper end of its 95% interval'
+          """,
+          "logical_date");
+
   public static final Table MODELS =
       Table.of(
           "models",
@@ -302,7 +348,7 @@ public final class Tables {
           checksum STRING COMMENT 'SHA-256 of pipeline, which holds that of the booster',
           run_id STRING COMMENT 'The run that trained it; the last one of a date counts',
           recorded_at TIMESTAMP COMMENT 'When it was fitted',
-          metrics MAP<STRING, DOUBLE> COMMENT 'Out of fold: log_loss, roc_auc, average_precision (of a regression rmse, mae, r_squared) and cost a row',
+          metrics MAP<STRING, DOUBLE> COMMENT 'Out of fold: log_loss, roc_auc, average_precision (of a regression rmse, mae, r_squared, of several classes log_loss, accuracy) and cost a row',
           configuration STRING COMMENT 'The resolved problem it was trained under, to train it again'
           """,
           "logical_date");
@@ -355,8 +401,8 @@ public final class Tables {
           lower DOUBLE COMMENT 'Lower end of its 95% interval, where there is one',
           upper DOUBLE COMMENT 'Upper end of its 95% interval, where there is one',
           support BIGINT COMMENT 'Rows it rests on',
-          part STRING COMMENT 'Which rows: all, slice (declared), found (a bad slice that was looked for) or group (of people)',
-          slice STRING COMMENT 'The name of the slice or group; null for all rows'
+          part STRING COMMENT 'Which rows: all, slice (declared), found (a bad slice that was looked for), group (of people) or class (one of several)',
+          slice STRING COMMENT 'The name of the slice, group or class; null for all rows'
           """,
           "logical_date");
 
@@ -416,13 +462,17 @@ public final class Tables {
           entity MAP<STRING, STRING> COMMENT 'The entity''s key',
           prediction_time TIMESTAMP COMMENT 'The moment the prediction stands for',
           model STRING COMMENT 'The model version that decided',
-          probability DOUBLE COMMENT 'Probability of the outcome',
+          probability DOUBLE COMMENT 'Probability of the outcome; of several classes that of the one decided for',
           act BOOLEAN COMMENT 'The decision: whether to act on it',
-          expected_cost MAP<STRING, DOUBLE> COMMENT 'Expected cost of each decision: act, wait; of a regression decision',
-          costs MAP<STRING, DOUBLE> COMMENT 'What each right and wrong answer costs on this row',
+          expected_cost MAP<STRING, DOUBLE> COMMENT 'Expected cost of each decision: act, wait; of a regression decision; of several classes each of them',
+          costs MAP<STRING, DOUBLE> COMMENT 'What each right and wrong answer costs on this row; of several classes what the decision costs, by the class that comes',
           prediction DOUBLE COMMENT 'Predicted number, of a regression, which has no probability',
           decision DOUBLE COMMENT 'Decided number, likewise: the least expected cost',
-          decision_without_model DOUBLE COMMENT 'What the outcomes of training alone would have decided, likewise'
+          decision_without_model DOUBLE COMMENT 'What the outcomes of training alone would have decided, likewise',
+          class_probabilities MAP<STRING, DOUBLE> COMMENT 'Probability of each class, where the outcome is one of several',
+          decided_class STRING COMMENT 'Decided class, likewise: the least expected cost',
+          class_without_model STRING COMMENT 'What the classes'' rates in training alone would have decided, likewise',
+          costs_without_model MAP<STRING, DOUBLE> COMMENT 'What that decision costs, by the class that comes, likewise'
           """,
           "logical_date");
 
@@ -436,16 +486,18 @@ public final class Tables {
           entity MAP<STRING, STRING> COMMENT 'The entity''s key',
           prediction_time TIMESTAMP COMMENT 'The moment the prediction stands for',
           model STRING COMMENT 'The model version that decided',
-          probability DOUBLE COMMENT 'What was predicted',
+          probability DOUBLE COMMENT 'What was predicted; of several classes the probability of the one decided for',
           act BOOLEAN COMMENT 'What was decided',
-          label BOOLEAN COMMENT 'What happened',
+          label BOOLEAN COMMENT 'What happened; of several classes whether the one decided for came',
           label_source STRING COMMENT 'RECORDED, or ASSUMED where no outcome came',
           cost DOUBLE COMMENT 'What the decision cost',
           expected_cost DOUBLE COMMENT 'What it was expected to cost',
-          cost_without_model DOUBLE COMMENT 'What not acting would have cost; of a regression deciding without a model',
+          cost_without_model DOUBLE COMMENT 'What not acting would have cost; of a regression, or several classes, deciding without a model',
           prediction DOUBLE COMMENT 'Predicted number, of a regression',
           decision DOUBLE COMMENT 'Decided number, likewise',
-          outcome DOUBLE COMMENT 'The number that came, likewise'
+          outcome DOUBLE COMMENT 'The number that came, likewise',
+          decided_class STRING COMMENT 'Decided class, where the outcome is one of several',
+          actual_class STRING COMMENT 'The class that came, likewise'
           """,
           "logical_date");
 
@@ -474,19 +526,19 @@ public final class Tables {
           logical_date DATE COMMENT 'The date scored',
           model STRING COMMENT 'The model version in use',
           rows_scored BIGINT COMMENT 'Predictions made',
-          mean_probability DOUBLE COMMENT 'Mean predicted probability',
-          acted_share DOUBLE COMMENT 'Share of rows acted on',
+          mean_probability DOUBLE COMMENT 'Mean predicted probability; of several classes that of the one decided for',
+          acted_share DOUBLE COMMENT 'Share of rows acted on; of several classes share decided otherwise than without a model',
           expected_cost DOUBLE COMMENT 'Cost a row expected when scored',
           drifted_columns BIGINT COMMENT 'Inputs past their drift threshold',
           prediction_drift DOUBLE COMMENT 'Population stability index of the predictions',
           outcomes_matured BIGINT COMMENT 'Outcomes that became known in the period',
-          observed_rate DOUBLE COMMENT 'Share of positives among them',
+          observed_rate DOUBLE COMMENT 'Share of positives among them; of several classes share decided rightly',
           predicted_rate DOUBLE COMMENT 'Mean probability predicted for them',
           realised_cost DOUBLE COMMENT 'Cost a row of the decisions, realised',
           realised_cost_lower DOUBLE COMMENT 'Lower end of its 95% interval',
           realised_cost_upper DOUBLE COMMENT 'Upper end of its 95% interval',
           expected_cost_of_matured DOUBLE COMMENT 'Cost a row that was expected for the same rows',
-          cost_without_model DOUBLE COMMENT 'Cost a row of never acting, same rows; of a regression of deciding without a model',
+          cost_without_model DOUBLE COMMENT 'Cost a row of never acting, same rows; of a regression, or several classes, of deciding without a model',
           score_seconds DOUBLE COMMENT 'Wall seconds of the scoring run',
           alerts ARRAY<STRING> COMMENT 'What needs a look, in words',
           mean_prediction DOUBLE COMMENT 'Mean prediction of a regression, which has no probabilities',
@@ -524,11 +576,13 @@ public final class Tables {
           ANOMALIES,
           LABEL_ISSUES,
           LEAKAGE_FINDINGS,
+          REPRESENTATION,
           FEATURE_VERSIONS,
           TRAINING_SETS,
           OOF_PREDICTIONS,
           CV_RESULTS,
           LADDER_STEPS,
+          MITIGATIONS,
           MODELS,
           HOLDOUT_OPENINGS,
           EVALUATIONS,

@@ -1,7 +1,9 @@
 package dev.plumbline.leakage;
 
 import static dev.plumbline.leakage.LeakageFinding.Severity.WARN;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import dev.plumbline.lake.Tables;
@@ -64,20 +66,19 @@ final class HoldoutReuse implements Search {
     return errors;
   }
 
+  /** Of all rows: a slice's or a group's number has an error of its own. */
   private static Optional<StandardError> find(Inspection inspection, String metric) {
-    return inspection.set().lake().find(Tables.EVALUATIONS.name()).stream()
-        .flatMap(
-            t ->
-                t
-                    .where(
-                        col("metric")
-                            .equalTo(metric)
-                            .and(col("at").isNull())
-                            .and(col("lower").isNotNull()))
-                    .orderBy(col("logical_date").desc(), col("rung"))
-                    .limit(1)
-                    .collectAsList()
-                    .stream())
+    return inspection
+        .set()
+        .lake()
+        .readOrEmpty(Tables.EVALUATIONS)
+        // Rows that were written before slices were judged say nothing of a part.
+        .where(coalesce(col("part"), lit("all")).equalTo("all"))
+        .where(col("metric").equalTo(metric).and(col("at").isNull()).and(col("lower").isNotNull()))
+        .orderBy(col("logical_date").desc(), col("rung"))
+        .limit(1)
+        .collectAsList()
+        .stream()
         .findFirst()
         .map(
             r ->

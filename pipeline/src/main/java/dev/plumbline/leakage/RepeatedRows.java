@@ -160,7 +160,7 @@ final class RepeatedRows implements Search {
               : deviation > 0 ? round(exact[i].divide(STEP * deviation)) : exact[i];
       near[i] = xxhash64(lit(i), rounded);
     }
-    Column holdout = lit(inspection.problem().split().folds());
+    Column holdout = lit(inspection.problem().split().foldsInAll());
     return inspection
         .set()
         .rowsWithoutOutcomes()

@@ -47,6 +47,16 @@ final class TrainingRows {
     if (high.isNumber()) {
       return new TrainingRows(set.problem().entity().columns(), columns, ofNumbers(labelled, high));
     }
+    if (high.commonest().isPresent()) {
+      Column positive = high.positive(col(FeatureRows.LABEL));
+      return new TrainingRows(
+          set.problem().entity().columns(),
+          columns,
+          labelled
+              .withColumn(FeatureRows.LABEL, positive)
+              .withColumn(QUANTITY, positive.cast("double"))
+              .withColumn(RATIO, lit(null).cast("double")));
+    }
     Dataset<Row> measured =
         LabelQuantity.of(set)
             .map(q -> q.join(labelled, QUANTITY, RATIO))

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Turns a raw score into a probability, and where the label is a number a prediction into what may
- * come; fitted on out-of-fold scores only.
+ * come; of several classes the probabilities of all of them into truer ones; fitted on out-of-fold
+ * scores only.
  */
 public sealed interface Calibrator extends Serializable
     permits Calibrator.Identity,
@@ -14,10 +15,18 @@ public sealed interface Calibrator extends Serializable
         Calibrator.Beta,
         Calibrator.Unweighted,
         Calibrator.Isotonic,
-        PredictiveDistribution {
+        PredictiveDistribution,
+        ClassProbabilities {
 
   /** The calibrated probability of a raw one. */
   double calibrate(double raw);
+
+  /** All predictions of some rows, in place; a row may have several, side by side. */
+  default void calibrateAll(double[] raw) {
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = calibrate(raw[i]);
+    }
+  }
 
   /** Fits a calibrator to counted scores; an empty table gives the identity. */
   static Calibrator fit(Calibration kind, ScoreTable counts) {
@@ -29,6 +38,9 @@ public sealed interface Calibrator extends Serializable
       case PLATT -> CalibratorFit.platt(counts);
       case ISOTONIC -> CalibratorFit.isotonic(counts);
       case BETA -> BetaFit.of(counts);
+      case TEMPERATURE ->
+          throw new IllegalArgumentException(
+              "A temperature is of several classes; see ClassProbabilities");
       case AUTO ->
           throw new IllegalArgumentException(
               "Which calibrator is best is told by folds; see CalibratorChoice");

@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.problem.Task;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +28,22 @@ public record FittedPipeline(
     return new FittedPipeline(rung, setting, columns, model, other);
   }
 
-  /** The calibrated probability of the positive label, row by row. */
+  /**
+   * The calibrated probability of the positive label, row by row; of several classes those of all
+   * of them, side by side.
+   */
   public double[] predict(FeatureBatch batch) {
     double[] probabilities = model.predict(batch);
-    for (int row = 0; row < probabilities.length; row++) {
-      probabilities[row] = calibrator.calibrate(probabilities[row]);
-    }
+    calibrator.calibrateAll(probabilities);
     return probabilities;
+  }
+
+  /** What kind of outcome it predicts. */
+  public Task task() {
+    if (calibrator instanceof PredictiveDistribution) {
+      return Task.REGRESSION;
+    }
+    return calibrator instanceof ClassProbabilities ? Task.MULTICLASS : Task.BINARY;
   }
 
   /** Everything but the booster's bytes, of which it holds the checksum; see {@link #booster}. */
@@ -43,6 +53,9 @@ public record FittedPipeline(
 
   /** XGBoost's own bytes, where the model is one of trees. */
   public Optional<byte[]> booster() {
+    if (model instanceof ClassModel.Trees trees) {
+      return Optional.of(trees.booster().bytes());
+    }
     return model instanceof TreesModel trees
         ? Optional.of(trees.booster().bytes())
         : Optional.empty();

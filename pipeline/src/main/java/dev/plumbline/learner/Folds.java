@@ -65,11 +65,31 @@ public sealed interface Folds extends Serializable {
   /**
    * Rolling origin: segments are stretches of time, −1 the warm-up that nothing validates on. A row
    * trains fold f when its label was known before segment f began.
+   *
+   * <p>Where groups are parted as well, stretch s has {@code parts} segments from {@code s · parts}
+   * on, and fold {@code s · parts + p} trains on what was known before stretch s of the groups in
+   * other parts than p. A row of the warm-up in part p has the segment {@code −1 − p}.
+   *
+   * @param parts of the groups in each stretch; 1: groups are not parted
    */
-  record ByTime(int folds) implements Folds {
+  record ByTime(int stretches, int parts) implements Folds {
+    /** Without regard to groups. */
+    public ByTime(int stretches) {
+      this(stretches, 1);
+    }
+
+    @Override
+    public int folds() {
+      return stretches * parts;
+    }
+
     @Override
     public boolean trains(int model, int segment, int availableFrom) {
-      return availableFrom <= model;
+      if (parts == 1 || model == folds()) {
+        return availableFrom <= model / parts;
+      }
+      int partOfRow = segment < 0 ? -1 - segment : segment % parts;
+      return availableFrom <= model / parts && partOfRow != model % parts;
     }
   }
 }

@@ -5,7 +5,13 @@ import java.util.List;
 
 /** Fits every setting of one rung, each on every fold and on all rows. */
 public sealed interface Learner
-    permits RulesLearner, LinearLearner, LeastSquaresLearner, TreesLearner, PerceptronLearner {
+    permits RulesLearner,
+        ClassRulesLearner,
+        LinearLearner,
+        MultinomialLearner,
+        LeastSquaresLearner,
+        TreesLearner,
+        PerceptronLearner {
 
   /**
    * The settings in the order the rung states them.
@@ -20,10 +26,28 @@ public sealed interface Learner
     return rung instanceof Rung.Linear linear ? new LeastSquaresLearner(linear) : of(rung, seed);
   }
 
+  /** The same where the label is one of so many classes, each a number from 0. */
+  static Learner ofClasses(Rung rung, long seed, int classes) {
+    if (rung instanceof Rung.Linear linear) {
+      return new MultinomialLearner(linear, classes);
+    }
+    if (rung instanceof Rung.BoostedTrees trees) {
+      return new TreesLearner(TreesSettings.of(trees), seed, classes);
+    }
+    if (rung instanceof Rung.Rules) {
+      return new ClassRulesLearner(classes);
+    }
+    throw new IllegalArgumentException(
+        "The rung '%s' does not predict several classes".formatted(rung.name()));
+  }
+
   /** The learner of a rung; the seed decides the rows and features drawn for trees. */
   static Learner of(Rung rung, long seed) {
     if (rung instanceof Rung.Linear linear) {
       return new LinearLearner(linear);
+    }
+    if (rung instanceof Rung.LinearSupportVectors machine) {
+      return LinearLearner.of(machine);
     }
     if (rung instanceof Rung.DecisionTree tree) {
       return new TreesLearner(TreesSettings.of(tree), seed);

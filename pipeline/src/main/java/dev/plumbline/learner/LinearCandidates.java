@@ -49,6 +49,26 @@ final class LinearCandidates implements Serializable {
     }
   }
 
+  /**
+   * Several coefficients for each fit, one for each class, all of them a candidate: at every place
+   * fit after fit, within a fit class after class.
+   *
+   * @param fits of one model, each its coefficients position by position
+   */
+  LinearCandidates(int model, LinearSums.Order order, List<double[]> fits, int classes) {
+    this.model = model;
+    this.order = order;
+    this.count = fits.size() * classes;
+    this.candidateOf = new int[fits.size()];
+    this.coefficients = new double[fits.get(0).length * fits.size()];
+    for (int fit = 0; fit < candidateOf.length; fit++) {
+      candidateOf[fit] = fit * classes;
+      for (int at = 0; at < fits.get(fit).length; at++) {
+        coefficients[at / classes * count + fit * classes + at % classes] = fits.get(fit)[at];
+      }
+    }
+  }
+
   int model() {
     return model;
   }
@@ -70,6 +90,15 @@ final class LinearCandidates implements Serializable {
     double[] own = new double[sums.length / count];
     for (int i = 0, at = candidateOf[fit]; i < own.length; i++, at += count) {
       own[i] = sums[at];
+    }
+    return own;
+  }
+
+  /** The same for all classes of a fit: at every place class after class. */
+  double[] sumsOf(int fit, int classes, double[] sums) {
+    double[] own = new double[sums.length / count * classes];
+    for (int at = 0; at < own.length; at++) {
+      own[at] = sums[at / classes * count + candidateOf[fit] + at % classes];
     }
     return own;
   }

@@ -53,6 +53,21 @@ final class LinearDesign implements Serializable {
     return entries;
   }
 
+  /** The sum of each row's entries, weighed by coefficients by position. */
+  double[] margins(FeatureBatch batch, List<Double> coefficients) {
+    double[] slopes = coefficients.stream().mapToDouble(Double::doubleValue).toArray();
+    int[] positions = new int[batch.rows() * entries];
+    double[] values = new double[batch.rows() * entries];
+    fill(batch, positions, values);
+    double[] margins = new double[batch.rows()];
+    for (int row = 0, at = 0; row < margins.length; row++) {
+      for (int entry = 0; entry < entries; entry++, at++) {
+        margins[row] += slopes[positions[at]] * values[at];
+      }
+    }
+    return margins;
+  }
+
   /** Fills the rows' entries, row after row. */
   void fill(FeatureBatch batch, int[] positions, double[] values) {
     for (int row = 0; row < batch.rows(); row++) {

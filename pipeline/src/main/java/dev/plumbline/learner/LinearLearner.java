@@ -7,18 +7,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Logistic regression with an elastic net, every fold and the final model of every setting side by
- * side: one Spark job an iteration brings the loss and its derivatives for all fits that have not
- * converged (more than one job where their sums pass {@link #BYTES_IN_JOB}). The objective is the
- * weighted mean log loss plus the {@link LinearPenalty} of the coefficients of {@link
- * LinearDesign}. How a fit moves from pass to pass is {@link NewtonFit}'s, and for designs wider
- * than {@link #WIDEST_HESSIAN} {@link QuasiNewtonFit}'s, which takes more passes, each cheaper.
+ * Logistic regression with an elastic net, or a support vector machine, every fold and the final
+ * model of every setting side by side: one Spark job an iteration brings the loss and its
+ * derivatives for all fits that have not converged (more than one job where their sums pass {@link
+ * #BYTES_IN_JOB}). The objective is the weighted mean loss plus the {@link LinearPenalty} of the
+ * coefficients of {@link LinearDesign}. How a fit moves from pass to pass is {@link NewtonFit}'s,
+ * and for designs wider than {@link #WIDEST_HESSIAN} {@link QuasiNewtonFit}'s, which takes more
+ * passes, each cheaper.
  */
 final class LinearLearner implements Learner {
   /** Solving so many equations takes a fit about as long as a pass. */
@@ -28,6 +30,8 @@ final class LinearLearner implements Learner {
   static final long BYTES_IN_JOB = 128L << 20;
 
   private final Rung.Linear rung;
+  private final LinearLoss loss;
+  private final BiFunction<Encoder, List<Double>, FittedModel> model;
   private final int widestHessian;
 
   LinearLearner(Rung.Linear rung) {
@@ -35,8 +39,27 @@ final class LinearLearner implements Learner {
   }
 
   LinearLearner(Rung.Linear rung, int widestHessian) {
+    this(rung, new LogisticLoss(), LinearModel::new, widestHessian);
+  }
+
+  private LinearLearner(
+      Rung.Linear rung,
+      LinearLoss loss,
+      BiFunction<Encoder, List<Double>, FittedModel> model,
+      int widestHessian) {
     this.rung = rung;
+    this.loss = loss;
+    this.model = model;
     this.widestHessian = widestHessian;
+  }
+
+  /** The same for the squared hinge. */
+  static LinearLearner of(Rung.LinearSupportVectors machine) {
+    return new LinearLearner(
+        new Rung.Linear(machine.penalty(), machine.maximumCategories()),
+        new SquaredHingeLoss(),
+        SupportVectorModel::new,
+        WIDEST_HESSIAN);
   }
 
   @Override
@@ -61,7 +84,7 @@ final class LinearLearner implements Learner {
     return settings(penalties, designs, fits);
   }
 
-  private static void converge(
+  private void converge(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
@@ -105,7 +128,7 @@ final class LinearLearner implements Learner {
   }
 
   /** One pass over the rows, and one step of every fit. */
-  private static void advance(
+  private void advance(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
@@ -115,7 +138,7 @@ final class LinearLearner implements Learner {
             .collect(Collectors.groupingBy(LinearFit::model, TreeMap::new, Collectors.toList()));
     ArrayList<LinearCandidates> asked = new ArrayList<>();
     byModel.values().forEach(fits -> asked.add(new LinearCandidates(fits)));
-    double[][] sums = sums(matrix, folds, designs, asked);
+    double[][] sums = sums(matrix, folds, designs, asked, loss);
     int next = 0;
     for (List<LinearFit> fits : byModel.values()) {
       LinearCandidates candidates = asked.get(next);
@@ -128,11 +151,12 @@ final class LinearLearner implements Learner {
   }
 
   /** As few tasks as there are cores: each task's sums are as wide as the models. */
-  private static double[][] sums(
+  static double[][] sums(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
-      ArrayList<LinearCandidates> asked) {
+      ArrayList<LinearCandidates> asked,
+      LinearLoss loss) {
     JavaSparkContext context = matrix.context();
     List<FeatureColumn> columns = matrix.features();
     Shipment<String[][]> dictionaries = matrix.dictionaries();
@@ -149,13 +173,13 @@ final class LinearLearner implements Learner {
                               dictionaries.value(),
                               designs.value(),
                               shipped.value(),
-                              new LogisticLoss()))
+                              loss))
                       .iterator())
           .treeReduce(LinearSums::add);
     }
   }
 
-  private static List<FittedSetting> settings(
+  private List<FittedSetting> settings(
       List<LinearPenalty> penalties, List<LinearDesign> designs, List<LinearFit> fits) {
     List<FittedSetting> settings = new ArrayList<>();
     for (int penalty = 0; penalty < penalties.size(); penalty++) {
@@ -163,7 +187,7 @@ final class LinearLearner implements Learner {
       for (int model = 0; model < designs.size(); model++) {
         double[] coefficients = fits.get(model * penalties.size() + penalty).candidate();
         models.add(
-            new LinearModel(
+            this.model.apply(
                 designs.get(model).encoder().fitted(),
                 Arrays.stream(coefficients).boxed().toList()));
       }

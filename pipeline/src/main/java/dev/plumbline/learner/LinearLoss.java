@@ -3,7 +3,8 @@ package dev.plumbline.learner;
 import java.io.Serializable;
 
 /** What a linear model loses at a margin, with the derivatives that its fit needs. */
-sealed interface LinearLoss extends Serializable permits LogisticLoss {
+sealed interface LinearLoss extends Serializable
+    permits LogisticLoss, SquaredHingeLoss, MultinomialLoss {
   /** The most rows given at once. */
   int ROWS = 512;
 

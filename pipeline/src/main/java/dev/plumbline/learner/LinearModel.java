@@ -17,20 +17,10 @@ public record LinearModel(Encoder encoder, List<Double> coefficients) implements
 
   @Override
   public double[] predict(FeatureBatch batch) {
-    LinearDesign design = new LinearDesign(encoder);
-    double[] slopes = coefficients.stream().mapToDouble(Double::doubleValue).toArray();
-    int entries = design.entries();
-    int[] positions = new int[batch.rows() * entries];
-    double[] values = new double[batch.rows() * entries];
-    design.fill(batch, positions, values);
-    double[] probabilities = new double[batch.rows()];
-    for (int row = 0, at = 0; row < probabilities.length; row++) {
-      double logit = 0;
-      for (int entry = 0; entry < entries; entry++, at++) {
-        logit += slopes[positions[at]] * values[at];
-      }
-      probabilities[row] = Logistic.probability(logit);
+    double[] values = new LinearDesign(encoder).margins(batch, coefficients);
+    for (int row = 0; row < values.length; row++) {
+      values[row] = Logistic.probability(values[row]);
     }
-    return probabilities;
+    return values;
   }
 }

@@ -76,9 +76,10 @@ final class OutOfFold {
         continue;
       }
       FeatureBatch batch = block.features(columns, dictionaries, chosen);
-      List<double[]> probabilities = new ArrayList<>();
+      List<Predicted> probabilities = new ArrayList<>();
       for (List<FittedModel> byModelIndex : models.values()) {
-        probabilities.add(byModelIndex.get(fold).predict(batch));
+        FittedModel model = byModelIndex.get(fold);
+        probabilities.add(new Predicted(model.predict(batch), model.outputs()));
       }
       for (int i = 0; i < chosen.length; i++) {
         predicted.add(row(block, fold, chosen[i], i, probabilities, task));
@@ -88,7 +89,7 @@ final class OutOfFold {
   }
 
   private static Row row(
-      Block block, int fold, int row, int position, List<double[]> probabilities, Task task) {
+      Block block, int fold, int row, int position, List<Predicted> probabilities, Task task) {
     Object[] values = new Object[block.keys.length + 3 + probabilities.size()];
     int next = 0;
     for (Object[] key : block.keys) {
@@ -101,8 +102,8 @@ final class OutOfFold {
       values[next++] = block.labels[row];
     }
     values[next++] = block.weights[row];
-    for (double[] probability : probabilities) {
-      values[next++] = probability[position];
+    for (Predicted probability : probabilities) {
+      values[next++] = probability.of(position);
     }
     return RowFactory.create(values);
   }

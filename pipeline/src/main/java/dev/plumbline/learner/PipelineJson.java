@@ -38,7 +38,9 @@ final class PipelineJson {
   }
 
   private static void writeModel(ObjectNode node, FittedModel model) {
-    if (model instanceof RulesModel.Constant constant) {
+    if (model instanceof ClassModel ofClasses) {
+      writeClassModel(node, ofClasses);
+    } else if (model instanceof RulesModel.Constant constant) {
       node.put("kind", "constant").put("rate", constant.rate());
     } else if (model instanceof RulesModel.Rule rule) {
       node.put("kind", "rule")
@@ -57,12 +59,38 @@ final class PipelineJson {
       node.put("kind", "linear");
       writeEncoder(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
+    } else if (model instanceof SupportVectorModel machine) {
+      node.put("kind", "support-vectors");
+      writeEncoder(node.putArray("encoder"), machine.encoder());
+      writeNumbers(node.putArray("coefficients"), machine.coefficients());
     } else if (model instanceof LeastSquaresModel linear) {
       node.put("kind", "least-squares");
       writeEncoder(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
     } else if (model instanceof TreesModel trees) {
       node.put("kind", "trees");
+      writeEncoder(node.putArray("encoder"), trees.encoder());
+      node.put("trees", trees.trees())
+          .put("of-rates", trees.ofRates())
+          .put("booster-sha256", trees.booster().sha256());
+    }
+  }
+
+  private static void writeClassModel(ObjectNode node, ClassModel model) {
+    node.put("classes", model.outputs());
+    if (model instanceof ClassModel.Constant constant) {
+      node.put("kind", "class-constant");
+      writeNumbers(node.putArray("rates"), constant.rates());
+    } else if (model instanceof ClassModel.Rule rule) {
+      node.put("kind", "class-rule").put("rule", rule.rule());
+      writeNumbers(node.putArray("holding-rates"), rule.holdingRates());
+      writeNumbers(node.putArray("other-rates"), rule.otherRates());
+    } else if (model instanceof ClassModel.Linear linear) {
+      node.put("kind", "multinomial");
+      writeEncoder(node.putArray("encoder"), linear.encoder());
+      writeNumbers(node.putArray("coefficients"), linear.coefficients());
+    } else if (model instanceof ClassModel.Trees trees) {
+      node.put("kind", "class-trees");
       writeEncoder(node.putArray("encoder"), trees.encoder());
       node.put("trees", trees.trees()).put("booster-sha256", trees.booster().sha256());
     }
@@ -141,6 +169,11 @@ final class PipelineJson {
         writeNumbers(bins.addArray(), residuals.residuals(bin));
       }
       writeNumbers(node.putArray("outcomes"), residuals.outcomes());
+    } else if (calibrator instanceof ClassProbabilities probabilities) {
+      node.put("kind", "classes").put("temperature", probabilities.temperature());
+      ArrayNode names = node.putArray("classes");
+      probabilities.classes().forEach(names::add);
+      writeNumbers(node.putArray("rates"), probabilities.rates());
     }
   }
 
@@ -195,10 +228,25 @@ final class PipelineJson {
       case "network" ->
           new PerceptronModel(
               readEncoder(node), field(node, "hidden").intValue(), numbers(node, "weights"));
+      case "support-vectors" ->
+          new SupportVectorModel(readEncoder(node), numbers(node, "coefficients"));
       case "linear" -> new LinearModel(readEncoder(node), numbers(node, "coefficients"));
       case "least-squares" ->
           new LeastSquaresModel(readEncoder(node), numbers(node, "coefficients"));
       case "trees" -> readTrees(node, booster);
+      case "class-constant" -> new ClassModel.Constant(numbers(node, "rates"));
+      case "class-rule" ->
+          new ClassModel.Rule(
+              text(node, "rule"), numbers(node, "holding-rates"), numbers(node, "other-rates"));
+      case "multinomial" ->
+          new ClassModel.Linear(
+              readEncoder(node), field(node, "classes").intValue(), numbers(node, "coefficients"));
+      case "class-trees" ->
+          new ClassModel.Trees(
+              readEncoder(node),
+              readBooster(node, booster),
+              field(node, "trees").intValue(),
+              field(node, "classes").intValue());
       default -> throw LearnerErrors.damaged("model kind '%s'".formatted(text(node, "kind")));
     };
   }
@@ -212,6 +260,15 @@ final class PipelineJson {
   }
 
   private static TreesModel readTrees(JsonNode node, Optional<byte[]> booster) {
+    return new TreesModel(
+        readEncoder(node),
+        readBooster(node, booster),
+        field(node, "trees").intValue(),
+        // Models that were kept before averaged trees could be do not say it.
+        node.path("of-rates").booleanValue());
+  }
+
+  private static NativeBooster readBooster(JsonNode node, Optional<byte[]> booster) {
     NativeBooster read =
         new NativeBooster(
             booster.orElseThrow(() -> LearnerErrors.damaged("the booster's bytes are missing")));
@@ -220,7 +277,7 @@ final class PipelineJson {
       throw LearnerErrors.damaged(
           "the booster's SHA-256 is %s, not %s".formatted(read.sha256(), expected));
     }
-    return new TreesModel(readEncoder(node), read, field(node, "trees").intValue());
+    return read;
   }
 
   private static Encoder readEncoder(JsonNode model) {
@@ -283,6 +340,11 @@ final class PipelineJson {
               array(field(node, "centres")),
               list(field(node, "bins"), PipelineJson::array).toArray(double[][]::new),
               array(field(node, "outcomes")));
+      case "classes" ->
+          new ClassProbabilities(
+              list(field(node, "classes"), JsonNode::textValue),
+              number(node, "temperature"),
+              numbers(node, "rates"));
       default -> throw LearnerErrors.damaged("calibrator kind '%s'".formatted(text(node, "kind")));
     };
   }

@@ -35,10 +35,10 @@ final class RowFacts implements Serializable {
     this.keys = layout.keys().stream().mapToInt(name -> RowReader.position(schema, name)).toArray();
   }
 
-  /** 1 or 0 where the label is true or false, else the number it is. */
+  /** 1 or 0 where the label is true or false, else the number it is, or that of its class. */
   double label(Row row) {
     Object value = row.get(label);
-    if (task == Task.REGRESSION) {
+    if (task != Task.BINARY) {
       return number(value);
     }
     if (value instanceof Boolean positive) {

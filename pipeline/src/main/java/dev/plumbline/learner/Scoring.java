@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -25,13 +26,14 @@ public final class Scoring {
 
   /**
    * The rows with a double column for each pipeline, under its name: the calibrated probability of
-   * the positive label. One lazy pass for all pipelines; a booster is loaded once an executor.
+   * the positive label; of several classes an array of them all. One lazy pass for all pipelines; a
+   * booster is loaded once an executor.
    */
   public static Dataset<Row> apply(Dataset<Row> rows, Map<String, FittedPipeline> pipelines) {
     StructType schema = rows.schema();
     StructType scored = schema;
-    for (String name : pipelines.keySet()) {
-      scored = scored.add(name, DataTypes.DoubleType, false);
+    for (Map.Entry<String, FittedPipeline> pipeline : pipelines.entrySet()) {
+      scored = scored.add(pipeline.getKey(), type(pipeline.getValue().model().outputs()), false);
     }
     List<FeatureColumn> columns = columns(pipelines);
     // Fails here, not in a task, when a column is missing.
@@ -45,6 +47,13 @@ public final class Scoring {
             new ScoredRows(
                 part, new RowReader(schema, columns), List.copyOf(shipped.value().values()));
     return rows.mapPartitions(score, Encoders.row(scored));
+  }
+
+  /** The type of a column of predictions. */
+  static DataType type(int outputs) {
+    return outputs == 1
+        ? DataTypes.DoubleType
+        : DataTypes.createArrayType(DataTypes.DoubleType, false);
   }
 
   private static List<FeatureColumn> columns(Map<String, FittedPipeline> pipelines) {
@@ -61,7 +70,7 @@ public final class Scoring {
     private final RowReader reader;
     private final List<FittedPipeline> pipelines;
     private final Row[] batch = new Row[ROWS_IN_BATCH];
-    private final double[][] probabilities;
+    private final Predicted[] probabilities;
     private int count;
     private int next;
 
@@ -69,7 +78,7 @@ public final class Scoring {
       this.source = source;
       this.reader = reader;
       this.pipelines = pipelines;
-      this.probabilities = new double[pipelines.size()][];
+      this.probabilities = new Predicted[pipelines.size()];
     }
 
     @Override
@@ -88,7 +97,7 @@ public final class Scoring {
         values[i] = row.get(i);
       }
       for (int i = 0; i < probabilities.length; i++) {
-        values[row.length() + i] = probabilities[i][next];
+        values[row.length() + i] = probabilities[i].of(next);
       }
       next++;
       return RowFactory.create(values);
@@ -105,7 +114,8 @@ public final class Scoring {
       }
       FeatureBatch features = reader.read(batch, count);
       for (int i = 0; i < probabilities.length; i++) {
-        probabilities[i] = pipelines.get(i).predict(features);
+        FittedPipeline pipeline = pipelines.get(i);
+        probabilities[i] = new Predicted(pipeline.predict(features), pipeline.model().outputs());
       }
     }
   }

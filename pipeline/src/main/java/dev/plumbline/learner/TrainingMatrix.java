@@ -152,9 +152,10 @@ public final class TrainingMatrix implements AutoCloseable {
 
   /**
    * Every validating row with the raw prediction of its fold's model: the key columns, {@link
-   * #SEGMENT}, {@link #LABEL} (0 or 1, or a double where it is any number), {@link #WEIGHT} and a
-   * double column for each name given. One pass over the matrix when the dataset is used, which
-   * must be before the matrix is closed.
+   * #SEGMENT}, {@link #LABEL} (0 or 1, or a double where it is any number or that of a class),
+   * {@link #WEIGHT} and a double column for each name given, an array of doubles where its models
+   * have several outputs. One pass over the matrix when the dataset is used, which must be before
+   * the matrix is closed.
    */
   public Dataset<Row> outOfFold(Folds folds, Map<String, List<FittedModel>> models) {
     return predicted(models, OutOfFold::rows, folds);
@@ -209,7 +210,7 @@ public final class TrainingMatrix implements AutoCloseable {
             .add(LABEL, task() == Task.BINARY ? DataTypes.IntegerType : DataTypes.DoubleType, false)
             .add(WEIGHT, DataTypes.DoubleType, false);
     for (String name : models.keySet()) {
-      result = result.add(name, DataTypes.DoubleType, false);
+      result = result.add(name, Scoring.type(models.get(name).get(0).outputs()), false);
     }
     LinkedHashMap<String, List<FittedModel>> ordered = new LinkedHashMap<>(models);
     Shipment<LinkedHashMap<String, List<FittedModel>>> shipped = Shipment.of(context(), ordered);
@@ -281,7 +282,7 @@ public final class TrainingMatrix implements AutoCloseable {
    */
   CellSummary bothClasses(Folds folds, int model) {
     CellSummary part = trainingPart(folds, model);
-    if (task() == Task.REGRESSION) {
+    if (task() != Task.BINARY) {
       if (!part.labelsDiffer()) {
         throw LearnerErrors.oneNumberOnly(model, folds.folds());
       }

@@ -33,9 +33,17 @@ final class TreesLearner implements Learner {
   private final TreesSettings settings;
   private final long seed;
 
+  /** 2 where the label is true or false, or a number. */
+  private final int classes;
+
   TreesLearner(TreesSettings settings, long seed) {
+    this(settings, seed, 2);
+  }
+
+  TreesLearner(TreesSettings settings, long seed, int classes) {
     this.settings = settings;
     this.seed = seed;
+    this.classes = classes;
   }
 
   @Override
@@ -89,7 +97,15 @@ final class TreesLearner implements Learner {
     if (shape.growing() == TreesShape.Growing.BOOSTED) {
       // With squared errors XGBoost begins from the mean of the labels by itself.
       parameters.put(
-          "objective", plan.task() == Task.BINARY ? "binary:logistic" : "reg:squarederror");
+          "objective",
+          switch (plan.task()) {
+            case BINARY -> "binary:logistic";
+            case MULTICLASS -> "multi:softprob";
+            case REGRESSION -> "reg:squarederror";
+          });
+      if (plan.task() == Task.MULTICLASS) {
+        parameters.put("num_class", classes);
+      }
       parameters.put("colsample_bytree", shape.columnSample());
       parameters.put("seed_per_iteration", true);
     } else {
@@ -145,11 +161,13 @@ final class TreesLearner implements Learner {
       for (int model = 0; model < parts.size(); model++) {
         TreesFit fit = settings.fit(setting, model, parts.get(model).rows());
         TrainedTrees trees = trained.get(fit);
-        int rounds =
-            fit.shape().growing() == TreesShape.Growing.BOOSTED
-                ? Math.min(settings.trees().get(setting), trees.rounds())
-                : 1;
-        models.add(new TreesModel(plan.encoders().get(model).fitted(), trees.booster(), rounds));
+        boolean boosted = fit.shape().growing() == TreesShape.Growing.BOOSTED;
+        int rounds = boosted ? Math.min(settings.trees().get(setting), trees.rounds()) : 1;
+        Encoder encoder = plan.encoders().get(model).fitted();
+        models.add(
+            plan.task() == Task.MULTICLASS
+                ? new ClassModel.Trees(encoder, trees.booster(), rounds, classes)
+                : new TreesModel(encoder, trees.booster(), rounds, !boosted));
       }
       fitted.add(new FittedSetting(settings.names().get(setting), models));
     }

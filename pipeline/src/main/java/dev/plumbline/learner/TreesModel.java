@@ -14,26 +14,29 @@ import java.util.regex.Pattern;
  * @param trees how many of the booster's first rounds the model uses, of one tree each where they
  *     are boosted: settings that differ only in their number of trees share one booster. Averaged
  *     trees were all grown in one round
+ * @param ofRates whether averaged trees say rates, which the last digit of a float takes out of 0
+ *     to 1; boosted ones say probabilities, or any number
  */
-public record TreesModel(Encoder encoder, NativeBooster booster, int trees) implements FittedModel {
+public record TreesModel(Encoder encoder, NativeBooster booster, int trees, boolean ofRates)
+    implements FittedModel {
   /** A split in XGBoost's text dump: the feature's position, then its gain. */
   private static final Pattern SPLIT = Pattern.compile("\\[f(\\d+)[<:].*?gain=([^,\\s]+)");
 
   @Override
   public double[] predict(FeatureBatch batch) {
-    double[] probabilities = new double[batch.rows()];
-    if (probabilities.length == 0) {
-      return probabilities;
+    double[] predictions = new double[batch.rows()];
+    if (predictions.length == 0) {
+      return predictions;
     }
     int width = TreeInput.width(encoder);
     float[] features = new float[batch.rows() * width];
     TreeInput.fill(encoder, batch, features, 0);
     float[][] predicted = booster.predict(features, batch.rows(), width, trees);
-    for (int row = 0; row < probabilities.length; row++) {
-      // Averaged rates leave the bounds by the last digit of a float.
-      probabilities[row] = Math.min(1, Math.max(0, predicted[row][0]));
+    for (int row = 0; row < predictions.length; row++) {
+      double value = predicted[row][0];
+      predictions[row] = ofRates ? Math.min(1, Math.max(0, value)) : value;
     }
-    return probabilities;
+    return predictions;
   }
 
   /** The summed gain of the splits on each feature, in the order of the features. */

@@ -19,7 +19,11 @@ record TreesPlan(
 
   /** What is watched on the rows held aside: less is better. */
   String watchedMetric() {
-    return task == Task.BINARY ? "logloss" : "rmse";
+    return switch (task) {
+      case BINARY -> "logloss";
+      case MULTICLASS -> "mlogloss";
+      case REGRESSION -> "rmse";
+    };
   }
 
   /** The rows of a block that train a model and are not held aside. */

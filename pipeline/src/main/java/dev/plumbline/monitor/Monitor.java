@@ -126,7 +126,9 @@ public final class Monitor {
             .lake()
             .read(Tables.PREDICTIONS)
             .where(inWindow())
-            .select(predicted().as(DriftReference.PREDICTION));
+            .select(
+                (problem.task() == Task.MULTICLASS ? col("decided_class") : predicted())
+                    .as(DriftReference.PREDICTION));
     return drift(rows, references);
   }
 
@@ -164,14 +166,16 @@ public final class Monitor {
   }
 
   private Column predicted() {
-    return col(problem.task() == Task.BINARY ? "probability" : "prediction");
+    return col(problem.task() == Task.REGRESSION ? "prediction" : "probability");
   }
 
   /**
    * What was predicted on the logical date.
    *
-   * @param meanPrediction mean probability; of a regression the mean number predicted
-   * @param meanDecision share acted on; of a regression the mean number decided
+   * @param meanPrediction mean probability, of several classes that of the one decided for; of a
+   *     regression the mean number predicted
+   * @param meanDecision share acted on; of several classes share decided otherwise than without a
+   *     model; of a regression the mean number decided
    */
   public record Scored(
       long rows, double meanPrediction, double meanDecision, double expectedCost) {}
@@ -183,19 +187,29 @@ public final class Monitor {
             .read(Tables.PREDICTIONS)
             .where(onDate())
             .selectExpr(
-                problem.task() == Task.BINARY
-                    ? new String[] {
-                      "count(1)",
-                      "avg(probability)",
-                      "avg(if(act, 1D, 0D))",
-                      "avg(if(act, expected_cost['act'], expected_cost['wait']))"
-                    }
-                    : new String[] {
-                      "count(1)",
-                      "avg(prediction)",
-                      "avg(decision)",
-                      "avg(expected_cost['decision'])"
-                    })
+                switch (problem.task()) {
+                  case BINARY ->
+                      new String[] {
+                        "count(1)",
+                        "avg(probability)",
+                        "avg(if(act, 1D, 0D))",
+                        "avg(if(act, expected_cost['act'], expected_cost['wait']))"
+                      };
+                  case MULTICLASS ->
+                      new String[] {
+                        "count(1)",
+                        "avg(probability)",
+                        "avg(if(decided_class <> class_without_model, 1D, 0D))",
+                        "avg(expected_cost[decided_class])"
+                      };
+                  case REGRESSION ->
+                      new String[] {
+                        "count(1)",
+                        "avg(prediction)",
+                        "avg(decision)",
+                        "avg(expected_cost['decision'])"
+                      };
+                })
             .head();
     boolean none = row.getLong(0) == 0;
     return new Scored(
@@ -208,7 +222,8 @@ public final class Monitor {
   /**
    * What became known in the period, a row.
    *
-   * @param observedMean share of positives; of a regression the mean outcome
+   * @param observedMean share of positives, of several classes of right decisions; of a regression
+   *     the mean outcome
    * @param predictedMean mean probability of the same rows; of a regression their mean prediction
    */
   public record Realised(
@@ -228,7 +243,7 @@ public final class Monitor {
             .where(onDate())
             .select(
                 block().as("block"),
-                col(problem.task() == Task.BINARY ? "label" : "outcome").cast("double"),
+                col(problem.task() == Task.REGRESSION ? "outcome" : "label").cast("double"),
                 predicted(),
                 col("cost"),
                 col("expected_cost"),
@@ -297,14 +312,14 @@ public final class Monitor {
             Date.valueOf(stage.run().logicalDate()),
             champion.version(),
             health.scored().rows(),
-            binary(health.scored().meanPrediction()),
-            binary(health.scored().meanDecision()),
+            share(health.scored().meanPrediction()),
+            share(health.scored().meanDecision()),
             finite(health.scored().expectedCost()),
             health.driftedInputs().size() + 0L,
             finite(health.predictionDrift()),
             health.realised().rows(),
-            binary(health.realised().observedMean()),
-            binary(health.realised().predictedMean()),
+            share(health.realised().observedMean()),
+            share(health.realised().predictedMean()),
             finite(cost.estimate()),
             finite(cost.lower()),
             finite(cost.upper()),
@@ -320,8 +335,8 @@ public final class Monitor {
   }
 
   /** A share has a column of its own, and a number another. */
-  private Double binary(double share) {
-    return problem.task() == Task.BINARY ? finite(share) : null;
+  private Double share(double share) {
+    return problem.task() == Task.REGRESSION ? null : finite(share);
   }
 
   private Double number(double mean) {

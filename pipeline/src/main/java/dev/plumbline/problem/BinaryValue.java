@@ -2,6 +2,7 @@ package dev.plumbline.problem;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,9 @@ public record BinaryValue(
     String truePositive,
     String trueNegative)
     implements Value {
+  static final List<String> KEYS =
+      List.of("false-negative", "false-positive", "true-positive", "true-negative");
+
   @Override
   public Task task() {
     return Task.BINARY;

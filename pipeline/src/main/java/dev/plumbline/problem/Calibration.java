@@ -6,6 +6,11 @@ public enum Calibration {
   PLATT,
   ISOTONIC,
   BETA,
+  /**
+   * Of several classes: their log probabilities divided by one number (Guo et al., ICML 2017), the
+   * one with the smallest log loss where it was not fitted.
+   */
+  TEMPERATURE,
   /** Whichever of them has the smallest Brier score where it was not fitted. */
   AUTO
 }

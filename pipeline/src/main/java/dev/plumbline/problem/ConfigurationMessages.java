@@ -397,7 +397,7 @@ final class ConfigurationMessages {
   }
 
   static String notFolds() {
-    return "not folds; write for example 5 by time, 10 by entity or 5 by group";
+    return "not folds; write for example 5 by time, 10 by entity, 5 by group, or 5 by time, 3 by group";
   }
 
   static String tooFewFolds() {
@@ -431,7 +431,7 @@ final class ConfigurationMessages {
         .orElse("write one of them");
   }
 
-  private static String suggestion(String written, Collection<String> known, String heading) {
+  static String suggestion(String written, Collection<String> known, String heading) {
     Optional<String> nearest = Nearest.to(written, known);
     if (nearest.isPresent()) {
       return "did you mean " + nearest.get() + "?";

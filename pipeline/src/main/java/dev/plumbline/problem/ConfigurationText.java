@@ -75,11 +75,11 @@ final class ConfigurationText {
 
   /** Defaults that the task does not use, and that nobody may write under it. */
   private boolean isOfAnotherTask(KeyPath path) {
-    return OF_BINARY_TASKS.contains(path)
+    return (OF_BINARY_TASKS.contains(path) || OtherTaskChecks.OF_PROBABILITIES.contains(path))
         && !layers.isWritten(path)
         && KeyPath.of("problem", "task")
             .in(layers.merged())
-            .filter(task -> "regression".equals(task.unwrapped()))
+            .filter(task -> !"binary".equals(task.unwrapped()))
             .isPresent();
   }
 

@@ -13,4 +13,12 @@ public record Cut(String sql, Set<String> columns) {
   public Cut {
     columns = Set.copyOf(columns);
   }
+
+  /**
+   * Whether a group that this cuts out can have a name: a value's, a condition's, or its other
+   * side's.
+   */
+  public boolean names(String group) {
+    return group.equals(sql) || group.equals("not " + sql) || group.startsWith(sql + " = ");
+  }
 }

@@ -7,12 +7,27 @@ final class EvaluationMessages {
   private EvaluationMessages() {}
 
   static String onlyOfDecisions() {
-    return "only yes-or-no decisions are judged by slice and group; leave it out, for the task is"
+    return "only yes-or-no decisions are judged by slice, group and query; leave it out, for the task is"
         + " another";
   }
 
   static String limitsWithoutGroups() {
     return "a limit between no groups; say who is compared, for example fairness.by = [sex]";
+  }
+
+  static String mitigationWithoutGroups() {
+    return "there are no groups between which it could make things even; say who is compared, for"
+        + " example fairness.by = [sex]";
+  }
+
+  static String expectedOfNoGroup(List<String> by) {
+    return "the share of no group: fairness.by = %s has none of this name; write for example \"sex ="
+            .formatted(by)
+        + " female\" = 50%, or the condition itself";
+  }
+
+  static String moreThanAll(String attribute) {
+    return "with the other shares by " + attribute + " this is more than 100%; lower one of them";
   }
 
   static String limitsWithoutHoldout() {

@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads and judges the sections {@code problem.evaluation} and {@code problem.fairness}. */
 final class EvaluationReader {
   private static final KeyPath SLICES = KeyPath.of("problem", "evaluation", "slices");
+  private static final KeyPath QUERY = KeyPath.of("problem", "evaluation", "query");
   private static final KeyPath FAIRNESS = KeyPath.of("problem", "fairness");
   private static final ValueParser<String> CUT = ValueParser.text("carrier");
 
@@ -31,6 +33,9 @@ final class EvaluationReader {
         section.required("least-support", ValueParser.share(0, 1, "1%"), usual.leastSupport()),
         section.required(
             "replicates", ValueParser.integer(100, 100_000, "1000"), usual.replicates()),
+        cuts(section.optional("query", ValueParser.text("search_id")).stream().toList()).stream()
+            .findFirst(),
+        section.required("query-depth", ValueParser.integer(1, 1_000, "100"), usual.queryDepth()),
         fairness(problem.section("fairness")));
   }
 
@@ -50,7 +55,10 @@ final class EvaluationReader {
             "favourable",
             ValueParser.choice(Fairness.Favourable.class),
             Fairness.Favourable.ACTING),
-        asked);
+        asked,
+        section.section("expected").entries(ValueParser.share(0, 1, "50%")),
+        section.required(
+            "mitigation", ValueParser.choice(Fairness.Mitigation.class), Fairness.Mitigation.NONE));
   }
 
   /** How a limit is written. */
@@ -74,6 +82,16 @@ final class EvaluationReader {
   /** Reports cuts that read what is not there, or are written twice, and limits of nobody. */
   void check(Problem problem, Scope scope) {
     check(problem.evaluation().slices(), SLICES, scope);
+    problem
+        .evaluation()
+        .query()
+        .ifPresent(
+            query -> {
+              scope.checkSql(QUERY, query.sql(), mistakes);
+              if (problem.task() != Task.BINARY) {
+                mistakes.add(QUERY, EvaluationMessages.onlyOfDecisions());
+              }
+            });
     Fairness fairness = problem.evaluation().fairness();
     if (problem.task() != Task.BINARY && !problem.evaluation().slices().isEmpty()) {
       mistakes.add(SLICES, EvaluationMessages.onlyOfDecisions());
@@ -87,8 +105,26 @@ final class EvaluationReader {
       mistakes.add(
           FAIRNESS.child("limits", key(first.get())), EvaluationMessages.limitsWithoutGroups());
     }
+    checkExpected(fairness);
+    if (fairness.by().isEmpty() && fairness.mitigation() != Fairness.Mitigation.NONE) {
+      mistakes.add(FAIRNESS.child("mitigation"), EvaluationMessages.mitigationWithoutGroups());
+    }
     if (!fairness.limits().isEmpty() && problem.split().holdout() instanceof Split.None) {
       mistakes.add(FAIRNESS.child("limits"), EvaluationMessages.limitsWithoutHoldout());
+    }
+  }
+
+  private void checkExpected(Fairness fairness) {
+    KeyPath path = FAIRNESS.child("expected");
+    Map<String, Double> sums = new TreeMap<>();
+    for (Map.Entry<String, Double> share : fairness.expected().entrySet()) {
+      Optional<Cut> of = fairness.by().stream().filter(c -> c.names(share.getKey())).findFirst();
+      if (of.isEmpty()) {
+        List<String> by = fairness.by().stream().map(Cut::sql).toList();
+        mistakes.add(path.child(share.getKey()), EvaluationMessages.expectedOfNoGroup(by));
+      } else if (sums.merge(of.get().sql(), share.getValue(), Double::sum) > 1 + 1e-9) {
+        mistakes.add(path.child(share.getKey()), EvaluationMessages.moreThanAll(of.get().sql()));
+      }
     }
   }
 

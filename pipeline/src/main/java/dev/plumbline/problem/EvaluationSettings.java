@@ -1,6 +1,7 @@
 package dev.plumbline.problem;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the final model is judged beside the contract's own rules.
@@ -12,6 +13,8 @@ import java.util.List;
  *     rest
  * @param leastSupport the least share of the rows that a found slice has
  * @param replicates of the bootstrap
+ * @param query what rows are ranked within, where they are
+ * @param queryDepth so many first rows of a query count
  */
 public record EvaluationSettings(
     List<Cut> slices,
@@ -19,6 +22,8 @@ public record EvaluationSettings(
     int slicesJudged,
     double leastSupport,
     int replicates,
+    Optional<Cut> query,
+    int queryDepth,
     Fairness fairness) {
   public EvaluationSettings {
     slices = List.copyOf(slices);
@@ -26,5 +31,5 @@ public record EvaluationSettings(
 
   /** What a problem that says nothing gets. */
   public static final EvaluationSettings DEFAULT =
-      new EvaluationSettings(List.of(), 50, 10, 0.01, 1_000, Fairness.NONE);
+      new EvaluationSettings(List.of(), 50, 10, 0.01, 1_000, Optional.empty(), 100, Fairness.NONE);
 }

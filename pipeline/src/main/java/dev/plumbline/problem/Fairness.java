@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Between which groups of people a model's decisions are compared, and how far they may differ.
@@ -12,17 +13,26 @@ import java.util.Map;
  * @param minimumGroup groups of fewer rows are counted and not judged
  * @param favourable which decision is good for whom it is about
  * @param limits those that the gate asks for
+ * @param expected the share of the training rows that a group should have, by its name
+ * @param mitigation what training does about differences
  */
 public record Fairness(
-    List<Cut> by, int minimumGroup, Favourable favourable, Map<Limit, Double> limits) {
+    List<Cut> by,
+    int minimumGroup,
+    Favourable favourable,
+    Map<Limit, Double> limits,
+    Map<String, Double> expected,
+    Mitigation mitigation) {
   /** Nobody is compared. */
-  public static final Fairness NONE = new Fairness(List.of(), 100, Favourable.ACTING, Map.of());
+  public static final Fairness NONE =
+      new Fairness(List.of(), 100, Favourable.ACTING, Map.of(), Map.of(), Mitigation.NONE);
 
   public Fairness {
     by = List.copyOf(by);
     Map<Limit, Double> sorted = new EnumMap<>(Limit.class);
     sorted.putAll(limits);
     limits = Collections.unmodifiableMap(sorted);
+    expected = Collections.unmodifiableMap(new TreeMap<>(expected));
   }
 
   /** The decision that people want. */
@@ -31,6 +41,17 @@ public record Fairness(
     ACTING,
     /** Not to be refused, checked or fined. */
     NOT_ACTING
+  }
+
+  /** What training does about differences between groups. */
+  public enum Mitigation {
+    /** Rows weigh the same whoever they are of. */
+    NONE,
+    /**
+     * Rows weigh so that group and outcome do not depend on each other (Kamiran and Calders,
+     * Knowledge and Information Systems 33, 2012). No group is known when it is decided.
+     */
+    REWEIGHING
   }
 
   /** What may be limited; groups are compared with the one that is favoured most often. */

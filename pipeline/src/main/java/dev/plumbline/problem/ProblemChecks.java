@@ -19,6 +19,12 @@ final class ProblemChecks {
   /** The same of a regression. */
   static final List<String> REGRESSION_FLOORS = List.of("r-squared");
 
+  /** The same of several classes. */
+  static final List<String> MULTICLASS_FLOORS =
+      List.of("accuracy", "macro-precision", "macro-recall", "macro-f1", "weighted-f1");
+
+  static final List<String> MULTICLASS_CEILINGS = List.of("brier-score", "log-loss");
+
   private static final KeyPath PATH = KeyPath.of("problem");
 
   private final Problem problem;
@@ -54,6 +60,9 @@ final class ProblemChecks {
     checkSchedule();
     if (problem.value() instanceof RegressionValue value) {
       new RegressionChecks(problem, value, layers, mistakes).check();
+    }
+    if (problem.value() instanceof MulticlassValue value) {
+      new MulticlassChecks(problem, value, layers, mistakes).check();
     }
     new ExpectationChecks(problem, mistakes).check(features);
     new LeakageReader(mistakes).check(problem);
@@ -229,33 +238,49 @@ final class ProblemChecks {
     KeyPath path = PATH.child("value");
     Map<String, String> amounts = problem.value().amounts();
     for (Map.Entry<String, String> amount : amounts.entrySet()) {
-      scope.checkSql(path.child(amount.getKey()), amount.getValue(), mistakes);
+      scope.checkSql(amountPath(path, amount.getKey()), amount.getValue(), mistakes);
     }
     if (problem.task() == Task.BINARY) {
       checkWorthActing(path.child("false-negative"), "true-positive", amounts);
       checkWorthActing(path.child("false-positive"), "true-negative", amounts);
     }
-    boolean isNumber = problem.task() == Task.REGRESSION;
     KeyPath accept = path.child("accept");
-    checkMetrics(
-        accept.child("floor"),
-        problem.accept().floors().keySet(),
-        isNumber ? REGRESSION_FLOORS : FLOORS);
-    checkMetrics(
-        accept.child("ceiling"),
-        problem.accept().ceilings().keySet(),
-        isNumber ? List.of() : CEILINGS);
+    checkMetrics(accept.child("floor"), problem.accept().floors().keySet(), floors());
+    checkMetrics(accept.child("ceiling"), problem.accept().ceilings().keySet(), ceilings());
+  }
+
+  private KeyPath amountPath(KeyPath path, String key) {
+    return problem.value() instanceof MulticlassValue value
+        ? value.path(path, key)
+        : path.child(key);
+  }
+
+  private List<String> floors() {
+    return switch (problem.task()) {
+      case BINARY -> FLOORS;
+      case MULTICLASS -> MULTICLASS_FLOORS;
+      case REGRESSION -> REGRESSION_FLOORS;
+    };
+  }
+
+  private List<String> ceilings() {
+    return switch (problem.task()) {
+      case BINARY -> CEILINGS;
+      case MULTICLASS -> MULTICLASS_CEILINGS;
+      case REGRESSION -> List.of();
+    };
   }
 
   private void checkMetrics(KeyPath path, Set<String> asked, List<String> known) {
     for (String metric : asked) {
       if (!known.contains(metric)) {
         boolean isOther =
-            problem.task() == Task.BINARY && (FLOORS.contains(metric) || CEILINGS.contains(metric));
+            problem.task() != Task.REGRESSION
+                && (floors().contains(metric) || ceilings().contains(metric));
         mistakes.add(
             path.child(metric),
             isOther
-                ? EvaluationMessages.wrongWay(metric, FLOORS)
+                ? EvaluationMessages.wrongWay(metric, floors())
                 : ConfigurationMessages.unknownFloor(metric, known));
       }
     }
@@ -300,12 +325,11 @@ final class ProblemChecks {
   }
 
   private void checkGroups(KeyPath path, Split split) {
-    if (split.by() == Split.FoldBy.GROUP && split.group().isEmpty()) {
+    boolean parted = split.by() == Split.FoldBy.GROUP || split.groupParts() > 1;
+    if (parted && split.group().isEmpty()) {
       mistakes.add(path.child("folds"), SplitMessages.foldsWithoutGroup());
     }
-    if (!split.group().isEmpty()
-        && split.by() != Split.FoldBy.GROUP
-        && !(split.holdout() instanceof Split.Fraction)) {
+    if (!split.group().isEmpty() && !parted && !(split.holdout() instanceof Split.Fraction)) {
       mistakes.add(path.child("group"), SplitMessages.groupSaysNothing());
     }
     for (int i = 0; i < split.group().size(); i++) {
@@ -332,9 +356,7 @@ final class ProblemChecks {
 
   /** Volume is counted by the clock where it is not stated. */
   private void checkRunningCosts() {
-    if (problem.task() == Task.REGRESSION
-        || problem.training().volume().isPresent()
-        || hasClock()) {
+    if (problem.task() != Task.BINARY || problem.training().volume().isPresent() || hasClock()) {
       return;
     }
     for (Rung rung : problem.ladder()) {

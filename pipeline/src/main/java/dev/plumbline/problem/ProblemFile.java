@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -98,7 +99,11 @@ public final class ProblemFile {
         section.required("time-zone", ValueParser.timeZone(), (ZoneId) ZoneOffset.UTC),
         label(section, task, sources),
         decision(section.section("decision")),
-        task == Task.REGRESSION ? regressionValue(value) : binaryValue(value),
+        switch (task) {
+          case BINARY -> binaryValue(value);
+          case MULTICLASS -> new MulticlassReader(layers, mistakes).value(value);
+          case REGRESSION -> regressionValue(value);
+        },
         acceptance(value.section("accept")),
         sources,
         new FeatureReader(mistakes).read(section.section("features")),
@@ -106,7 +111,7 @@ public final class ProblemFile {
             section.requiredSection("split", "split { holdout = 20% }"),
             section.has("prediction-time")),
         ladder(section),
-        section.required("calibration", ValueParser.choice(Calibration.class), Calibration.PLATT),
+        calibration(section, task),
         TrainingReader.read(section),
         schedule(section.section("schedule")),
         monitoring(section.section("monitor")),
@@ -163,7 +168,27 @@ public final class ProblemFile {
         outcome(section, task),
         recordedAt,
         section.optional("maturity", ValueParser.duration("14 days")).orElse(Duration.ZERO),
-        section.required("if-missing", ValueParser.choice(IfMissing.class), IfMissing.DROP));
+        section.required("if-missing", ValueParser.choice(IfMissing.class), IfMissing.DROP),
+        task == Task.MULTICLASS ? section.list("classes", ValueParser.text("late")) : List.of(),
+        task == Task.MULTICLASS
+            ? section
+                .optional("most-classes", ValueParser.integer(2, 1_000, "50"))
+                .orElse(Label.DEFAULT_MOST_CLASSES)
+            : Label.DEFAULT_MOST_CLASSES);
+  }
+
+  /** Of several classes another kind is usual, and of two that one is none. */
+  private Calibration calibration(Section section, Task task) {
+    if (task == Task.MULTICLASS) {
+      return new MulticlassReader(layers, mistakes).calibration(section);
+    }
+    Map<String, Calibration> choices = new LinkedHashMap<>();
+    for (Calibration kind : Calibration.values()) {
+      if (kind != Calibration.TEMPERATURE) {
+        choices.put(kind.name().toLowerCase(Locale.ROOT), kind);
+      }
+    }
+    return section.required("calibration", ValueParser.choice(choices), Calibration.PLATT);
   }
 
   private String outcome(Section label, Task task) {
@@ -171,11 +196,14 @@ public final class ProblemFile {
       return label.required("positive", ValueParser.text("\"delivered_at > promised_at\""), "");
     }
     if (label.has("positive")) {
-      mistakes.add(label.path("positive"), RegressionMessages.positive());
+      mistakes.add(
+          label.path("positive"),
+          task == Task.REGRESSION ? RegressionMessages.positive() : MulticlassMessages.positive());
       label.has("value");
       return "";
     }
-    return label.required("value", ValueParser.text("cnt"), "");
+    return label.required(
+        "value", ValueParser.text(task == Task.REGRESSION ? "cnt" : "\"service_level\""), "");
   }
 
   private static DecisionEffect decision(Section section) {
@@ -187,8 +215,7 @@ public final class ProblemFile {
 
   private Value regressionValue(Section section) {
     ValueParser<String> amount = ValueParser.text("2 or \"0.1 * price\"");
-    for (String key :
-        List.of("false-negative", "false-positive", "true-positive", "true-negative")) {
+    for (String key : BinaryValue.KEYS) {
       // Two of them have a default, which says nothing here.
       if (section.has(key) && layers.isWritten(section.path(key))) {
         mistakes.add(section.path(key), RegressionMessages.classCost());
@@ -223,11 +250,14 @@ public final class ProblemFile {
   private Split split(Section section, boolean hasClock) {
     SplitParsers.Folds folds =
         section.required(
-            "folds", SplitParsers.folds(hasClock), new SplitParsers.Folds(2, Split.FoldBy.ENTITY));
+            "folds",
+            SplitParsers.folds(hasClock),
+            new SplitParsers.Folds(2, Split.FoldBy.ENTITY, 1));
     return new Split(
         section.required("holdout", SplitParsers.holdout(), new Split.None()),
         folds.count(),
         folds.by(),
+        folds.groupParts(),
         section.required("repeats", ValueParser.integer(1, 1000, "1"), 1),
         section.has("group")
             ? section.requiredList("group", ValueParser.text("customer"))

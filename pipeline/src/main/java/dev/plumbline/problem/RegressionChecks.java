@@ -27,39 +27,10 @@ final class RegressionChecks {
       mistakes.add(PATH.child("label", "if-missing"), RegressionMessages.assumedClass());
     }
     checkCosts();
-    if (problem.split().stratified()) {
-      mistakes.add(PATH.child("split", "stratify"), RegressionMessages.stratified());
-    }
     if (layers.isWritten(PATH.child("calibration"))) {
       mistakes.add(PATH.child("calibration"), RegressionMessages.calibration());
     }
-    checkTraining();
-    for (Rung rung : problem.ladder()) {
-      if (!RUNGS.contains(rung.name())) {
-        mistakes.add(PATH.child("ladder"), RegressionMessages.rung(rung.name(), RUNGS));
-      }
-    }
-  }
-
-  /** How a ladder of probabilities is searched and climbed, and whom to act on. */
-  private void checkTraining() {
-    for (KeyPath path :
-        List.of(
-            PATH.child("decision", "capacity"),
-            PATH.child("value", "volume"),
-            PATH.child("train", "ladder"),
-            PATH.child("train", "flat-within"),
-            PATH.child("train", "weights"),
-            PATH.child("search", "kind"),
-            PATH.child("search", "fits"),
-            PATH.child("search", "time"))) {
-      if (layers.isWritten(path)) {
-        mistakes.add(path, RegressionMessages.ofProbabilities());
-      }
-    }
-    for (String rung : problem.training().runningCosts().keySet().stream().sorted().toList()) {
-      mistakes.add(PATH.child("rungs", rung, "running-cost"), RegressionMessages.ofProbabilities());
-    }
+    new OtherTaskChecks(problem, layers, mistakes).check(RUNGS);
   }
 
   /** Amounts that are constants; one that depends on the row is judged on data. */

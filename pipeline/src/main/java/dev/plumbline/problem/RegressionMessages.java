@@ -1,7 +1,5 @@
 package dev.plumbline.problem;
 
-import java.util.Collection;
-
 /** Messages about a problem file whose task is regression. */
 final class RegressionMessages {
   private RegressionMessages() {}
@@ -32,21 +30,5 @@ final class RegressionMessages {
 
   static String calibration() {
     return "calibrates probabilities, and with task = regression there are none; leave it out";
-  }
-
-  static String stratified() {
-    return "strata are of true and false outcomes; leave it out with task = regression";
-  }
-
-  static String ofProbabilities() {
-    return "is of a ladder that predicts true or false; leave it out with task = regression, where"
-        + " every setting of every rung is fitted and a rung is climbed to where its decisions cost"
-        + " less";
-  }
-
-  static String rung(String name, Collection<String> known) {
-    return name
-        + " predicts true or false only; with task = regression climb "
-        + String.join(", ", known);
   }
 }

@@ -101,9 +101,11 @@ public final class ResolvedPlan {
             + ",");
     add(
         "",
-        (problem.task() == Task.BINARY ? "whether " : "how much ")
-            + oneLine(label.outcome())
-            + (problem.task() == Task.BINARY ? "" : " is")
+        switch (problem.task()) {
+              case BINARY -> "whether " + oneLine(label.outcome());
+              case MULTICLASS -> MulticlassPlan.predicted(label);
+              case REGRESSION -> "how much " + oneLine(label.outcome()) + " is";
+            }
             + ", as "
             + label.source()
             + " tells.");
@@ -138,6 +140,8 @@ public final class ResolvedPlan {
           String.format(
               "in %s: each unit that the decision lies below the outcome %s, above it %s.",
               value.unit(), oneLine(value.under()), oneLine(value.over())));
+    } else if (problem.value() instanceof MulticlassValue value) {
+      add("Costs", MulticlassPlan.costs(value));
     } else if (problem.value() instanceof BinaryValue value) {
       addCosts(value);
     }
@@ -245,7 +249,12 @@ public final class ResolvedPlan {
     String holdout = holdout(split.holdout());
     String folds =
         split.by() == Split.FoldBy.TIME
-            ? split.folds() + " folds by time, each validated on what came later"
+            ? split.folds()
+                + " folds by time, each validated on what came later"
+                + (split.groupParts() > 1
+                    ? " in %d parts by %s, on groups it has not seen"
+                        .formatted(split.groupParts(), String.join(", ", split.group()))
+                    : "")
             : split.folds()
                 + (split.stratified() ? " stratified" : "")
                 + " folds by "
@@ -278,7 +287,7 @@ public final class ResolvedPlan {
         "Climbs",
         problem.ladder().stream().map(Rung::name).collect(Collectors.joining(", then "))
             + "; "
-            + (problem.task() == Task.BINARY
+            + (problem.task() != Task.REGRESSION
                 ? calibration()
                 : "decided by the quantile that the costs ask for, of out-of-fold residuals")
             + ".");
@@ -291,6 +300,8 @@ public final class ResolvedPlan {
                 : "The baseline is the better of the mean of all rows and the means by "
                     + String.join(", ", rules.rules().keySet())
                     + ".");
+      } else if (rung instanceof Rung.Rules rules && problem.task() == Task.MULTICLASS) {
+        add("", MulticlassPlan.baseline(rules));
       } else if (rung instanceof Rung.Rules rules) {
         add(
             "",
@@ -309,6 +320,7 @@ public final class ResolvedPlan {
       case PLATT -> "calibrated by Platt's logistic curve";
       case ISOTONIC -> "calibrated by isotonic regression";
       case BETA -> "calibrated by a beta curve";
+      case TEMPERATURE -> "calibrated by temperature, and decided for the least expected cost";
       case AUTO -> "calibrated by what is truest out of fold";
     };
   }

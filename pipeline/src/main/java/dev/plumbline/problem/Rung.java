@@ -48,6 +48,20 @@ public sealed interface Rung {
   }
 
   /**
+   * A linear support vector machine: the squared hinge loss on the columns of the linear rung, with
+   * a ridge penalty.
+   *
+   * @param penalty candidate penalties per row, on standardised features
+   * @param maximumCategories categories kept for a feature, most frequent first; others share one
+   */
+  record LinearSupportVectors(List<Double> penalty, int maximumCategories) implements Rung {
+    @Override
+    public String name() {
+      return "linear-svm";
+    }
+  }
+
+  /**
    * What every rung of trees is grown with.
    *
    * @param maximumCategories categories kept for a feature, most frequent first; others share one

@@ -11,11 +11,18 @@ final class RungReader {
   /** The rungs by name, cheapest first. */
   static Map<String, Rung> dearer(Section rungs) {
     Map<String, Rung> known = new LinkedHashMap<>();
+    known.put("linear-svm", supportVectors(rungs.section("linear-svm")));
     known.put("decision-tree", decisionTree(rungs.section("decision-tree")));
     known.put("random-forest", randomForest(rungs.section("random-forest")));
     known.put("boosted-trees", boostedTrees(rungs.section("boosted-trees")));
     known.put("multilayer-perceptron", perceptron(rungs.section("multilayer-perceptron")));
     return known;
+  }
+
+  private static Rung.LinearSupportVectors supportVectors(Section section) {
+    return new Rung.LinearSupportVectors(
+        candidates(section, "penalty", ValueParser.number(0, 1e9, "0.001")),
+        section.required("maximum-categories", ValueParser.integer(1, 100_000, "50"), 50));
   }
 
   private static Rung.DecisionTree decisionTree(Section section) {

@@ -9,9 +9,17 @@ final class SplitMessages {
         + " by entity";
   }
 
+  static String groupPartsWithoutTime() {
+    return "parts of groups are of a stretch of time; write 5 by time, 3 by group, or 5 by group alone";
+  }
+
+  static String tooFewGroupParts() {
+    return "one part of the groups is all of them; write 2 by group or more, or leave it out";
+  }
+
   static String groupSaysNothing() {
     return "keeps nothing together, for neither the folds nor the holdout are drawn; write folds = 5"
-        + " by group, or leave it out";
+        + " by group, or 5 by time, 3 by group, or leave it out";
   }
 
   static String stratifiedTimeFolds() {

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 /** Reads the values that are written as a few words: holdout and folds. */
 final class SplitParsers {
   private static final Pattern FOLDS =
-      Pattern.compile("(\\d{1,4})(?:\\s+by\\s+(time|entity|group))?");
+      Pattern.compile(
+          "(\\d{1,4})(?:\\s+by\\s+(time|entity|group))?(?:\\s*,\\s*(\\d{1,4})\\s+by\\s+group)?");
 
   private SplitParsers() {}
 
-  /** {@code 5 by time}: how many folds, and what decides a row's. */
-  record Folds(int count, FoldBy by) {}
+  /** {@code 5 by time, 3 by group}: how many folds, what decides a row's, and parts of groups. */
+  record Folds(int count, FoldBy by, int groupParts) {}
 
   static ValueParser<Holdout> holdout() {
     return new ValueParser<>(
@@ -52,7 +53,22 @@ final class SplitParsers {
             throw new UnreadableValueException(ConfigurationMessages.tooFewFolds());
           }
           String by = folds.group(2) == null ? hasClock ? "time" : "entity" : folds.group(2);
-          return new Folds(count, FoldBy.valueOf(by.toUpperCase(Locale.ROOT)));
+          FoldBy foldBy = FoldBy.valueOf(by.toUpperCase(Locale.ROOT));
+          return new Folds(count, foldBy, groupParts(folds.group(3), foldBy));
         });
+  }
+
+  private static int groupParts(String written, FoldBy by) throws UnreadableValueException {
+    if (written == null) {
+      return 1;
+    }
+    if (by != FoldBy.TIME) {
+      throw new UnreadableValueException(SplitMessages.groupPartsWithoutTime());
+    }
+    int parts = Integer.parseInt(written);
+    if (parts < 2) {
+      throw new UnreadableValueException(SplitMessages.tooFewGroupParts());
+    }
+    return parts;
   }
 }

@@ -15,7 +15,13 @@ final class TrainingReader {
 
   /** The rules are what the others' running costs are over. */
   static final List<String> RUNGS_WITH_RUNNING_COST =
-      List.of("linear", "decision-tree", "random-forest", "boosted-trees", "multilayer-perceptron");
+      List.of(
+          "linear",
+          "linear-svm",
+          "decision-tree",
+          "random-forest",
+          "boosted-trees",
+          "multilayer-perceptron");
 
   private TrainingReader() {}
 

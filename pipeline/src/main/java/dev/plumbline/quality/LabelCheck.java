@@ -16,6 +16,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,10 +74,10 @@ public final class LabelCheck {
    * @throws Failure of kind DATA where the train job has left no out-of-fold predictions
    */
   public Result execute() {
-    if (stage.problem().task() == Task.REGRESSION) {
+    if (stage.problem().task() != Task.BINARY) {
       throw Failure.user(
-          "labels looks for outcomes recorded as the other of two; with task = regression there are"
-              + " none");
+          "labels looks for outcomes recorded as the other of two; with task = %s there are none",
+          stage.problem().task().name().toLowerCase(Locale.ROOT));
     }
     Map<String, ConfidentJoint.Thresholds> rungs =
         stage.describe("mean probabilities by recorded outcome", this::thresholds);

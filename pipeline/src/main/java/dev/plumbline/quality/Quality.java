@@ -158,6 +158,16 @@ public final class Quality {
               .formatted(fewer, counts.rows()),
           "at least %d".formatted(FEWEST_POSITIVES));
     }
+    if (set.problem().task() == Task.MULTICLASS) {
+      return expectation(
+          "classes occur often enough to learn from",
+          Optional.empty(),
+          Severity.REFUSE,
+          fewer >= FEWEST_POSITIVES,
+          "%,d of %,d rows are of another class than the commonest, or all others if fewer"
+              .formatted(fewer, counts.rows()),
+          "at least %d".formatted(FEWEST_POSITIVES));
+    }
     return expectation(
         "both outcomes occur often enough to learn from",
         Optional.empty(),

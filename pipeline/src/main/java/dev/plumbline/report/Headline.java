@@ -72,7 +72,14 @@ record Headline(
     String sentence =
         said.formatted(rung)
             + " It was trained on what was known before %s."
-                .formatted(data.problem().schedule().end(data.set().orElseThrow().logicalDate()));
+                .formatted(data.problem().schedule().end(data.set().orElseThrow().logicalDate()))
+            + data.judgement()
+                .reopening()
+                .map(
+                    again ->
+                        " It has been judged on this holdout before, which was opened again: %s."
+                            .formatted(again.reason()))
+                .orElse("");
     boolean same =
         data.judgement().rules().stream()
             .allMatch(r -> r.contractHash().equals(data.problem().contract().hash()));

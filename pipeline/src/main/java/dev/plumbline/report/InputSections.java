@@ -238,17 +238,18 @@ final class InputSections {
     if (set.holdoutRows() == 0) {
       return "no holdout";
     }
-    String model =
-        data.judgement().rules().stream().map(Judgement.Rule::model).findFirst().orElse("–");
-    return data.judgement().openings().stream()
-        .filter(o -> o.models().contains(model))
+    return data.judgement().openingsOfJudged().stream()
         .findFirst()
         .map(
             o ->
                 "number %s of %s of this holdout"
-                    .formatted(
-                        Units.count(o.sequence()),
-                        Units.count(data.judgement().openings().get(0).sequence())))
+                        .formatted(
+                            Units.count(o.sequence()),
+                            Units.count(data.judgement().openings().get(0).sequence()))
+                    + data.judgement()
+                        .reopening()
+                        .map(again -> ", opened again: " + again.reason())
+                        .orElse(""))
         .orElse("not opened for this model");
   }
 

@@ -56,6 +56,25 @@ record Judgement(
       long support,
       String part,
       String slice) {
+    /** Stands where something was not measured; prints as dashes. */
+    static final Metric NOTHING =
+        new Metric("", "", Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, "", "");
+
+    /** The interval's ends as shares. */
+    String shares() {
+      return Units.interval(Units.share(lower), Units.share(upper));
+    }
+
+    /** The interval's ends with so many decimals. */
+    String decimals(int digits) {
+      return Units.interval(Units.decimal(lower, digits), Units.decimal(upper, digits));
+    }
+
+    /** The interval's ends as amounts. */
+    String amounts(Units.Amounts money) {
+      return Units.interval(money.plain(lower), money.plain(upper));
+    }
+
     boolean isPoint() {
       return !Double.isNaN(at);
     }
@@ -63,6 +82,13 @@ record Judgement(
     /** Whether it is about the whole holdout. */
     boolean isOfAll() {
       return slice.isEmpty();
+    }
+  }
+
+  /** A slice or group with its numbers by their names. */
+  record Slice(String name, Map<String, Metric> metrics) {
+    Metric metric(String metric) {
+      return metrics.getOrDefault(metric, Metric.NOTHING);
     }
   }
 
@@ -82,7 +108,8 @@ record Judgement(
       double mae,
       double rSquared,
       double overfit,
-      double overfitError) {}
+      double overfitError,
+      double accuracy) {}
 
   /** A reason for or against climbing to a dearer rung. */
   record Step(int step, String dearer, String rule, boolean holds, String reason) {}
@@ -91,7 +118,7 @@ record Judgement(
   record Model(String version, String rung, String setting, boolean chosen) {}
 
   /** A look at the holdout. */
-  record Opening(long sequence, String models) {}
+  record Opening(long sequence, String models, String reason) {}
 
   static Judgement of(Stage stage, TrainedSet set) {
     List<String> rungs = stage.problem().ladder().stream().map(Rung::name).toList();
@@ -136,6 +163,20 @@ record Judgement(
             : Verdict.UNDECIDED);
   }
 
+  /** The looks at the holdout that judged the model the gate is about, newest first. */
+  List<Opening> openingsOfJudged() {
+    Optional<String> judged = rules.stream().map(Rule::model).findFirst();
+    return openings.stream()
+        .filter(opening -> judged.filter(opening.models()::contains).isPresent())
+        .toList();
+  }
+
+  /** The last look, where the model had been judged on the holdout before. */
+  Optional<Opening> reopening() {
+    List<Opening> looks = openingsOfJudged();
+    return looks.size() > 1 ? Optional.of(looks.get(0)) : Optional.empty();
+  }
+
   /** A plain number of a rung or policy. */
   Optional<Metric> metric(String rung, String name) {
     return metrics.stream()
@@ -143,14 +184,14 @@ record Judgement(
         .findFirst();
   }
 
-  /** Numbers of slices or groups of one kind, by their names, in the order they were written. */
-  Map<String, Map<String, Metric>> bySlice(String part) {
+  /** The slices or groups of one kind, in the order they were written. */
+  List<Slice> slices(String part) {
     Map<String, Map<String, Metric>> slices = new LinkedHashMap<>();
     metrics.stream()
         .filter(m -> m.part().equals(part))
         .forEach(
             m -> slices.computeIfAbsent(m.slice(), s -> new LinkedHashMap<>()).put(m.name(), m));
-    return slices;
+    return slices.entrySet().stream().map(s -> new Slice(s.getKey(), s.getValue())).toList();
   }
 
   /** The points of a rung's curve, from left to right. */
@@ -197,6 +238,12 @@ record Judgement(
     return List.of(row.row().schema().fieldNames()).contains(column) ? row.text(column) : "";
   }
 
+  private static double numberIfThere(Fields row, String column) {
+    return List.of(row.row().schema().fieldNames()).contains(column)
+        ? row.number(column)
+        : Double.NaN;
+  }
+
   private static CrossValidated crossValidated(Fields row) {
     return new CrossValidated(
         row.text("rung"),
@@ -213,7 +260,8 @@ record Judgement(
         row.number("mae"),
         row.number("r_squared"),
         row.number("overfit"),
-        row.number("overfit_error"));
+        row.number("overfit_error"),
+        numberIfThere(row, "accuracy"));
   }
 
   private static Step step(Fields row) {
@@ -252,9 +300,9 @@ record Judgement(
                 .where(col("holdout").equalTo(set.holdout()))
                 .where(Fields.notAfter(stage.run().logicalDate()))
                 .orderBy(col("sequence").desc())
-                .select("sequence", "models")
+                .select("sequence", "models", "reason")
                 .limit(OPENINGS))
-        .map(row -> new Opening(row.count("sequence"), row.text("models")))
+        .map(row -> new Opening(row.count("sequence"), row.text("models"), row.text("reason")))
         .toList();
   }
 }

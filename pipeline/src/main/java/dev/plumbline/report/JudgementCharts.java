@@ -7,6 +7,7 @@ import dev.plumbline.report.Units.Amounts;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** The holdout's curves. A rung has the same colour in each. */
@@ -82,18 +83,76 @@ final class JudgementCharts {
 
   /** Reliability with whiskers: Wilson intervals of the observed rates. */
   Chart calibration() {
+    return observed(
+        "reliability",
+        new Observed(
+            "Calibration",
+            "Of the rows given a probability of 30%, 30% should turn out positive: the nearer to the "
+                + "diagonal the better. Whiskers are 95% intervals.",
+            "Observed rate against predicted probability",
+            Axis.openShares("Predicted probability"),
+            Axis.openShares("Observed rate"),
+            List.of("Mean predicted probability", "Observed rate"),
+            Units::share),
+        List.of(0.0, 1.0));
+  }
+
+  /** The same of numbers, with t intervals of the mean outcomes. */
+  Chart outcomeByPrediction() {
+    String name = "outcome by prediction";
+    double[] predictions =
+        judgement.metrics().stream()
+            .filter(m -> m.isPoint() && m.name().equals(name))
+            .mapToDouble(Metric::at)
+            .sorted()
+            .toArray();
+    return observed(
+        name,
+        new Observed(
+            "Predicted against observed",
+            "Where about so much was predicted, how much came on average: the nearer to the diagonal "
+                + "the better. Whiskers are 95% intervals that take rows as independent.",
+            "Mean outcome against prediction",
+            Axis.numbers("Prediction"),
+            Axis.numbers("Mean outcome"),
+            List.of("Mean prediction", "Mean outcome"),
+            Units::number),
+        predictions.length == 0
+            ? List.of(0.0, 1.0)
+            : List.of(predictions[0], predictions[predictions.length - 1]));
+  }
+
+  /**
+   * The words of a chart of what came against what was predicted.
+   *
+   * @param headings of the two numbers in the table
+   */
+  private record Observed(
+      String title,
+      String caption,
+      String label,
+      Axis x,
+      Axis y,
+      List<String> headings,
+      DoubleFunction<String> number) {}
+
+  /**
+   * @param ends of the diagonal
+   */
+  private Chart observed(String name, Observed words, List<Double> ends) {
     List<Series> series = new ArrayList<>();
-    series.add(Series.reference("perfect", List.of(Chart.point(0, 0), Chart.point(1, 1))));
+    series.add(
+        Series.reference("perfect", ends.stream().map(end -> Chart.point(end, end)).toList()));
     Grid numbers =
         Grid.of(
             "Predicted against observed",
             Grid.text("Rung"),
-            Grid.number("Mean predicted probability"),
-            Grid.number("Observed rate"),
+            Grid.number(words.headings().get(0)),
+            Grid.number(words.headings().get(1)),
             Grid.number("95% interval"),
             Grid.number("Rows"));
     for (String rung : rungs) {
-      List<Metric> bins = judgement.curve(rung, "reliability");
+      List<Metric> bins = judgement.curve(rung, name);
       series.add(
           Series.line(
               rung,
@@ -105,22 +164,19 @@ final class JudgementCharts {
         numbers =
             numbers.with(
                 rung,
-                Units.share(bin.at()),
-                Units.share(bin.value()),
-                Units.interval(Units.share(bin.lower()), Units.share(bin.upper())),
+                words.number().apply(bin.at()),
+                words.number().apply(bin.value()),
+                Units.interval(
+                    words.number().apply(bin.lower()), words.number().apply(bin.upper())),
                 Units.count(bin.support()));
       }
     }
     return new Chart(
         "calibration",
-        "Calibration",
-        "Of the rows given a probability of 30%, 30% should turn out positive: the nearer to the "
-            + "diagonal the better. Whiskers are 95% intervals.",
-        "Observed rate against predicted probability, with 95% intervals, for "
-            + String.join(", ", rungs)
-            + ".",
-        new Chart.Drawing(
-            Axis.openShares("Predicted probability"), Axis.openShares("Observed rate"), series),
+        words.title(),
+        words.caption(),
+        "%s, with 95%% intervals, for %s.".formatted(words.label(), String.join(", ", rungs)),
+        new Chart.Drawing(words.x(), words.y(), series),
         numbers);
   }
 

@@ -2,19 +2,18 @@ package dev.plumbline.report;
 
 import dev.plumbline.problem.Fairness;
 import dev.plumbline.report.Judgement.Metric;
+import dev.plumbline.report.Judgement.Slice;
 import dev.plumbline.report.Units.Amounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The judged model by slice, by time and between groups of people. */
 final class JudgementParts {
   /** A found slice with a smaller chance of being nothing is called bad. */
   private static final double LEVEL = 0.05;
-
-  private static final Metric NOTHING =
-      new Metric("", "", Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, "", "");
 
   private final ReportData data;
   private final Judgement judgement;
@@ -34,11 +33,11 @@ final class JudgementParts {
       return Section.of("slices", heading, "No holdout was judged.");
     }
     List<Grid> grids = new ArrayList<>();
-    Map<String, Map<String, Metric>> declared = judgement.bySlice("slice");
+    List<Slice> declared = judgement.slices("slice");
     if (!declared.isEmpty()) {
       grids.add(declared(declared));
     }
-    Map<String, Map<String, Metric>> found = judgement.bySlice("found");
+    List<Slice> found = judgement.slices("found");
     if (!found.isEmpty()) {
       grids.add(found(found));
     }
@@ -51,11 +50,11 @@ final class JudgementParts {
         .orElse(section);
   }
 
-  private static String sentence(Map<String, Map<String, Metric>> found) {
+  private static String sentence(List<Slice> found) {
     List<String> bad =
-        found.entrySet().stream()
-            .filter(slice -> of(slice.getValue(), "chance of excess").value() < LEVEL)
-            .map(Map.Entry::getKey)
+        found.stream()
+            .filter(slice -> slice.metric("chance of excess").value() < LEVEL)
+            .map(Slice::name)
             .toList();
     if (found.isEmpty()) {
       return "Nothing was found in which the model is worse than it believes, or nothing was looked"
@@ -68,7 +67,7 @@ final class JudgementParts {
             .formatted(String.join("; ", bad));
   }
 
-  private Grid declared(Map<String, Map<String, Metric>> slices) {
+  private Grid declared(List<Slice> slices) {
     Amounts money = money(slices, "cost");
     Grid grid =
         Grid.of(
@@ -82,26 +81,27 @@ final class JudgementParts {
             Grid.number("Positives"),
             Grid.number("Observed − predicted"),
             Grid.number("95% interval"));
-    for (Map.Entry<String, Map<String, Metric>> slice : slices.entrySet()) {
-      Metric cost = of(slice.getValue(), "cost");
-      Metric saving = of(slice.getValue(), "saving over rules");
-      Metric gap = of(slice.getValue(), "calibration-gap");
-      grid =
-          grid.with(
-              slice.getKey(),
+    return lines(
+        grid,
+        slices,
+        slice -> {
+          Metric cost = slice.metric("cost");
+          Metric saving = slice.metric("saving over rules");
+          Metric gap = slice.metric("calibration-gap");
+          return cells(
+              slice.name(),
               Units.count(cost.support()),
               money.plain(cost.value()),
-              Units.interval(money.plain(cost.lower()), money.plain(cost.upper())),
+              cost.amounts(money),
               Units.share(saving.value()),
-              shares(saving),
-              Units.share(of(slice.getValue(), "observed rate").value()),
+              saving.shares(),
+              Units.share(slice.metric("observed rate").value()),
               Units.share(gap.value()),
-              shares(gap));
-    }
-    return grid;
+              gap.shares());
+        });
   }
 
-  private Grid found(Map<String, Map<String, Metric>> slices) {
+  private Grid found(List<Slice> slices) {
     Amounts money = money(slices, "excess cost");
     Grid grid =
         Grid.of(
@@ -111,33 +111,34 @@ final class JudgementParts {
             Grid.number(cost("Cost beyond what was expected")),
             Grid.number("95% interval"),
             Grid.number("Chance if there were none"));
-    List<Map.Entry<String, Map<String, Metric>>> surest =
-        slices.entrySet().stream()
-            .sorted(Comparator.comparingDouble(s -> of(s.getValue(), "chance of excess").value()))
+    List<Slice> surest =
+        slices.stream()
+            .sorted(Comparator.comparingDouble(s -> s.metric("chance of excess").value()))
             .toList();
-    for (Map.Entry<String, Map<String, Metric>> slice : surest) {
-      Metric excess = of(slice.getValue(), "excess cost");
-      double chance = of(slice.getValue(), "chance of excess").value();
-      grid =
-          grid.with(
-              List.of(
-                  Grid.cell(slice.getKey()),
-                  Grid.cell(Units.count(excess.support())),
-                  Grid.cell(money.plain(excess.value())),
-                  Grid.cell(
-                      Units.interval(money.plain(excess.lower()), money.plain(excess.upper()))),
-                  chance < LEVEL
-                      ? Grid.toned(Units.decimal(chance, 3), "bad")
-                      : Grid.cell(Units.decimal(chance, 3))));
-    }
-    return grid.noting(
-        "Beside the same of all rows; the chance is corrected for the number of slices judged"
-            + " (Holm).");
+    return lines(
+            grid,
+            surest,
+            slice -> {
+              Metric excess = slice.metric("excess cost");
+              double chance = slice.metric("chance of excess").value();
+              List<Grid.Cell> cells =
+                  new ArrayList<>(
+                      cells(
+                          slice.name(),
+                          Units.count(excess.support()),
+                          money.plain(excess.value()),
+                          excess.amounts(money)));
+              cells.add(Grid.toned(Units.decimal(chance, 3), chance < LEVEL ? "bad" : ""));
+              return cells;
+            })
+        .noting(
+            "Beside the same of all rows; the chance is corrected for the number of slices judged"
+                + " (Holm).");
   }
 
   Section fairness() {
     String heading = "Between groups of people";
-    Map<String, Map<String, Metric>> groups = judgement.bySlice("group");
+    List<Slice> groups = judgement.slices("group");
     Fairness fairness = data.problem().evaluation().fairness();
     if (groups.isEmpty()) {
       return Section.of(
@@ -158,7 +159,7 @@ final class JudgementParts {
         .folding(rates(groups));
   }
 
-  private static Grid groups(Map<String, Map<String, Metric>> groups) {
+  private static Grid groups(List<Slice> groups) {
     Grid grid =
         Grid.of(
             "How groups differ from the one favoured most",
@@ -171,29 +172,31 @@ final class JudgementParts {
             Grid.number("95% interval"),
             Grid.number("Difference among the others"),
             Grid.number("95% interval"));
-    for (Map.Entry<String, Map<String, Metric>> group : groups.entrySet()) {
-      Metric impact = of(group.getValue(), "disparate-impact");
-      Metric deserving = of(group.getValue(), "equal-opportunity difference");
-      Metric others = of(group.getValue(), "equalised-odds difference");
-      Metric rate = of(group.getValue(), "favourable-rate");
-      grid =
-          grid.with(
-              group.getKey(),
-              Units.count(rate.support()),
-              Units.share(rate.value()),
-              Units.decimal(impact.value(), 3),
-              Units.interval(Units.decimal(impact.lower(), 3), Units.decimal(impact.upper(), 3)),
-              Units.share(deserving.value()),
-              shares(deserving),
-              Units.share(others.value()),
-              shares(others));
-    }
-    return grid.noting(
-        "A ratio below 0.8 is adverse impact by the four-fifths guideline of the United States. A"
-            + " dash: the group that the others of its kind are compared with.");
+    return lines(
+            grid,
+            groups,
+            group -> {
+              Metric rate = group.metric("favourable-rate");
+              Metric impact = group.metric("disparate-impact");
+              Metric deserving = group.metric("equal-opportunity difference");
+              Metric others = group.metric("equalised-odds difference");
+              return cells(
+                  group.name(),
+                  Units.count(rate.support()),
+                  Units.share(rate.value()),
+                  Units.decimal(impact.value(), 3),
+                  impact.decimals(3),
+                  Units.share(deserving.value()),
+                  deserving.shares(),
+                  Units.share(others.value()),
+                  others.shares());
+            })
+        .noting(
+            "A ratio below 0.8 is adverse impact by the four-fifths guideline of the United States."
+                + " A dash: the group that the others of its kind are compared with.");
   }
 
-  private static Grid rates(Map<String, Map<String, Metric>> groups) {
+  private static Grid rates(List<Slice> groups) {
     Grid grid =
         Grid.of(
             "Rates within groups",
@@ -204,37 +207,41 @@ final class JudgementParts {
             Grid.number("Of the others"),
             Grid.number("Observed − predicted"),
             Grid.number("95% interval"));
-    for (Map.Entry<String, Map<String, Metric>> group : groups.entrySet()) {
-      Metric rate = of(group.getValue(), "favourable-rate");
-      Metric gap = of(group.getValue(), "calibration-gap");
-      grid =
-          grid.with(
-              group.getKey(),
+    return lines(
+        grid,
+        groups,
+        group -> {
+          Metric rate = group.metric("favourable-rate");
+          Metric gap = group.metric("calibration-gap");
+          return cells(
+              group.name(),
               Units.share(rate.value()),
-              shares(rate),
-              Units.share(of(group.getValue(), "favourable-rate if deserved").value()),
-              Units.share(of(group.getValue(), "favourable-rate if not").value()),
+              rate.shares(),
+              Units.share(group.metric("favourable-rate if deserved").value()),
+              Units.share(group.metric("favourable-rate if not").value()),
               Units.share(gap.value()),
-              shares(gap));
+              gap.shares());
+        });
+  }
+
+  private static Grid lines(Grid empty, List<Slice> slices, Function<Slice, List<Grid.Cell>> line) {
+    Grid grid = empty;
+    for (Slice slice : slices) {
+      grid = grid.with(line.apply(slice));
     }
     return grid;
+  }
+
+  private static List<Grid.Cell> cells(String... texts) {
+    return Stream.of(texts).map(Grid::cell).toList();
   }
 
   private String cost(String title) {
     return "%s %s (%s)".formatted(title, Units.PER_ROWS, data.problem().value().unit());
   }
 
-  private Amounts money(Map<String, Map<String, Metric>> slices, String name) {
+  private Amounts money(List<Slice> slices, String name) {
     return Amounts.fitting(
-        data.problem().value().unit(),
-        slices.values().stream().mapToDouble(metrics -> of(metrics, name).value()));
-  }
-
-  private static String shares(Metric metric) {
-    return Units.interval(Units.share(metric.lower()), Units.share(metric.upper()));
-  }
-
-  private static Metric of(Map<String, Metric> metrics, String name) {
-    return metrics.getOrDefault(name, NOTHING);
+        data.problem().value().unit(), slices.stream().mapToDouble(s -> s.metric(name).value()));
   }
 }

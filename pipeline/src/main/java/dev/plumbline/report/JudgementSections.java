@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What the holdout and cross-validation said, in money first. */
 final class JudgementSections {
@@ -15,6 +16,7 @@ final class JudgementSections {
       List.of(
           "roc-auc",
           "average-precision",
+          "ndcg",
           "brier-score",
           "log-loss",
           "calibration-error",
@@ -24,6 +26,17 @@ final class JudgementSections {
           "mcc",
           "accuracy",
           "selection-rate");
+
+  private static final List<String> NUMBER_METRICS =
+      List.of(
+          "r-squared",
+          "rmse",
+          "mae",
+          "mape",
+          "bias",
+          "coverage of the 80% interval",
+          "quantile loss at 10%",
+          "quantile loss at 90%");
 
   /** What a policy is compared with, as the metrics say it. */
   private static final List<String> SAVINGS =
@@ -57,7 +70,7 @@ final class JudgementSections {
       return Section.of("money", heading, withoutHoldout());
     }
     Section money = Section.of("money", heading, holdoutSentence()).tables(costs());
-    return isNumber
+    return data.problem().task() != Task.BINARY
         ? money
         : money.charts(JudgementCharts.of(data).costByThreshold()).folding(savings(), pairs());
   }
@@ -68,10 +81,19 @@ final class JudgementSections {
     if (judgement.metrics().isEmpty()) {
       return Section.of("probabilities", heading, withoutHoldout());
     }
-    if (isNumber) {
-      return RegressionSections.of(data).predictions(heading);
+    if (data.problem().task() == Task.MULTICLASS) {
+      return MulticlassSections.of(data).probabilities(heading);
     }
     JudgementCharts charts = JudgementCharts.of(data);
+    if (isNumber) {
+      return Section.of(
+              "probabilities",
+              heading,
+              "Errors are predicted less actual, in the outcome's unit. The 80% interval of each row"
+                  + " is to hold the outcome in 80 of 100 cases.")
+          .charts(charts.outcomeByPrediction())
+          .tables(scores());
+    }
     return Section.of("probabilities", heading)
         .charts(charts.calibration(), charts.gain(), charts.lift())
         .folding(scores(), answers());
@@ -82,7 +104,9 @@ final class JudgementSections {
     if (judgement.crossValidated().isEmpty()) {
       return Section.of("cross-validation", heading, "No model has been trained up to this date.");
     }
-    Grid chosen = isNumber ? RegressionSections.of(data).chosen() : rungs();
+    boolean isClasses = data.problem().task() == Task.MULTICLASS;
+    Grid chosen = isClasses ? MulticlassSections.of(data).chosen() : rungs();
+    Grid settings = isClasses ? MulticlassSections.of(data).settings() : everySetting();
     return Section.of(
             "cross-validation",
             heading,
@@ -90,7 +114,7 @@ final class JudgementSections {
                 + "taken only where the one below has come to its end and it is worth its cost. The "
                 + "holdout had no part in it.")
         .tables(judgement.ladder().isEmpty() ? new Grid[] {chosen} : new Grid[] {chosen, ladder()})
-        .folding(isNumber ? RegressionSections.of(data).settings() : settings());
+        .folding(settings);
   }
 
   private String withoutHoldout() {
@@ -145,15 +169,14 @@ final class JudgementSections {
       List<Grid.Cell> cells = new ArrayList<>();
       cells.add(Grid.cell(policy(cost.rung())));
       cells.add(Grid.cell(money.plain(cost.value())));
-      cells.add(Grid.cell(interval(money, cost)));
-      Metric saving = judgement.metric(cost.rung(), "saving over rules").orElse(NOTHING);
+      cells.add(Grid.cell(cost.amounts(money)));
+      Metric saving = judgement.metric(cost.rung(), "saving over rules").orElse(Metric.NOTHING);
       cells.add(Grid.cell(Units.share(saving.value())));
-      cells.add(
-          Grid.cell(Units.interval(Units.share(saving.lower()), Units.share(saving.upper()))));
+      cells.add(Grid.cell(saving.shares()));
       if (bestIsKnown) {
-        Metric regret = judgement.metric(cost.rung(), "regret").orElse(NOTHING);
+        Metric regret = judgement.metric(cost.rung(), "regret").orElse(Metric.NOTHING);
         cells.add(Grid.cell(money.plain(regret.value())));
-        cells.add(Grid.cell(interval(money, regret)));
+        cells.add(Grid.cell(regret.amounts(money)));
       }
       grid = grid.with(cells);
     }
@@ -174,14 +197,9 @@ final class JudgementSections {
             Grid.number("95% interval"));
     for (String rung : rungNames()) {
       for (String name : SAVINGS) {
-        Metric m = judgement.metric(rung, name).orElse(NOTHING);
+        Metric m = judgement.metric(rung, name).orElse(Metric.NOTHING);
         if (!m.name().isEmpty()) {
-          grid =
-              grid.with(
-                  policy(rung),
-                  name,
-                  Units.share(m.value()),
-                  Units.interval(Units.share(m.lower()), Units.share(m.upper())));
+          grid = grid.with(policy(rung), name, Units.share(m.value()), m.shares());
         }
       }
     }
@@ -209,9 +227,7 @@ final class JudgementSections {
             grid.with(
                 isCost ? "%s %s (%s)".formatted(m.name(), Units.PER_ROWS, unit) : m.name(),
                 isCost ? money.plain(m.value()) : Units.decimal(m.value(), 4),
-                isCost
-                    ? interval(money, m)
-                    : Units.interval(Units.decimal(m.lower(), 4), Units.decimal(m.upper(), 4)));
+                isCost ? m.amounts(money) : m.decimals(4));
       }
     }
     return grid;
@@ -251,22 +267,23 @@ final class JudgementSections {
   private Grid scores() {
     Grid grid =
         Grid.of(
-            "Metrics on the holdout, without a unit",
+            isNumber ? "Metrics on the holdout" : "Metrics on the holdout, without a unit",
             Grid.text("Rung"),
             Grid.text("Metric"),
             Grid.number("Value"),
             Grid.number("95% interval"),
             Grid.number("Rows"));
     for (String rung : rungNames()) {
-      for (String name : SCORE_METRICS) {
-        Metric m = judgement.metric(rung, name).orElse(NOTHING);
-        grid =
-            grid.with(
-                policy(rung),
-                name,
-                Units.decimal(m.value(), 4),
-                Units.interval(Units.decimal(m.lower(), 4), Units.decimal(m.upper(), 4)),
-                Units.count(m.support()));
+      for (String name : isNumber ? NUMBER_METRICS : SCORE_METRICS) {
+        for (Metric m : judgement.metric(rung, name).stream().toList()) {
+          grid =
+              grid.with(
+                  policy(rung),
+                  name,
+                  Units.decimal(m.value(), 4),
+                  m.decimals(4),
+                  Units.count(m.support()));
+        }
       }
     }
     return grid;
@@ -274,11 +291,27 @@ final class JudgementSections {
 
   /** The rungs that were judged, in the ladder's order as far as it is known. */
   private Set<String> rungNames() {
+    String everyRungHas = isNumber ? "r-squared" : "roc-auc";
     Set<String> names = new LinkedHashSet<>();
     judgement.metrics().stream()
-        .filter(m -> m.name().equals("roc-auc"))
+        .filter(m -> m.name().equals(everyRungHas) && m.isOfAll())
         .forEach(m -> names.add(m.rung()));
     return names;
+  }
+
+  /** A column of the tables of settings. */
+  private record Measure(String title, Function<CrossValidated, String> value) {}
+
+  private List<Measure> measures() {
+    return isNumber
+        ? List.of(
+            new Measure("R²", c -> Units.decimal(c.rSquared(), 4)),
+            new Measure("RMSE", c -> Units.number(c.rmse())),
+            new Measure("MAE", c -> Units.number(c.mae())))
+        : List.of(
+            new Measure("ROC AUC", c -> Units.decimal(c.rocAuc(), 3)),
+            new Measure("Average precision", c -> Units.decimal(c.averagePrecision(), 3)),
+            new Measure("Log loss", c -> Units.decimal(c.logLoss(), 4)));
   }
 
   private Grid rungs() {
@@ -286,36 +319,71 @@ final class JudgementSections {
         judgement.crossValidated().stream().filter(CrossValidated::chosen).toList();
     boolean isRepeated = chosen.stream().anyMatch(c -> c.repeat() > 0);
     Amounts money = Amounts.fitting(unit, chosen.stream().mapToDouble(CrossValidated::cost));
-    Grid grid =
-        Grid.of(
-            "Each rung with its best setting, out of fold",
-            Grid.text("Rung"),
-            Grid.text("Setting"),
-            Grid.number("Cost %s (%s)".formatted(Units.PER_ROWS, unit)),
-            Grid.number("95%% interval (%s)".formatted(unit)),
-            Grid.number("ROC AUC"),
-            Grid.number("Average precision"),
-            Grid.number("Log loss"),
-            Grid.number("Overfit, in log loss"));
-    for (CrossValidated c : chosen) {
-      grid =
-          grid.with(
-              policy(c.rung()) + (isRepeated ? ", repeat " + (c.repeat() + 1) : ""),
-              c.setting(),
-              money.plain(c.cost()),
-              Units.interval(money.plain(c.costLower()), money.plain(c.costUpper())),
-              Units.decimal(c.rocAuc(), 3),
-              Units.decimal(c.averagePrecision(), 3),
-              Units.decimal(c.logLoss(), 4),
-              Double.isNaN(c.overfit())
-                  ? ""
-                  : "%s ± %s"
-                      .formatted(
-                          Units.decimal(c.overfit(), 4), Units.decimal(c.overfitError(), 4)));
+    List<Measure> columns = new ArrayList<>();
+    columns.add(
+        new Measure("Cost %s (%s)".formatted(Units.PER_ROWS, unit), c -> money.plain(c.cost())));
+    columns.add(
+        new Measure(
+            "95%% interval (%s)".formatted(unit),
+            c -> Units.interval(money.plain(c.costLower()), money.plain(c.costUpper()))));
+    columns.addAll(measures());
+    if (!isNumber) {
+      columns.add(new Measure("Overfit, in log loss", JudgementSections::overfit));
     }
-    return grid.noting(
-        "Overfit is how much larger the log loss is of rows never seen than of training rows, with "
-            + "the standard error over the folds.");
+    Grid grid =
+        settings(
+            "Each rung with its best setting, out of fold",
+            columns,
+            chosen,
+            c ->
+                List.of(
+                    policy(c.rung()) + (isRepeated ? ", repeat " + (c.repeat() + 1) : ""),
+                    c.setting()));
+    return isNumber
+        ? grid
+        : grid.noting(
+            "Overfit is how much larger the log loss is of rows never seen than of training rows, "
+                + "with the standard error over the folds.");
+  }
+
+  private static String overfit(CrossValidated c) {
+    return Double.isNaN(c.overfit())
+        ? ""
+        : "%s ± %s".formatted(Units.decimal(c.overfit(), 4), Units.decimal(c.overfitError(), 4));
+  }
+
+  private Grid everySetting() {
+    List<Measure> columns = new ArrayList<>();
+    columns.add(new Measure("Repeat", c -> Units.count(c.repeat() + 1L)));
+    columns.addAll(measures());
+    return settings(
+        isNumber
+            ? "Every setting tried, out of fold"
+            : "Every setting tried, out of fold, raw scores",
+        columns,
+        judgement.crossValidated(),
+        c -> List.of(c.rung(), c.setting() + (c.chosen() ? " (chosen)" : "")));
+  }
+
+  /**
+   * @param names rung and setting as they are shown
+   */
+  private static Grid settings(
+      String caption,
+      List<Measure> columns,
+      List<CrossValidated> shown,
+      Function<CrossValidated, List<String>> names) {
+    List<Grid.Heading> headings = new ArrayList<>();
+    headings.add(Grid.text("Rung"));
+    headings.add(Grid.text("Setting"));
+    columns.forEach(column -> headings.add(Grid.number(column.title())));
+    Grid grid = Grid.of(caption, headings.toArray(Grid.Heading[]::new));
+    for (CrossValidated c : shown) {
+      List<String> line = new ArrayList<>(names.apply(c));
+      columns.forEach(column -> line.add(column.value().apply(c)));
+      grid = grid.with(line.toArray(String[]::new));
+    }
+    return grid;
   }
 
   private Grid ladder() {
@@ -337,34 +405,4 @@ final class JudgementSections {
     }
     return grid;
   }
-
-  private Grid settings() {
-    Grid grid =
-        Grid.of(
-            "Every setting tried, out of fold, raw scores",
-            Grid.text("Rung"),
-            Grid.text("Setting"),
-            Grid.number("Repeat"),
-            Grid.number("ROC AUC"),
-            Grid.number("Average precision"),
-            Grid.number("Log loss"));
-    for (CrossValidated c : judgement.crossValidated()) {
-      grid =
-          grid.with(
-              c.rung(),
-              c.setting() + (c.chosen() ? " (chosen)" : ""),
-              Units.count(c.repeat() + 1L),
-              Units.decimal(c.rocAuc(), 3),
-              Units.decimal(c.averagePrecision(), 3),
-              Units.decimal(c.logLoss(), 4));
-    }
-    return grid;
-  }
-
-  private static String interval(Amounts money, Metric metric) {
-    return Units.interval(money.plain(metric.lower()), money.plain(metric.upper()));
-  }
-
-  private static final Metric NOTHING =
-      new Metric("", "", Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, "", "");
 }

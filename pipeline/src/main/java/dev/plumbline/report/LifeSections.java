@@ -24,6 +24,9 @@ final class LifeSections {
   private final List<String> dates;
   private final boolean isNumber;
 
+  /** In words: the rows that a rate in use is of. */
+  private final String counted;
+
   /** What decides where there is no model. */
   private final String without;
 
@@ -31,6 +34,7 @@ final class LifeSections {
     this.data = data;
     this.life = data.life();
     this.isNumber = data.problem().task() == Task.REGRESSION;
+    this.counted = data.problem().task() == Task.MULTICLASS ? "right decisions" : "positives";
     this.without = withoutModel(data);
     this.dates = life.periods().stream().map(p -> p.date().toString()).toList();
   }
@@ -41,7 +45,7 @@ final class LifeSections {
 
   /** In words: the decisions that those of the model are set against. */
   static String withoutModel(ReportData data) {
-    return data.problem().task() == Task.REGRESSION ? "deciding without a model" : "never acting";
+    return data.problem().task() == Task.BINARY ? "never acting" : "deciding without a model";
   }
 
   Section inUse() {
@@ -204,7 +208,7 @@ final class LifeSections {
   private Chart rates() {
     Grid numbers =
         Grid.of(
-            isNumber ? "Mean prediction and outcome" : "Predicted and observed rate of positives",
+            isNumber ? "Mean prediction and outcome" : "Predicted and observed rate of " + counted,
             Grid.text("Period"),
             Grid.number("Outcomes"),
             Grid.number("Predicted"),
@@ -222,18 +226,29 @@ final class LifeSections {
         "Predicted against observed",
         isNumber
             ? "The mean prediction of the rows whose outcome became known, and what came on average."
-            : "The mean probability predicted for the rows whose outcome became known, and the share"
-                + " of them that turned out positive.",
+            : data.problem().task() == Task.MULTICLASS
+                ? "The mean probability of the classes decided for, of the rows whose outcome became"
+                    + " known, and the share of them that were decided rightly."
+                : "The mean probability predicted for the rows whose outcome became known, and the"
+                    + " share of them that turned out positive.",
         isNumber
             ? "Mean prediction and outcome by period."
-            : "Predicted and observed rate of positives by period.",
+            : "Predicted and observed rate of %s by period.".formatted(counted),
         new Chart.Drawing(
             Axis.labelled("Period in which the outcomes became known", dates),
-            isNumber ? Axis.numbers("Mean") : Axis.openShares("Rate of positives"),
+            isNumber ? Axis.numbers("Mean") : Axis.openShares("Rate of " + counted),
             List.of(
                 Series.line("observed", 1, overTime(p -> new double[] {p.observedRate()})),
                 Series.line("predicted", 2, overTime(p -> new double[] {p.predictedRate()})))),
         numbers);
+  }
+
+  private String decided() {
+    return switch (data.problem().task()) {
+      case BINARY -> "Acted on";
+      case MULTICLASS -> "Decided otherwise than without a model";
+      case REGRESSION -> "Mean decision";
+    };
   }
 
   private String measure(double value) {
@@ -307,7 +322,7 @@ final class LifeSections {
             Grid.text("Period"),
             Grid.text("Model"),
             Grid.number("Rows"),
-            Grid.number(isNumber ? "Mean decision" : "Acted on"),
+            Grid.number(decided()),
             Grid.number("Expected cost %s (%s)".formatted(Units.PER_ROWS, unit)),
             Grid.number("Inputs drifted"),
             Grid.number("Scoring took"));

@@ -75,6 +75,7 @@ record Page(
         life.drift(),
         life.alerts(),
         inputs.data(),
+        PeopleSections.of(data).represented(),
         judgement.crossValidation(),
         contract.contract(),
         contract.limits(),

@@ -23,7 +23,8 @@ record ReportData(
     Optional<TrainedSet> set,
     Judgement judgement,
     Life life,
-    Inputs inputs) {
+    Inputs inputs,
+    People people) {
 
   static ReportData gather(Stage stage, int periods, Instant writtenAt) {
     Optional<TrainedSet> set = TrainedSet.find(stage);
@@ -33,6 +34,8 @@ record ReportData(
       Supplier<Life> life = work.start(() -> Life.of(stage, periods));
       Supplier<Inputs> inputs =
           work.start(() -> Inputs.of(stage, set.map(TrainedSet::logicalDate)));
+      Supplier<People> people =
+          work.start(() -> set.map(s -> People.of(stage, s.logicalDate())).orElse(People.NOBODY));
       return new ReportData(
           stage.problem(),
           stage.run(),
@@ -41,7 +44,8 @@ record ReportData(
           set,
           judgement.get(),
           life.get(),
-          inputs.get());
+          inputs.get(),
+          people.get());
     }
   }
 

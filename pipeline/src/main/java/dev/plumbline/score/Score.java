@@ -3,6 +3,7 @@ package dev.plumbline.score;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.when;
@@ -18,7 +19,6 @@ import dev.plumbline.lake.CommitInfo;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Observed;
 import dev.plumbline.lake.Tables;
-import dev.plumbline.learner.PredictiveDistribution;
 import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rate;
@@ -62,8 +62,10 @@ public final class Score {
   /**
    * What was scored.
    *
-   * @param meanPrediction mean probability; of a regression the mean number predicted
-   * @param meanDecision share of the rows acted on; of a regression the mean number decided
+   * @param meanPrediction mean probability, of several classes that of the one decided for; of a
+   *     regression the mean number predicted
+   * @param meanDecision share of the rows acted on; of several classes share of them decided
+   *     otherwise than without a model; of a regression the mean number decided
    * @param expectedCost expected cost a row of the decisions
    */
   public record Result(
@@ -86,8 +88,7 @@ public final class Score {
 
   /** A problem's task may change while its champion stays. */
   private void refuseAnotherTask() {
-    boolean numbers = champion.pipeline().calibrator() instanceof PredictiveDistribution;
-    if (numbers != (problem.task() == Task.REGRESSION)) {
+    if (champion.pipeline().task() != problem.task()) {
       throw Failure.user(
           "The champion %s was trained for another task than %s; train and promote a model of this"
               + " one first",
@@ -103,6 +104,10 @@ public final class Score {
             .where(Lake.partition(FeatureRows.SCORING, stage.run().logicalDate()));
     if (problem.task() == Task.REGRESSION) {
       commit(RegressionScore.decided(rows, stage, champion), featureTable, version, counts);
+      return null;
+    }
+    if (problem.task() == Task.MULTICLASS) {
+      commit(MulticlassScore.decided(rows, stage, champion), featureTable, version, counts);
       return null;
     }
     Dataset<Row> scored = Scoring.apply(rows, Map.of("_" + PROBABILITY, champion.pipeline()));
@@ -121,15 +126,22 @@ public final class Score {
 
   private void commit(
       Dataset<Row> decisions, String featureTable, long version, Observation counts) {
-    boolean binary = problem.task() == Task.BINARY;
     Dataset<Row> predictions = Lake.filled(Tables.PREDICTIONS, decisions);
     Column expected = col("expected_cost");
-    Column predicted = binary ? col(PROBABILITY) : col("prediction");
-    Column decided = binary ? when(col("act"), 1.0).otherwise(0.0) : col("decision");
+    Column predicted = problem.task() == Task.REGRESSION ? col("prediction") : col(PROBABILITY);
+    Column decided =
+        switch (problem.task()) {
+          case BINARY -> when(col("act"), 1.0).otherwise(0.0);
+          case MULTICLASS -> MulticlassScore.differs();
+          case REGRESSION -> col("decision");
+        };
     Column cost =
-        binary
-            ? when(col("act"), expected.getItem("act")).otherwise(expected.getItem("wait"))
-            : expected.getItem(RegressionScore.DECISION);
+        switch (problem.task()) {
+          case BINARY ->
+              when(col("act"), expected.getItem("act")).otherwise(expected.getItem("wait"));
+          case MULTICLASS -> element_at(expected, col("decided_class"));
+          case REGRESSION -> expected.getItem(RegressionScore.DECISION);
+        };
     CommitInfo commit = stage.run().commit().from(Map.of(featureTable, version));
     stage
         .lake()

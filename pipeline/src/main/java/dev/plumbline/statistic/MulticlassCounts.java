@@ -112,6 +112,11 @@ public final class MulticlassCounts {
     double value(ThresholdMetrics metrics);
   }
 
+  /** Rows of a class that were decided for a class, maybe the same. */
+  public double rows(double[] sums, int actual, int decided) {
+    return cell(sums, actual, decided);
+  }
+
   private double cell(double[] sums, int actual, int predicted) {
     return sums[MATRIX + actual * classes + predicted];
   }

@@ -1,17 +1,32 @@
 package dev.plumbline.statistic;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /**
  * Builds a mergeable state from rows in one pass: a state per partition, merged up a tree. Only the
- * merged state comes to the driver.
+ * merged states of some partitions come to the driver, 8 or the square root of their number.
+ *
+ * <p>States travel as Java-serialised bytes: the session's serializer may be Kryo, which heeds
+ * neither what a state writes of itself nor the final fields of records.
  */
 public final class OnePass {
+  /** Of more partitions, states are merged by executors before they come to the driver. */
+  private static final int MOST_TO_THE_DRIVER = 8;
+
   private OnePass() {}
 
   /** Makes an empty state. */
@@ -35,14 +50,61 @@ public final class OnePass {
   /** The state of all rows; one Spark job. */
   public static <S extends Serializable> S over(
       Dataset<Row> rows, Zero<S> zero, Add<S> add, Merge<S> merge) {
-    JavaRDD<S> states =
+    JavaRDD<byte[]> states =
         rows.toJavaRDD()
             .mapPartitions(
                 (Iterator<Row> partition) -> {
                   S state = zero.get();
                   partition.forEachRemaining(row -> add.accept(state, row));
-                  return List.of(state).iterator();
+                  return List.of(written(state)).iterator();
                 });
-    return states.getNumPartitions() == 0 ? zero.get() : states.treeReduce(merge::apply);
+    List<byte[]> arrived = inGroups(states, merge).collect();
+    return arrived.parallelStream().map(OnePass::<S>read).reduce(merge::apply).orElseGet(zero::get);
+  }
+
+  private static <S extends Serializable> JavaRDD<byte[]> inGroups(
+      JavaRDD<byte[]> states, Merge<S> merge) {
+    int partitions = states.getNumPartitions();
+    if (partitions <= MOST_TO_THE_DRIVER) {
+      return states;
+    }
+    int groups = Math.max(MOST_TO_THE_DRIVER, (int) Math.ceil(Math.sqrt(partitions)));
+    JavaRDD<Tuple2<Integer, byte[]>> numbered =
+        states.mapPartitionsWithIndex(
+            (index, part) -> List.of(new Tuple2<>(index % groups, part.next())).iterator(), false);
+    return JavaPairRDD.fromJavaRDD(numbered)
+        .partitionBy(new HashPartitioner(groups))
+        .values()
+        .mapPartitions(
+            (Iterator<byte[]> group) -> {
+              S merged = read(group.next());
+              while (group.hasNext()) {
+                merged = merge.apply(merged, read(group.next()));
+              }
+              return List.of(written(merged)).iterator();
+            });
+  }
+
+  private static byte[] written(Serializable state) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Here, and not by a library: classes are looked for by the loader of whoever reads. */
+  @SuppressWarnings("unchecked")
+  private static <S> S read(byte[] bytes) {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      // Only states of this kind were written.
+      return (S) in.readObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -9,8 +9,9 @@ import java.util.Map;
  * How well each query's rows are ranked: the normalised discounted cumulative gain of the first k
  * (Järvelin and Kekäläinen, ACM TOIS 20, 2002), gain / log₂(rank + 1), over that of the best order.
  * Of a query only its k highest scores with their gains, and its k highest gains, are kept, so that
- * parts merge exactly. Among equal scores the smaller gain comes first: nobody is given credit for
- * a tie. Memory is 24 k bytes a query; more queries than the bound are refused.
+ * parts merge exactly, and that of fewer than k follows. Among equal scores the smaller gain comes
+ * first: nobody is given credit for a tie. Memory is at most 24 k bytes a query; more queries than
+ * the bound are refused.
  */
 public final class QueryRanking implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -46,7 +47,7 @@ public final class QueryRanking implements Serializable {
       throw new IllegalArgumentException(
           "Cannot rank a score %s of gain %s".formatted(score, gain));
     }
-    top(query).add(score, gain);
+    top(query).add(score, gain, depth);
     return this;
   }
 
@@ -55,7 +56,7 @@ public final class QueryRanking implements Serializable {
       throw new IllegalArgumentException(
           "Cannot merge rankings of depth %d and %d".formatted(depth, other.depth));
     }
-    other.queries.forEach((query, theirs) -> top(query).merge(theirs));
+    other.queries.forEach((query, theirs) -> top(query).merge(theirs, depth));
     return this;
   }
 
@@ -66,7 +67,7 @@ public final class QueryRanking implements Serializable {
   /** The mean over the queries that have any gain; NaN where none has. */
   public double meanNdcg() {
     return queries.values().stream()
-        .mapToDouble(Top::ndcg)
+        .mapToDouble(top -> top.ndcg(depth))
         .filter(Double::isFinite)
         .average()
         .orElse(Double.NaN);
@@ -74,15 +75,23 @@ public final class QueryRanking implements Serializable {
 
   /** One query's; NaN where it has no gain. */
   public double ndcg(String query) {
-    return queries.get(query).ndcg();
+    return queries.get(query).ndcg(depth);
   }
 
-  /** A block's sums for {@link BlockSums}, a query a block: whether it counts, and its NDCG. */
-  public BlockSums byQuery() {
+  /**
+   * A block's sums for {@link BlockSums}, a query a block: whether it counts, and its NDCG.
+   *
+   * @param first of so many rows of the query, at most k
+   */
+  public BlockSums byQuery(int first) {
+    if (first < 1 || first > depth) {
+      throw new IllegalArgumentException(
+          "The first %d rows are not among the first %d".formatted(first, depth));
+    }
     BlockSums sums = BlockSums.ofWidth(2);
     queries.forEach(
         (query, top) -> {
-          double ndcg = top.ndcg();
+          double ndcg = top.ndcg(first);
           if (Double.isFinite(ndcg)) {
             double[] block = sums.of(query);
             block[BlockSums.ROWS]++;
@@ -99,72 +108,80 @@ public final class QueryRanking implements Serializable {
         throw new IllegalStateException(
             "More than %d queries; name a column of fewer".formatted(maximumQueries));
       }
-      top = new Top(depth);
+      top = new Top();
       queries.put(query, top);
     }
     return top;
   }
 
-  /** One query's best rows by score, and its best gains. */
+  /** One query's best rows by score, best first, and its best gains, largest first. */
   private static final class Top implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final int SMALLEST = 4;
 
-    private final double[] scores;
-    private final double[] gains;
-    private final double[] best;
+    private double[] scores = new double[SMALLEST];
+    private double[] gains = new double[SMALLEST];
     private int rows;
+    private double[] best = new double[SMALLEST];
+    private int kept;
 
-    Top(int depth) {
-      scores = new double[depth];
-      gains = new double[depth];
-      best = new double[depth];
+    void add(double score, double gain, int depth) {
+      rank(score, gain, depth);
+      keep(gain, depth);
     }
 
-    void add(double score, double gain) {
-      keep(gain);
-      rank(score, gain);
-    }
-
-    void merge(Top other) {
+    void merge(Top other, int depth) {
       for (int i = 0; i < other.rows; i++) {
-        rank(other.scores[i], other.gains[i]);
+        rank(other.scores[i], other.gains[i], depth);
       }
-      for (double gain : other.best) {
-        keep(gain);
+      for (int i = 0; i < other.kept; i++) {
+        keep(other.best[i], depth);
       }
     }
 
-    private void rank(double score, double gain) {
+    private void rank(double score, double gain, int depth) {
       int at = rows;
       while (at > 0
           && (scores[at - 1] < score || scores[at - 1] == score && gains[at - 1] > gain)) {
         at--;
       }
-      if (at == scores.length) {
-        return;
-      }
-      int moved = Math.min(rows, scores.length - 1) - at;
-      System.arraycopy(scores, at, scores, at + 1, moved);
-      System.arraycopy(gains, at, gains, at + 1, moved);
-      scores[at] = score;
-      gains[at] = gain;
-      rows = Math.min(rows + 1, scores.length);
-    }
-
-    private void keep(double gain) {
-      if (gain > best[0]) {
-        best[0] = gain;
-        Arrays.sort(best);
+      if (at < depth) {
+        scores = inserted(scores, rows, at, score, depth);
+        gains = inserted(gains, rows, at, gain, depth);
+        rows = Math.min(rows + 1, depth);
       }
     }
 
-    double ndcg() {
+    private void keep(double gain, int depth) {
+      int at = kept;
+      while (at > 0 && best[at - 1] < gain) {
+        at--;
+      }
+      if (at < depth) {
+        best = inserted(best, kept, at, gain, depth);
+        kept = Math.min(kept + 1, depth);
+      }
+    }
+
+    /** The values with one more among them; the last falls out where there are too many. */
+    private static double[] inserted(double[] values, int filled, int at, double value, int depth) {
+      double[] to =
+          filled == values.length && filled < depth
+              ? Arrays.copyOf(values, Math.min(depth, 2 * filled))
+              : values;
+      int last = Math.min(filled, Math.min(depth, to.length) - 1);
+      System.arraycopy(to, at, to, at + 1, last - at);
+      to[at] = value;
+      return to;
+    }
+
+    double ndcg(int first) {
       double ideal = 0;
       double got = 0;
-      for (int i = 0; i < gains.length; i++) {
+      for (int i = 0; i < Math.min(first, rows); i++) {
         double discount = Math.log(2) / Math.log(i + 2.0);
-        ideal += best[best.length - 1 - i] * discount;
-        got += i < rows ? gains[i] * discount : 0;
+        ideal += best[i] * discount;
+        got += gains[i] * discount;
       }
       return ideal > 0 ? got / ideal : Double.NaN;
     }

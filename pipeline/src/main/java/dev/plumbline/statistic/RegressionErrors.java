@@ -13,6 +13,8 @@ public final class RegressionErrors implements Serializable {
   private double sum;
   private double squares;
   private double absolute;
+  private double relative;
+  private long notZero;
 
   /** Adds a row. */
   public RegressionErrors add(double outcome, double predicted) {
@@ -21,7 +23,20 @@ public final class RegressionErrors implements Serializable {
     sum += error;
     squares += error * error;
     absolute += Math.abs(error);
+    if (outcome != 0) {
+      relative += Math.abs(error / outcome);
+      notZero++;
+    }
     return this;
+  }
+
+  /**
+   * What it costs to give a number for a quantile, by which that quantile costs least: the pinball
+   * loss (Koenker and Bassett, Econometrica 46, 1978).
+   */
+  public static double quantileLoss(double outcome, double given, double quantile) {
+    double missing = outcome - given;
+    return missing * (missing >= 0 ? quantile : quantile - 1);
   }
 
   /** Adds the other's rows to these. */
@@ -30,6 +45,8 @@ public final class RegressionErrors implements Serializable {
     sum += other.sum;
     squares += other.squares;
     absolute += other.absolute;
+    relative += other.relative;
+    notZero += other.notZero;
     return this;
   }
 
@@ -43,6 +60,11 @@ public final class RegressionErrors implements Serializable {
 
   public double meanAbsoluteError() {
     return absolute / rows();
+  }
+
+  /** The mean of |error / actual| over the rows whose actual value is not zero. */
+  public double meanAbsolutePercentageError() {
+    return relative / notZero;
   }
 
   /** The mean of predicted less actual: above 0 too much is predicted. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -20,8 +21,16 @@ import java.util.function.Consumer;
  * end (its tuning curve and its learning curve are flat) and the dearer one saves more than it
  * costs, each with one-sided confidence. A rung that cannot be climbed to is not fitted, unless the
  * whole ladder is asked for; then money alone decides.
+ *
+ * <p>A learning curve is as steep as the rows that will come make it: between half of the rows and
+ * all of them costs are taken to fall by the logarithm of the rows, and what counts is the fall
+ * until the next retraining. Where rows have no clock nobody knows how many come, and the whole
+ * step from half to all counts.
  */
 final class Climb {
+  /** Stands in a sentence for what was gained, until that is known. */
+  private static final String AMOUNT = "{amount}";
+
   private static final String HALF = "with half of the rows";
 
   private final Problem problem;
@@ -160,7 +169,7 @@ final class Climb {
               validation.costs(),
               gain,
               "%s of %s has nothing better than its last value tried, %s, which saves %s on the one"
-                      .formatted(edge.parameter(), rung.name(), plain(edge.value()), "%s")
+                      .formatted(edge.parameter(), rung.name(), plain(edge.value()), AMOUNT)
                   + " before it");
       if (Double.isNaN(worst.value()) || found.lower() > worst.lower()) {
         worst = found;
@@ -195,7 +204,7 @@ final class Climb {
         validation.costs(),
         difference(validation.costs(), early.column(), chosen.column()),
         "the second half of %d settings of %s that were drawn saves %s"
-            .formatted(inOrder.size(), rung.name(), "%s"));
+            .formatted(inOrder.size(), rung.name(), AMOUNT));
   }
 
   /** Flat where all rows gain no more on half of them than could be chance. */
@@ -211,12 +220,28 @@ final class Climb {
           "half of the rows are too few to fit %s, so nothing is known of its learning"
               .formatted(rung.name()));
     }
+    double[] gain = difference(beside.get(), HALF, chosen.column());
+    OptionalDouble growth = validation.growthUntilRetraining();
+    if (growth.isEmpty()) {
+      return finding(
+          Rule.LEARNING_CURVE,
+          rung,
+          beside.get(),
+          gain,
+          "with all rows %s saves %s on half of them".formatted(rung.name(), AMOUNT));
+    }
+    // From half to all is one doubling.
+    double doublings = Math.log1p(growth.getAsDouble()) / Math.log(2);
+    for (int i = 0; i < gain.length; i++) {
+      gain[i] *= doublings;
+    }
     return finding(
         Rule.LEARNING_CURVE,
         rung,
         beside.get(),
-        difference(beside.get(), HALF, chosen.column()),
-        "with all rows %s saves %s on half of them".formatted(rung.name(), "%s"));
+        gain,
+        "the %.0f%% more rows that come until %s is trained again save %s, by what all rows save on half of them"
+            .formatted(100 * growth.getAsDouble(), rung.name(), AMOUNT));
   }
 
   private Finding finding(Rule rule, Rung rung, BlockedMean costs, double[] gain, String sentence) {
@@ -229,7 +254,7 @@ final class Climb {
         flat,
         scale() * estimate,
         scale() * lower,
-        sentence.formatted(amount)
+        sentence.replace(AMOUNT, amount)
             + (flat
                 ? lower <= 0 ? ", which may be chance" : ", which is next to nothing"
                 : rule == Rule.LEARNING_CURVE

@@ -1,5 +1,6 @@
 package dev.plumbline.train;
 
+import dev.plumbline.fairness.Reweighing;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.SplitPlan;
 import dev.plumbline.feature.TrainingSet;
@@ -11,18 +12,24 @@ import dev.plumbline.learner.Folds;
 import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.MatrixLayout;
 import dev.plumbline.learner.TrainingMatrix;
+import dev.plumbline.problem.Fairness;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.statistic.BinaryCost;
 import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.OnePass;
 import dev.plumbline.statistic.ProbabilityMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
@@ -43,6 +50,8 @@ import org.apache.spark.sql.functions;
 final class CrossValidation implements AutoCloseable {
   /** What decisions would have cost whose outcome was known before: no rung can cost less. */
   static final String PERFECT = "perfect foresight";
+
+  private static final String WITHOUT_MITIGATION = "without mitigation";
 
   private static final String PART = "plumbline_encoding_part";
   private static final int PARTS = 1000;
@@ -81,7 +90,7 @@ final class CrossValidation implements AutoCloseable {
 
   /** Begins one repetition with its own seed; no rung is fitted yet. */
   static CrossValidation of(TrainingSet set, long seed, Consumer<String> progress) {
-    RowWeights weights = RowWeights.of(set.problem().training().weights(), set.trainingRows(seed));
+    RowWeights weights = weights(set, seed, mitigates(set));
     TrainingMatrix matrix = TrainingMatrix.of(rows(set, seed, weights), layout(set, weights));
     matrix
         .columnsWithMoreValuesThanEncoded()
@@ -98,8 +107,26 @@ final class CrossValidation implements AutoCloseable {
     }
   }
 
+  private static boolean mitigates(TrainingSet set) {
+    return set.problem().evaluation().fairness().mitigation() == Fairness.Mitigation.REWEIGHING;
+  }
+
+  private static RowWeights weights(TrainingSet set, long seed, boolean reweighed) {
+    Dataset<Row> rows = grouped(set, set.trainingRows(seed));
+    return RowWeights.of(
+        set.problem().training().weights(),
+        reweighed ? Optional.of(Reweighing.weight(set, rows)) : Optional.empty(),
+        rows);
+  }
+
+  /** With everyone's groups, where learning minds them. */
+  private static Dataset<Row> grouped(TrainingSet set, Dataset<Row> rows) {
+    return mitigates(set) ? Reweighing.beside(set, rows) : rows;
+  }
+
   private static Dataset<Row> rows(TrainingSet set, long seed, RowWeights weights) {
-    Dataset<Row> rows = set.trainingRows(seed).withColumn(PART, set.split().encodingPart(seed));
+    Dataset<Row> rows =
+        grouped(set, set.trainingRows(seed)).withColumn(PART, set.split().encodingPart(seed));
     Optional<Column> weight = weights.column();
     return weight.isPresent() ? rows.withColumn(RowWeights.NAME, weight.get()) : rows;
   }
@@ -109,7 +136,8 @@ final class CrossValidation implements AutoCloseable {
         Stream.of(
                 set.problem().entity().columns(),
                 List.of(FeatureRows.PREDICTION_TIME, FeatureRows.BLOCK),
-                FeatureRows.COSTS)
+                FeatureRows.COSTS,
+                mitigates(set) ? Reweighing.groupColumns(set) : List.<String>of())
             .flatMap(List::stream)
             .toList();
     return MatrixLayout.of(
@@ -224,6 +252,60 @@ final class CrossValidation implements AutoCloseable {
     return Optional.of(costs.beside(halves.costs().only(best(rung, halves).column(), halved)));
   }
 
+  /**
+   * What the mitigation changes for a rung's chosen setting: the same setting is fitted without it,
+   * on the same folds. Empty where there is none.
+   */
+  List<MitigationPrice.Change> priceOfMitigation(
+      Rung rung, Candidate candidate, double confidence) {
+    if (!mitigates(set)) {
+      return List.of();
+    }
+    RowWeights plain = weights(set, seed, false);
+    Folds judged = folds.withoutFinal();
+    try (TrainingMatrix rows = TrainingMatrix.of(rows(set, seed, plain), layout(set, plain))) {
+      FittedSetting fitted =
+          Learner.of(OneSetting.of(rung, candidate.setting()), seed).fit(rows, judged).stream()
+              .filter(f -> f.setting().equals(candidate.setting()))
+              .findFirst()
+              .orElseThrow();
+      JudgedSettings without =
+          JudgedSettings.of(
+              problem,
+              rung.name(),
+              matrix,
+              judged,
+              List.of(fitted),
+              List.of(WITHOUT_MITIGATION),
+              plain);
+      Map<String, List<FittedModel>> models = new LinkedHashMap<>();
+      models.put(candidate.column(), candidate.fitted().byModelIndex());
+      models.put(WITHOUT_MITIGATION, fitted.byModelIndex());
+      return MitigationPrice.of(
+          set,
+          matrix.outOfFold(judged, models),
+          candidate,
+          without.candidates().get(0),
+          confidence);
+    }
+  }
+
+  /**
+   * By what share the training rows grow until the next retraining, as many as came until now in
+   * the same time; empty without a clock.
+   */
+  OptionalDouble growthUntilRetraining() {
+    Optional<Instant> begins = set.split().trainingBegins();
+    Optional<Instant> ends = set.split().holdoutBegins();
+    if (begins.isEmpty() || ends.isEmpty() || !begins.get().isBefore(ends.get())) {
+      return OptionalDouble.empty();
+    }
+    LocalDate day = LocalDate.ofInstant(ends.get(), problem.timeZone());
+    double daysUntilThen = ChronoUnit.DAYS.between(day, day.plus(problem.schedule().retrain()));
+    double days = Duration.between(begins.get(), ends.get()).toSeconds() / 86_400.0;
+    return OptionalDouble.of(daysUntilThen / days);
+  }
+
   /** A share of the rows: whole entities, groups or days, a larger share has those of a smaller. */
   private TrainingMatrix share(double share) {
     return shares.computeIfAbsent(
@@ -276,6 +358,9 @@ final class CrossValidation implements AutoCloseable {
             problem.split().toString(),
             problem.features().encodings().toString(),
             problem.training().weights().toString(),
+            problem.evaluation().fairness().mitigation()
+                + " "
+                + problem.evaluation().fairness().by(),
             Long.toString(seed),
             Run.codeVersion()),
         set.modelColumns());

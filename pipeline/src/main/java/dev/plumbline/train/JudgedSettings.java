@@ -79,7 +79,7 @@ record JudgedSettings(List<Candidate> candidates, BlockedMean costs) {
       int index,
       FoldScores scores,
       RowWeights weights) {
-    int folds = problem.split().folds();
+    int folds = problem.split().foldsInAll();
     // A rule predicts rates that are calibrated as they are.
     Calibration asked = rung.equals("rules") ? Calibration.NONE : problem.calibration();
     List<ScoreTable> tables = new ArrayList<>();

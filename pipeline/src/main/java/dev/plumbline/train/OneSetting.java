@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * A rung with as few settings as hold one of its own, found by that one's name: {@code trees=300,
- * depth=4}. The linear rung and the rules fit all of theirs at once and stay whole.
+ * depth=4}. The linear rungs and the rules fit all of theirs at once and stay whole.
  */
 final class OneSetting {
   private OneSetting() {}

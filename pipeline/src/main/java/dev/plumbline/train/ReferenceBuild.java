@@ -23,16 +23,18 @@ import dev.plumbline.statistic.Histogram;
 import dev.plumbline.statistic.OnePass;
 import dev.plumbline.statistic.QuantileEdges;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * Training rows → what the monitor compares later rows with: the distribution of every input, and
- * of the chosen rung's out-of-fold predictions, with how far one month of the training rows lies
- * from the others. Passes: one for the bins of the inputs and one to fill them; the same for
- * predictions.
+ * of each rung's own out-of-fold predictions, for any of them may come to decide, with how far one
+ * month of the training rows lies from the others. Passes: one for the bins of the inputs and one
+ * to fill them; the same for the predictions of all rungs.
  */
 final class ReferenceBuild {
   private static final int BINS = 10;
@@ -43,22 +45,44 @@ final class ReferenceBuild {
 
   private ReferenceBuild() {}
 
-  static DriftReference of(TrainingSet set, Dataset<Row> outOfFold, String rung) {
+  /**
+   * By rung, of predictions that are numbers.
+   *
+   * @param predictions the column of {@code outOfFold} that maps a rung to its prediction
+   */
+  static Map<String, DriftReference> of(
+      TrainingSet set, Dataset<Row> outOfFold, String predictions, List<String> rungs) {
+    return of(set, outOfFold, predictions, rungs, FeatureKind.NUMERIC);
+  }
+
+  /** The same of predictions of some kind. */
+  static Map<String, DriftReference> of(
+      TrainingSet set,
+      Dataset<Row> outOfFold,
+      String predictions,
+      List<String> rungs,
+      FeatureKind kind) {
     List<FeatureColumn> inputs =
         set.modelColumns().stream().filter(c -> c.kind() != FeatureKind.RULE).toList();
-    List<DriftReference.Column> columns =
-        new ArrayList<>(columns(set, set.trainingRows(set.problem().seed()), inputs));
-    Dataset<Row> predictions =
-        outOfFold.select(
-            col(FeatureRows.PREDICTION_TIME),
-            col(FeatureRows.BLOCK),
-            element_at(col("probabilities"), rung).as(DriftReference.PREDICTION));
-    columns.addAll(
+    List<DriftReference.Column> ofInputs =
+        columns(set, set.trainingRows(set.problem().seed()), inputs);
+    List<Column> selected = new ArrayList<>();
+    selected.add(col(FeatureRows.PREDICTION_TIME));
+    selected.add(col(FeatureRows.BLOCK));
+    rungs.forEach(rung -> selected.add(element_at(col(predictions), rung).as(rung)));
+    List<DriftReference.Column> ofRungs =
         columns(
             set,
-            predictions,
-            List.of(new FeatureColumn(DriftReference.PREDICTION, FeatureKind.NUMERIC))));
-    return new DriftReference(columns);
+            outOfFold.select(selected.toArray(Column[]::new)),
+            rungs.stream().map(rung -> new FeatureColumn(rung, kind)).toList());
+    Map<String, DriftReference> references = new LinkedHashMap<>();
+    for (DriftReference.Column rung : ofRungs) {
+      List<DriftReference.Column> columns = new ArrayList<>(ofInputs);
+      columns.add(
+          new DriftReference.Column(DriftReference.PREDICTION, rung.histogram(), rung.threshold()));
+      references.put(rung.name(), new DriftReference(columns));
+    }
+    return references;
   }
 
   private static List<DriftReference.Column> columns(

@@ -20,23 +20,26 @@ record RegressionCandidate(
     String column,
     RegressionErrors errors,
     List<PredictiveDistribution> crossFitted,
-    List<PredictiveDistribution> distribution) {
+    List<PredictiveDistribution> distribution)
+    implements LadderCandidate {
 
   RegressionCandidate {
     crossFitted = List.copyOf(crossFitted);
     distribution = List.copyOf(distribution);
   }
 
-  String setting() {
+  @Override
+  public String setting() {
     return fitted.setting();
   }
 
-  FittedModel finalModel() {
+  @Override
+  public FittedModel finalModel() {
     return fitted.finalModel();
   }
 
-  /** Whether there are decisions by it. */
-  boolean decides() {
+  @Override
+  public boolean decides() {
     return !distribution.isEmpty();
   }
 }

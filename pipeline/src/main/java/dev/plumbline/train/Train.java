@@ -17,7 +17,9 @@ import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rate;
+import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Task;
+import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Interval;
 import java.sql.Date;
 import java.time.Duration;
@@ -56,13 +58,17 @@ public final class Train {
   /** Trains. Models are written last: a model that can be seen has its evidence beside it. */
   public TrainResult execute() {
     if (problem.task() == Task.REGRESSION) {
-      return new RegressionTraining(stage, set).execute();
+      return new PlainTraining<>(stage, set, new RegressionLadder(stage, set)).execute();
+    }
+    if (problem.task() == Task.MULTICLASS) {
+      return new PlainTraining<>(stage, set, MulticlassLadder.of(stage, set)).execute();
     }
     CommitInfo commit = stage.run().commit().from(Map.of(set.featureTable(), set.version()));
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
     Map<String, String> models = new LinkedHashMap<>();
     Climb.Result climbed = new Climb.Result("", List.of(), List.of());
+    List<Row> mitigations = new ArrayList<>();
     for (int repeat = 0; repeat < problem.split().repeats(); repeat++) {
       int number = repeat;
       try (CrossValidation validation =
@@ -81,6 +87,7 @@ public final class Train {
         validation.candidates().forEach(c -> cvResults.add(cvRow(number, validation, chosen, c)));
         rungs.addAll(rungResults(number, validation, chosen));
         if (repeat == 0) {
+          mitigations.addAll(mitigations(validation, climbed));
           models.putAll(write(validation, chosen, climbed.top(), commit));
         }
       }
@@ -101,8 +108,48 @@ public final class Train {
                 .createDataFrame(stepRows(climbed.steps()), Tables.LADDER_STEPS.schema())
                 .coalesce(1),
             commit);
+    if (!mitigations.isEmpty()) {
+      stage
+          .lake()
+          .replaceDate(
+              Tables.MITIGATIONS,
+              stage
+                  .lake()
+                  .spark()
+                  .createDataFrame(mitigations, Tables.MITIGATIONS.schema())
+                  .coalesce(1),
+              commit);
+    }
     CrossValidation.keptFits(set, problem.seed()).clear();
     return new TrainResult(set.name(), rungs, climbed.top(), models);
+  }
+
+  /** Of the rung worth its place; none where nothing is mitigated. */
+  private List<Row> mitigations(CrossValidation validation, Climb.Result climbed) {
+    Rung rung =
+        climbed.fitted().stream()
+            .filter(r -> r.name().equals(climbed.top()))
+            .findFirst()
+            .orElseThrow();
+    Candidate chosen = validation.chosen().get(climbed.top());
+    List<MitigationPrice.Change> changes =
+        stage.describe(
+            "price the mitigation", () -> validation.priceOfMitigation(rung, chosen, CONFIDENCE));
+    return changes.stream()
+        .map(
+            c ->
+                RowFactory.create(
+                    Date.valueOf(stage.run().logicalDate()),
+                    rung.name(),
+                    chosen.setting(),
+                    c.group().isEmpty() ? null : c.group(),
+                    c.metric(),
+                    c.with(),
+                    c.without(),
+                    c.difference().estimate(),
+                    c.difference().isBounded() ? c.difference().lower() : null,
+                    c.difference().isBounded() ? c.difference().upper() : null))
+        .toList();
   }
 
   private List<TrainResult.RungResult> rungResults(
@@ -146,7 +193,8 @@ public final class Train {
         folds.error(),
         folds.trainingLogLoss(),
         folds.overfit(),
-        folds.overfitError());
+        folds.overfitError(),
+        null);
   }
 
   /** Gives the model version of each rung. */
@@ -175,10 +223,10 @@ public final class Train {
                   Tables.OOF_PREDICTIONS, Lake.filled(Tables.OOF_PREDICTIONS, outOfFold), commit);
           return null;
         });
-    String reference =
+    Map<String, DriftReference> references =
         stage.describe(
             "describe the training rows for the monitor",
-            () -> ReferenceBuild.of(set, outOfFold, top).toJson());
+            () -> ReferenceBuild.of(set, outOfFold, "probabilities", List.copyOf(chosen.keySet())));
     ModelWriter writer = new ModelWriter(stage, set);
     List<Row> rows =
         chosen.values().stream()
@@ -193,7 +241,7 @@ public final class Train {
                             c.calibrator()),
                         c.rung().equals(top),
                         metrics(validation, c),
-                        reference))
+                        references.get(c.rung()).toJson()))
             .toList();
     return writer.write(rows, commit);
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.problem.Acceptance;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 /** What is made of scored rows, without Spark. */
@@ -124,10 +126,52 @@ class JudgingTest {
         .containsExactlyInAnyOrder(
             "carrier = A", "carrier = B", "carrier = C", "carrier = D", "carrier = E");
     assertThat(metrics.stream().filter(m -> m.name().equals("cost by period"))).hasSize(60);
-    EvaluationSettings two = new EvaluationSettings(List.of(), 2, 0, 0.01, 1_000, Fairness.NONE);
+    EvaluationSettings two =
+        new EvaluationSettings(List.of(), 2, 0, 0.01, 1_000, Optional.empty(), 100, Fairness.NONE);
     assertThat(slices(honest, two).stream().filter(m -> m.part().kind() == Part.Kind.SLICE))
         .extracting(m -> m.part().name())
         .contains("carrier: 3 other values");
+  }
+
+  @Test
+  void rowsAreRankedWithinTheirQueries() {
+    HoldoutScores scores =
+        new HoldoutScores(
+            new HoldoutScores.Layout(
+                List.of("rules", "linear"),
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("search"),
+                10));
+    Object[][] rows = {
+      {"a", 0.9, true},
+      {"a", 0.2, false},
+      {"b", 0.8, false},
+      {"b", 0.6, true},
+      {"b", 0.1, false},
+      {"none positive", 0.7, false},
+      {null, 0.99, true}
+    };
+    for (Object[] row : rows) {
+      scores.add(RowFactory.create(10.0, 2.0, 2.0, 0.0, row[2], "2024-01-01", 0.3, row[1], row[0]));
+    }
+    List<Metric> metrics =
+        QueryMetrics.of("linear", scores.rankings().get(1), 10, RESAMPLING, 0.95);
+    // The positive of "a" is first, that of "b" second: 1 and 1 / log2(3).
+    double second = Math.log(2) / Math.log(3);
+    Metric ndcg = find(metrics, "linear", "ndcg");
+    assertThat(ndcg.value()).isCloseTo((1 + second) / 2, within(1e-12));
+    assertThat(ndcg.support()).isEqualTo(2);
+    // Of two queries the jackknife's error is half of their distance; t(1) is 12.7062.
+    assertThat(ndcg.interval().orElseThrow().width())
+        .isCloseTo(12.7062 * (1 - second), within(1e-4));
+    assertThat(metrics)
+        .filteredOn(m -> m.name().equals("ndcg at"))
+        .extracting(m -> m.at().getAsDouble(), Metric::value)
+        .containsExactly(tuple(1.0, 0.5), tuple(5.0, (1 + second) / 2));
   }
 
   @Test
@@ -207,7 +251,9 @@ class JudgingTest {
             List.of(new Cut("sex", Set.of("sex")), new Cut("carrier", Set.of("carrier"))),
             10_000,
             Fairness.Favourable.ACTING,
-            Map.of(Limit.DISPARATE_IMPACT, 0.8));
+            Map.of(Limit.DISPARATE_IMPACT, 0.8),
+            Map.of(),
+            Fairness.Mitigation.NONE);
     GateRule rule = new FairnessMetrics("linear", honest, strict, 50, RESAMPLING).gate(0.95).get(0);
     assertThat(rule.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(rule.reason())
@@ -258,7 +304,9 @@ class JudgingTest {
             List.of(new Cut("sex", Set.of("sex")), new Cut("carrier", Set.of("carrier"))),
             100,
             favourable,
-            limits),
+            limits,
+            Map.of(),
+            Fairness.Mitigation.NONE),
         50,
         RESAMPLING);
   }

@@ -106,6 +106,30 @@ class FeatureEngineTest extends SparkTest {
         .isEqualTo("p4 2024-03-09 null null 0 0 null 0 0 false 1.0 false");
   }
 
+  /** The tests run interpreted; jobs run on what Spark generates and compiles. */
+  @Test
+  void givesTheSameRowsByGeneratedCode() {
+    String interpreted = rows(compute(FEATURES, Map.of("big", "load > 3")));
+    Map<String, String> settings =
+        Map.of(
+            "spark.sql.codegen.wholeStage",
+            "true",
+            "spark.sql.codegen.factoryMode",
+            "CODEGEN_ONLY");
+    Map<String, String> before = new LinkedHashMap<>();
+    settings.keySet().forEach(key -> before.put(key, session().conf().get(key)));
+    settings.forEach((key, value) -> session().conf().set(key, value));
+    try {
+      assertThat(rows(compute(FEATURES, Map.of("big", "load > 3")))).isEqualTo(interpreted);
+    } finally {
+      before.forEach((key, value) -> session().conf().set(key, value));
+    }
+  }
+
+  private static String rows(Dataset<Row> computed) {
+    return computed.orderBy("id").collectAsList().toString();
+  }
+
   @Test
   void describesKindLineageAndWhatAModelIsGiven() {
     Dataset<Row> computed = compute(FEATURES, Map.of("big", "load > 3"));

@@ -75,6 +75,51 @@ class SplitPlanTest extends SparkTest {
   }
 
   @Test
+  void aFoldByTimeAndGroupSharesNoGroupAndLearnsFromNothingLater() {
+    SplitPlan plan = plan("split.folds", "5 by time, 3 by group", "split.group", "[carrier]");
+    Folds folds = plan.folds();
+    List<Row> rows =
+        plan.assigned(
+                rows(3_000, 1)
+                    .where(col("prediction_time").lt(Timestamp.from(HOLDOUT)))
+                    .withColumn("label", functions.lit(true))
+                    .withColumn(
+                        FeatureRows.GROUP, functions.expr("xxhash64(pmod(xxhash64(parcel), 40))")),
+                7)
+            .collectAsList();
+
+    for (int fold = 0; fold < folds.folds(); fold++) {
+      List<Row> judged = new ArrayList<>();
+      List<Row> taught = new ArrayList<>();
+      for (Row row : rows) {
+        int segment = row.getAs(SplitPlan.SEGMENT);
+        int available = row.getAs(SplitPlan.AVAILABLE_FROM);
+        if (folds.validates(fold, segment)) {
+          judged.add(row);
+        }
+        if (folds.trains(fold, segment, available)) {
+          taught.add(row);
+        }
+      }
+      Instant first =
+          judged.stream().map(r -> r.getTimestamp(1).toInstant()).min(Instant::compareTo).get();
+      assertThat(taught)
+          .as("fold %d", fold)
+          .isNotEmpty()
+          .allSatisfy(
+              r ->
+                  assertThat(r.getTimestamp(1).toInstant().plus(MATURITY)).isBeforeOrEqualTo(first))
+          .extracting(r -> r.<Long>getAs(FeatureRows.GROUP))
+          .doesNotContainAnyElementsOf(
+              judged.stream().map(r -> r.<Long>getAs(FeatureRows.GROUP)).toList());
+    }
+    // Five sixths of 2,700 rows lie past the warm-up, with a standard deviation of 19.
+    assertThat(rows)
+        .filteredOn(r -> r.<Integer>getAs(SplitPlan.SEGMENT) >= 0)
+        .hasSizeBetween(2_150, 2_350);
+  }
+
+  @Test
   void whatIsKnownExactlyWhenAFoldBeginsTrainsIt() {
     SplitPlan plan =
         new SplitPlan(

@@ -277,6 +277,10 @@ class EraseTest extends SparkTest {
                   Map.of(),
                   null,
                   null,
+                  null,
+                  null,
+                  null,
+                  null,
                   null)),
           stage.run().commit());
     }

@@ -206,6 +206,10 @@ class ErasureKindsTest extends SparkTest {
                 Map.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null)),
         stage.run().commit());
   }

@@ -214,6 +214,10 @@ class MaintainTest extends SparkTest {
                 Map.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 null)),
         commit(test));
   }

@@ -126,6 +126,10 @@ class UpkeepCrashTest extends CrashTest {
                   Map.of(),
                   null,
                   null,
+                  null,
+                  null,
+                  null,
+                  null,
                   null)),
           stage.run().commit());
     }

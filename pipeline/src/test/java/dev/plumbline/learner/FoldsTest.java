@@ -29,6 +29,24 @@ class FoldsTest {
   }
 
   @Test
+  void aFoldByTimeAndGroupTrainsOnEarlierRowsOfOtherGroups() {
+    Folds folds = new Folds.ByTime(3, 2);
+
+    assertThat(folds.folds()).isEqualTo(6);
+    // Fold 3 is stretch 1 of part 1; of the warm-up, segment -1 is part 0 and segment -2 part 1.
+    assertThat(folds.trains(3, -1, 0)).isTrue();
+    assertThat(folds.trains(3, -2, 0)).isFalse();
+    assertThat(folds.trains(3, 0, 1)).isTrue();
+    assertThat(folds.trains(3, 1, 1)).isFalse();
+    // Of the other part, but not known when stretch 1 began.
+    assertThat(folds.trains(3, 0, 2)).isFalse();
+    assertThat(folds.validates(3, 3)).isTrue();
+    assertThat(folds.validates(3, 2)).isFalse();
+    assertThat(folds.trains(folds.finalModel(), 3, 3)).isTrue();
+    assertThat(folds.trains(folds.finalModel(), 3, 4)).isFalse();
+  }
+
+  @Test
   void theFinalModelTrainsOnEverySegmentAndValidatesNothing() {
     for (Folds folds : new Folds[] {new Folds.ByEntity(3), new Folds.ByTime(3)}) {
       assertThat(folds.trains(folds.finalModel(), 2, 3)).isTrue();

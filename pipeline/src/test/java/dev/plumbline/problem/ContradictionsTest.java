@@ -92,13 +92,26 @@ class ContradictionsTest extends ProblemFileTestBase {
             mistakes("folds = 5 by time", "folds = 5 by time, group = [carrier], stratify = true"))
         .containsExactly(
             "parcels.conf:81: problem.split.group = [carrier]: keeps nothing together, for neither "
-                + "the folds nor the holdout are drawn; write folds = 5 by group, or leave it out",
+                + "the folds nor the holdout are drawn; write folds = 5 by group, or 5 by time, 3 by"
+                + " group, or leave it out",
             "parcels.conf:81: problem.split.stratify = true: folds by time are stretches of time, "
                 + "whatever outcomes lie in them; write false, or folds by entity or by group");
     assertThat(mistakes("folds = 5 by time", "folds = 5 by group"))
         .containsExactly(
             "parcels.conf:81: problem.split.folds = \"5 by group\": folds by group without "
                 + "problem.split.group; write group = [customer] beside it, or folds by entity");
+    assertThat(mistakes("folds = 5 by time", "folds = \"5 by time, 3 by group\""))
+        .containsExactly(
+            "parcels.conf:81: problem.split.folds = \"5 by time, 3 by group\": folds by group without "
+                + "problem.split.group; write group = [customer] beside it, or folds by entity");
+    assertThat(mistakes("folds = 5 by time", "folds = \"5 by entity, 3 by group\""))
+        .containsExactly(
+            "parcels.conf:81: problem.split.folds = \"5 by entity, 3 by group\": parts of groups are of"
+                + " a stretch of time; write 5 by time, 3 by group, or 5 by group alone");
+    assertThat(mistakes("folds = 5 by time", "folds = \"5 by time, 1 by group\""))
+        .containsExactly(
+            "parcels.conf:81: problem.split.folds = \"5 by time, 1 by group\": one part of the groups is"
+                + " all of them; write 2 by group or more, or leave it out");
     assertThat(mistakes("folds = 5 by time", "folds = 5 by group, group = [carier]"))
         .containsExactly(
             "parcels.conf:81: problem.split.group = \"carier\": carier is not a column of parcels; "

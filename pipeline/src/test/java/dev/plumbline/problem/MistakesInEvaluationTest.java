@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +22,12 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
         load(
                 with(
                     "evaluation { slices = [carrier, \"booked_hour >= 17\"], most-values = 9,"
-                        + " slices-judged = 3, least-support = 5%, replicates = 200 }\n"
+                        + " slices-judged = 3, least-support = 5%, replicates = 200, query = carrier,"
+                        + " query-depth = 20 }\n"
                         + "fairness { by = [hub], minimum-group = 30, favourable = not-acting,"
-                        + " limits { disparate-impact = 80%, calibration = 0.05 } }"),
+                        + " limits { disparate-impact = 80%, calibration = 0.05 },"
+                        + " expected { \"hub = north\" = 30%, \"hub = south\" = 70% },"
+                        + " mitigation = reweighing }"),
                 Map.of())
             .evaluation();
     assertThat(settings)
@@ -36,12 +40,15 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
                 3,
                 0.05,
                 200,
+                Optional.of(new Cut("carrier", Set.of("carrier"))),
+                20,
                 new Fairness(
                     List.of(new Cut("hub", Set.of("hub"))),
                     30,
                     Fairness.Favourable.NOT_ACTING,
-                    Map.of(
-                        Fairness.Limit.DISPARATE_IMPACT, 0.8, Fairness.Limit.CALIBRATION, 0.05))));
+                    Map.of(Fairness.Limit.DISPARATE_IMPACT, 0.8, Fairness.Limit.CALIBRATION, 0.05),
+                    Map.of("hub = north", 0.3, "hub = south", 0.7),
+                    Fairness.Mitigation.REWEIGHING)));
   }
 
   @Test
@@ -65,6 +72,25 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
   }
 
   @Test
+  void aQueryIsReadFromWhatIsThere() {
+    assertThat(mistakesOf("evaluation { query = carier, query-depth = 0 }"))
+        .hasSize(2)
+        .anyMatch(
+            m ->
+                m.startsWith("parcels.conf:85: problem.evaluation.query = \"carier\": carier is")
+                    && m.endsWith("did you mean carrier?"))
+        .anyMatch(
+            m ->
+                m.equals(
+                    "parcels.conf:85: problem.evaluation.query-depth = 0: out of range; write a"
+                        + " value from 1 to 1000"));
+    assertThat(mistakesOf("evaluation { querry = carrier }"))
+        .singleElement()
+        .asString()
+        .endsWith("unknown key; did you mean query?");
+  }
+
+  @Test
   void groupsReadWhatIsThereAndLimitsNeedGroups() {
     assertThat(mistakesOf("fairness { by = [sex] }"))
         .singleElement()
@@ -82,6 +108,25 @@ class MistakesInEvaluationTest extends ProblemFileTestBase {
         .singleElement()
         .asString()
         .contains("nothing is judged without a holdout (split.holdout = none); leave limits out");
+  }
+
+  @Test
+  void expectedSharesAreOfGroupsAndNoMoreThanAll() {
+    assertThat(
+            mistakesOf(
+                "fairness { by = [hub], expected { \"hub = north\" = 60%, \"hub = south\" = 50%,"
+                    + " \"carrier = DHL\" = 10% } }"))
+        .containsExactlyInAnyOrder(
+            "parcels.conf:85: problem.fairness.expected.\"hub = south\" = \"50%\": with the other"
+                + " shares by hub this is more than 100%; lower one of them",
+            "parcels.conf:85: problem.fairness.expected.\"carrier = DHL\" = \"10%\": the share of no"
+                + " group: fairness.by = [hub] has none of this name; write for example \"sex ="
+                + " female\" = 50%, or the condition itself");
+    assertThat(mistakesOf("fairness { mitigation = reweighing }"))
+        .singleElement()
+        .asString()
+        .contains("fairness.mitigation = \"reweighing\": ")
+        .endsWith("say who is compared, for example fairness.by = [sex]");
   }
 
   @Test

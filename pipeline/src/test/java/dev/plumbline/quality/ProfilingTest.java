@@ -182,6 +182,9 @@ class ProfilingTest extends SparkTest {
               Map.of("linear", truth ? 0.9 - i / 1e4 : 0.1 + i / 1e4),
               null,
               null,
+              null,
+              null,
+              null,
               null));
     }
     stage

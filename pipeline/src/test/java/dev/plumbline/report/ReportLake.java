@@ -197,13 +197,17 @@ final class ReportLake {
         2.381,
         2.304,
         2.458,
+        null,
+        null,
+        null,
         "platt",
         0.12,
         List.of(0.40, 0.42),
         0.01,
         List.of(0.35, 0.37),
         0.05,
-        0.002);
+        0.002,
+        null);
   }
 
   void ladderStep(String dearer, String rule, boolean holds, String reason) {
@@ -234,13 +238,13 @@ final class ReportLake {
         Timestamp.from(Instant.EPOCH));
   }
 
-  void opening(long sequence) {
+  void opening(long sequence, String reason) {
     add(
         Tables.HOLDOUT_OPENINGS,
         "holdout-" + TRAINED,
         sequence,
         MODEL,
-        "evaluation of a training",
+        reason,
         "run",
         Date.valueOf(TRAINED),
         Timestamp.from(Instant.EPOCH));

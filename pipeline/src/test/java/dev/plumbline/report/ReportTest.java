@@ -46,7 +46,8 @@ class ReportTest extends SparkTest {
             "parcels.duplicates", "195"));
     lived.trainingSet(TRAINED, 18_876, 3_051);
     lived.trainingSet(SEPTEMBER, 99_999, 3_051);
-    lived.opening(1);
+    lived.opening(1, "evaluation of a training");
+    lived.opening(2, "the loader counted returns twice");
     lived.gate("SUPPORTED", "At least 8.0% is saved", 0.286, 0.259, 0.311);
     lived.metric("rules", "cost", null, 2.775, 2.489, 3.062);
     lived.metric("linear", "cost", null, 1.981, 1.821, 2.141);
@@ -86,7 +87,10 @@ class ReportTest extends SparkTest {
     assertThat(words(page))
         .contains("<span aria-hidden=\"true\">✓</span> SUPPORTED")
         .containsSubsequence("Saving over the rules", "8.0%", "28.6%", "25.9% to 31.1%")
-        .contains("deciding from 2025-07-01 on");
+        .contains("deciding from 2025-07-01 on")
+        .contains(
+            "It has been judged on this holdout before, which was opened again: the loader counted"
+                + " returns twice.");
   }
 
   @Test
@@ -138,7 +142,7 @@ class ReportTest extends SparkTest {
             "table feature_main, Delta version 8",
             "raw_parcels 3",
             "features-1",
-            "number 1 of 1 of this holdout");
+            "number 2 of 2 of this holdout, opened again: the loader counted returns twice");
   }
 
   @Test

@@ -57,7 +57,8 @@ class ReproduceTest extends SparkTest {
                 }
                 """)
             .with("sources.parcels.event-time", "booked_at")
-            .with("rungs.boosted-trees.trees", "[5]");
+            .with("rungs.boosted-trees.trees", "[5]")
+            .with("train.ladder", "full");
     lake = problem.lake(session());
     write(LocalDate.parse("2026-01-01"), 120);
     CleanTables.write(problem, session());

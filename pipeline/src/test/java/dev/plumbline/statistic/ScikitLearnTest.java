@@ -45,20 +45,22 @@ class ScikitLearnTest {
 
   @Test
   void regressionMetricsAreThoseOfScikitLearn() {
-    RegressionSums regression = RegressionSums.around(10, 0.1, 0.9);
-    double[] sums = new double[regression.width()];
+    RegressionErrors errors = new RegressionErrors();
+    double[] losses = new double[2];
     for (int i = 0; i < FixedVectors.ROWS; i++) {
-      regression.add(sums, rows.actual[i], rows.predicted[i]);
+      errors.add(rows.actual[i], rows.predicted[i]);
+      losses[0] += RegressionErrors.quantileLoss(rows.actual[i], rows.predicted[i], 0.1);
+      losses[1] += RegressionErrors.quantileLoss(rows.actual[i], rows.predicted[i], 0.9);
     }
     // root_mean_squared_error, mean_absolute_error, r2_score, mean_pinball_loss at 0.1 and 0.9; the
     // percentage error by NumPy, over the rows that are not zero.
-    assertThat(regression.rootMeanSquaredError(sums)).isCloseTo(1.2324876786809495, EXACT);
-    assertThat(regression.meanAbsoluteError(sums)).isCloseTo(0.7096719769188202, EXACT);
-    assertThat(regression.rSquared(sums)).isCloseTo(0.8353238549069338, EXACT);
-    assertThat(regression.quantileLoss(sums, 0)).isCloseTo(0.5203602360584307, EXACT);
-    assertThat(regression.quantileLoss(sums, 1)).isCloseTo(0.18931174086038954, EXACT);
-    assertThat(regression.meanAbsolutePercentageError(sums)).isCloseTo(0.06816669680640682, EXACT);
-    assertThat(regression.bias(sums)).isCloseTo(0.4138106189975514, EXACT);
+    assertThat(errors.rootMeanSquaredError()).isCloseTo(1.2324876786809495, EXACT);
+    assertThat(errors.meanAbsoluteError()).isCloseTo(0.7096719769188202, EXACT);
+    assertThat(errors.rSquared()).isCloseTo(0.8353238549069338, EXACT);
+    assertThat(losses[0] / FixedVectors.ROWS).isCloseTo(0.5203602360584307, EXACT);
+    assertThat(losses[1] / FixedVectors.ROWS).isCloseTo(0.18931174086038954, EXACT);
+    assertThat(errors.meanAbsolutePercentageError()).isCloseTo(0.06816669680640682, EXACT);
+    assertThat(errors.bias()).isCloseTo(0.4138106189975514, EXACT);
   }
 
   @Test
@@ -99,6 +101,7 @@ class ScikitLearnTest {
     assertThat(whole.ndcg("a")).isCloseTo(0.6956940443813076, EXACT);
     assertThat(Copies.bySerialization(first).merge(second).ndcg("a"))
         .isCloseTo(0.4123818817534531, EXACT);
+    assertThat(whole.byQuery(3).total()[1]).isCloseTo(0.4123818817534531, EXACT);
   }
 
   @Test
@@ -109,7 +112,7 @@ class ScikitLearnTest {
     assertThat(ranking.ndcg("b")).isNaN();
     // "a" is perfect, "c" has its only gain second: 1 / log2(3).
     assertThat(ranking.meanNdcg()).isCloseTo((1 + Math.log(2) / Math.log(3)) / 2, EXACT);
-    BlockSums byQuery = ranking.byQuery();
+    BlockSums byQuery = ranking.byQuery(2);
     assertThat(byQuery.size()).isEqualTo(2);
     assertThat(byQuery.total()[1] / byQuery.total()[0]).isCloseTo(ranking.meanNdcg(), EXACT);
   }

@@ -158,15 +158,15 @@ class ClimbTest extends SparkTest {
                 "2.0D cost_false_positive",
                 "1.0D cost_true_positive",
                 "0.0D cost_true_negative");
-    RowWeights balanced = RowWeights.of(Training.Weights.BALANCED, rows);
-    RowWeights cost = RowWeights.of(Training.Weights.COST, rows);
+    RowWeights balanced = RowWeights.of(Training.Weights.BALANCED, Optional.empty(), rows);
+    RowWeights cost = RowWeights.of(Training.Weights.COST, Optional.empty(), rows);
 
     assertThat(balanced.ratio()).isCloseTo(3, within(1e-12));
     assertThat(sums(rows, balanced)).containsExactly(new double[] {20, 20}, within(1e-9));
     assertThat(cost.ratio()).isCloseTo(3, within(1e-12));
     // 60 and 60 of 120, to a mean of 1.
     assertThat(sums(rows, cost)).containsExactly(new double[] {20, 20}, within(1e-9));
-    assertThat(RowWeights.of(Training.Weights.NONE, rows).column()).isEmpty();
+    assertThat(RowWeights.of(Training.Weights.NONE, Optional.empty(), rows).column()).isEmpty();
   }
 
   private static double[] sums(Dataset<Row> rows, RowWeights weights) {

@@ -1,0 +1,14 @@
+package dev.plumbline.learner;
+
+import java.util.Arrays;
+
+/** Predictions of some rows, of each as many side by side as the model has outputs. */
+record Predicted(double[] all, int outputs) {
+  /** What a column holds of a row: a number, or an array of them. */
+  Object of(int row) {
+    if (outputs == 1) {
+      return all[row];
+    }
+    return Arrays.stream(all, row * outputs, (row + 1) * outputs).boxed().toArray(Double[]::new);
+  }
+}

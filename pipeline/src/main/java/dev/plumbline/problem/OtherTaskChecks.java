@@ -1,0 +1,65 @@
+package dev.plumbline.problem;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Refuses what is of true and false outcomes only, under the tasks whose outcomes are others: there
+ * every setting of every rung is fitted, and a rung is climbed to where its decisions cost less.
+ */
+final class OtherTaskChecks {
+  private static final KeyPath PATH = KeyPath.of("problem");
+
+  /** How a ladder that says true or false is searched and climbed, and whom to act on. */
+  static final List<KeyPath> OF_PROBABILITIES =
+      List.of(
+          PATH.child("decision", "capacity"),
+          PATH.child("value", "volume"),
+          PATH.child("train", "ladder"),
+          PATH.child("train", "flat-within"),
+          PATH.child("train", "weights"),
+          PATH.child("search", "kind"),
+          PATH.child("search", "fits"),
+          PATH.child("search", "time"));
+
+  private final Problem problem;
+  private final Layers layers;
+  private final Mistakes mistakes;
+
+  OtherTaskChecks(Problem problem, Layers layers, Mistakes mistakes) {
+    this.problem = problem;
+    this.layers = layers;
+    this.mistakes = mistakes;
+  }
+
+  /** Reports every mistake; the rungs are those that there are under the task. */
+  void check(List<String> rungs) {
+    String task = problem.task().name().toLowerCase(Locale.ROOT);
+    if (problem.split().stratified()) {
+      mistakes.add(
+          PATH.child("split", "stratify"),
+          "strata are of true and false outcomes; leave it out with task = " + task);
+    }
+    String ofProbabilities =
+        "is of a ladder that predicts true or false; leave it out with task = "
+            + task
+            + ", where every setting of every rung is fitted and a rung is climbed to where its"
+            + " decisions cost less";
+    for (KeyPath path : OF_PROBABILITIES) {
+      if (layers.isWritten(path)) {
+        mistakes.add(path, ofProbabilities);
+      }
+    }
+    for (String rung : problem.training().runningCosts().keySet().stream().sorted().toList()) {
+      mistakes.add(PATH.child("rungs", rung, "running-cost"), ofProbabilities);
+    }
+    for (Rung rung : problem.ladder()) {
+      if (!rungs.contains(rung.name())) {
+        mistakes.add(
+            PATH.child("ladder"),
+            "%s predicts true or false only; with task = %s climb %s"
+                .formatted(rung.name(), task, String.join(", ", rungs)));
+      }
+    }
+  }
+}
