@@ -61,7 +61,10 @@ class PerceptronFitTest {
     }
     double[] predicted =
         new PerceptronModel(
-                design.encoder().fitted(), HIDDEN, Arrays.stream(fit.weights()).boxed().toList())
+                design.encoder().fitted(),
+                HIDDEN,
+                Arrays.stream(fit.weights()).boxed().toList(),
+                List.of())
             .predict(new FeatureBatch(FEATURES, ROWS, numbers, new int[2][], new String[2][]));
 
     assertThat(AreaUnderCurve.of(predicted, Arrays.stream(labels).mapToInt(l -> (int) l).toArray()))
