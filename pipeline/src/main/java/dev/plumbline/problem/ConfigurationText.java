@@ -77,6 +77,8 @@ final class ConfigurationText {
   private boolean isOfAnotherTask(KeyPath path) {
     return (OF_BINARY_TASKS.contains(path) || OtherTaskChecks.OF_PROBABILITIES.contains(path))
         && !layers.isWritten(path)
+        // A null takes the default away, and is written.
+        && path.in(layers.merged()).isPresent()
         && KeyPath.of("problem", "task")
             .in(layers.merged())
             .filter(task -> !"binary".equals(task.unwrapped()))

@@ -35,7 +35,7 @@ class MistakesInValuesTest extends ProblemFileTestBase {
   void aTaskIsOneOfThree() {
     assertThat(mistakes("  seed = 7", "  task = ranking\n  seed = 7"))
         .containsExactly(
-            "parcels.conf:85: problem.task = \"ranking\": not one of binary, regression; write one "
+            "parcels.conf:85: problem.task = \"ranking\": not one of binary, multiclass, regression; write one "
                 + "of them");
   }
 
