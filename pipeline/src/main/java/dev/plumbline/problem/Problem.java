@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param leakage how leaks are searched for, and which findings somebody answers for
  * @param governance how personal data is guarded
  * @param evaluation how the final model is judged beside the contract's rules
+ * @param segments how kinds of rows are looked for
  * @param seed the one seed of everything that is drawn
  * @param warehouse where the tables are kept
  * @param configuration the resolved problem as text that reads back as this problem, without
@@ -51,6 +52,7 @@ public record Problem(
     LeakageSettings leakage,
     Governance governance,
     EvaluationSettings evaluation,
+    SegmentSettings segments,
     long seed,
     String warehouse,
     String configuration,
@@ -118,6 +120,7 @@ public record Problem(
         leakage,
         governance,
         evaluation,
+        segments,
         seed,
         warehouse,
         configuration,

@@ -19,6 +19,7 @@ import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Schedule;
 import dev.plumbline.problem.Search;
+import dev.plumbline.problem.SegmentSettings;
 import dev.plumbline.problem.Source;
 import dev.plumbline.problem.Split;
 import dev.plumbline.problem.Training;
@@ -95,6 +96,7 @@ final class FeatureProblems {
             Duration.ofDays(30),
             new Governance.Maintenance(Duration.ofDays(7), 1, 2, 100)),
         EvaluationSettings.DEFAULT,
+        SegmentSettings.DEFAULT,
         1L,
         "warehouse",
         "",

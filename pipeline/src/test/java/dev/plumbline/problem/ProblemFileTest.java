@@ -181,7 +181,7 @@ class ProblemFileTest extends ProblemFileTestBase {
             "--set: problem.seed = \"one\": not a whole number; write for example 7",
             "--set: problem.colour = \"blue\": unknown key; keys here: calibration, consent,"
                 + " decision, entity, evaluation, fairness, features, label, ladder, leakage, maintenance,"
-                + " monitor, and 18 more");
+                + " monitor, and 19 more");
   }
 
   @Test
