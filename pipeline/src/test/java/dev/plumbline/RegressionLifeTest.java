@@ -221,11 +221,49 @@ class RegressionLifeTest extends SparkTest {
   }
 
   @Test
+  void everyPredictionSaysWhyInItsOwnUnit() {
+    for (Row row : lake.read(Tables.PREDICTIONS).collectAsList()) {
+      List<Row> reasons = row.getList(row.fieldIndex("reasons"));
+      assertThat(reasons).hasSize(3);
+      assertThat(reasons)
+          .allSatisfy(
+              r ->
+                  assertThat(r.<String>getAs("words"))
+                      .matches(".*: (raises|lowers) the prediction by .*"));
+    }
+  }
+
+  @Test
+  void whatTheModelLooksAtIsKnownInMoney() {
+    List<Row> importances =
+        lake.read(Tables.IMPORTANCES).orderBy(col("value").desc()).collectAsList();
+
+    assertThat(importances)
+        .extracting(r -> r.<String>getAs("feature"))
+        .containsExactlyInAnyOrder("shop", "warmth", "day_weekday", "sold_mean_7d");
+    assertThat(importances.get(0).<Double>getAs("lower")).isPositive();
+    assertThat(importances.get(0).<Long>getAs("support")).isEqualTo(set.holdoutRows());
+    assertThat(
+            lake.read(Tables.DEPENDENCES)
+                .where("feature = 'day_weekday' and predicted > 0 and lower <= observed")
+                .count())
+        .isEqualTo(7);
+    assertThat(lake.read(Tables.HOLDOUT_OPENINGS).count()).isEqualTo(1);
+  }
+
+  @Test
+  void boostedTreesPredictNumbersAboveOne() {
+    Row trees = lake.read(Tables.CV_RESULTS).where("rung = 'boosted-trees' and chosen").head();
+    assertThat(trees.<Double>getAs("r_squared")).isGreaterThan(0.5);
+  }
+
+  @Test
   void theReportSpeaksOfNumbers() throws Exception {
     String page = Files.readString(Path.of(java.net.URI.create(report)));
 
     assertThat(page)
         .contains("How good its predictions are", "deciding without a model", "R²", "Mean decision")
+        .contains("What the model looks at", "Outcome")
         .doesNotContain("never acting", "ROC AUC");
   }
 

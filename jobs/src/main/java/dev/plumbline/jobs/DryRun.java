@@ -93,7 +93,13 @@ final class DryRun {
       case INSPECT -> names(Tables.PROFILE, Tables.EXPECTATION_RESULTS, Tables.LEAKAGE_FINDINGS);
       case TRAIN ->
           names(Tables.OOF_PREDICTIONS, Tables.CV_RESULTS, Tables.LADDER_STEPS, Tables.MODELS);
-      case EVALUATE -> names(Tables.HOLDOUT_OPENINGS, Tables.EVALUATIONS, Tables.GATE_RESULTS);
+      case EVALUATE ->
+          names(
+              Tables.HOLDOUT_OPENINGS,
+              Tables.IMPORTANCES,
+              Tables.DEPENDENCES,
+              Tables.EVALUATIONS,
+              Tables.GATE_RESULTS);
       case PROMOTE -> names(Tables.MODEL_ALIASES);
       case SCORE -> Stream.concat(features(), names(Tables.PREDICTIONS));
       case OUTCOMES -> names(Tables.OUTCOMES);

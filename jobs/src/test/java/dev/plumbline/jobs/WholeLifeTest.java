@@ -85,6 +85,23 @@ class WholeLifeTest {
   }
 
   @Test
+  void saysWhyItActsAndNotWhyItDoesNot() {
+    Dataset<Row> predictions = workshop.lake().read(Tables.PREDICTIONS);
+
+    // The rules, where they are champion, have one reason or none.
+    assertThat(predictions.where("act and (reasons is null or size(reasons) > 3)").count())
+        .isZero();
+    assertThat(predictions.where("not act and reasons is not null").count()).isZero();
+    assertThat(
+            predictions
+                .selectExpr("explode(reasons) as reason")
+                .where("not reason.words like '%: raises the chance by %'")
+                .where("not reason.words like '%: lowers the chance by %'")
+                .count())
+        .isZero();
+  }
+
+  @Test
   void countsAnOutcomeOnceItHasMaturedAndNotBefore() {
     Dataset<Row> outcomes = workshop.lake().read(Tables.OUTCOMES);
 
@@ -222,6 +239,10 @@ class WholeLifeTest {
     content.put(
         "evaluations",
         rows("evaluations", "rung", "metric", "round(at, 9)", "round(value, 9)", "support"));
+    content.put(
+        "importances", rows("importances", "feature", "round(value, 9)", "round(lower, 9)"));
+    content.put(
+        "dependences", rows("dependences", "feature", "place", "value", "round(predicted, 9)"));
     content.put("gate_results", rows("gate_results", "rule", "verdict"));
     content.put("quarantine", rows("quarantine", "source", "record_id", "column", "reason"));
     for (String source : workshop.problem().sources().keySet()) {

@@ -9,7 +9,6 @@ import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.problem.Entity;
 import dev.plumbline.problem.EvaluationSettings;
 import dev.plumbline.problem.Problem;
-import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Interval;
 import dev.plumbline.statistic.Resampling;
@@ -136,6 +135,7 @@ public final class Evaluate {
   }
 
   private EvaluationResult withoutHoldout(JudgedModel chosen) {
+    new ModelExplanation(stage, set, chosen).writeNothing();
     GateRule rule =
         Gate.notJudged(
             Gate.SAVING,
@@ -149,12 +149,17 @@ public final class Evaluate {
     HoldoutLedger.Opening opening =
         HoldoutLedger.of(stage, set.holdout())
             .open(models.stream().map(JudgedModel::version).toList(), beside.reopening());
-    if (problem.task() == Task.REGRESSION) {
-      return new RegressionJudgement(stage, set, models).of(chosen, opening);
-    }
-    if (problem.task() == Task.MULTICLASS) {
-      return new MulticlassJudgement(stage, set, models).of(chosen, opening);
-    }
+    EvaluationResult result =
+        switch (problem.task()) {
+          case BINARY -> decisions(chosen, opening);
+          case REGRESSION -> new RegressionJudgement(stage, set, models).of(chosen, opening);
+          case MULTICLASS -> new MulticlassJudgement(stage, set, models).of(chosen, opening);
+        };
+    new ModelExplanation(stage, set, chosen).write(opening.runId());
+    return result;
+  }
+
+  private EvaluationResult decisions(JudgedModel chosen, HoldoutLedger.Opening opening) {
     HoldoutRows holdout =
         new HoldoutRows(set, pipelines(), chosen.rung(), beside.oracle(), beside.reference());
     Dataset<Row> rows = holdout.rows(opening.runId());

@@ -406,6 +406,47 @@ public final class Tables {
           """,
           "logical_date");
 
+  public static final Table IMPORTANCES =
+      Table.of(
+          "importances",
+          "What each feature is worth to the judged model: by how much its decisions cost more where"
+              + " the feature's values are shuffled among the rows of a sample of the holdout",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          model STRING COMMENT 'The model version judged',
+          rung STRING COMMENT 'Its rung',
+          feature STRING COMMENT 'The feature shuffled, all others as they are',
+          metric STRING COMMENT 'cost: what a row costs more, in the unit of the contract',
+          value DOUBLE COMMENT 'The mean over rows and repeats; 0 where the model makes nothing of it',
+          lower DOUBLE COMMENT 'Lower end of its 95% interval, where there is one',
+          upper DOUBLE COMMENT 'Upper end of its 95% interval, where there is one',
+          support BIGINT COMMENT 'Rows of the sample',
+          repeats INT COMMENT 'How often its values were shuffled'
+          """,
+          "logical_date");
+
+  public static final Table DEPENDENCES =
+      Table.of(
+          "dependences",
+          "How the judged model's prediction follows its most important features, by tenths or values"
+              + " of a sample of the holdout; none of features made of personal data",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          model STRING COMMENT 'The model version judged',
+          rung STRING COMMENT 'Its rung',
+          feature STRING COMMENT 'The feature',
+          rank INT COMMENT 'Its place by importance, from 1',
+          place INT COMMENT 'Place of the tenth or value, from 1; numbers rise',
+          value STRING COMMENT 'The value that stands for it: the median of a tenth; null: not known',
+          number DOUBLE COMMENT 'The same as a number, of a feature that is one',
+          predicted DOUBLE COMMENT 'Mean prediction, had all rows of the sample this value (Friedman 2001)',
+          observed DOUBLE COMMENT 'What came of the rows that have it: share of positives, or mean',
+          lower DOUBLE COMMENT 'Lower end of its 95% interval, where there is one',
+          upper DOUBLE COMMENT 'Upper end of its 95% interval, where there is one',
+          support BIGINT COMMENT 'Rows that have it'
+          """,
+          "logical_date");
+
   public static final Table GATE_RESULTS =
       Table.of(
           "gate_results",
@@ -472,7 +513,8 @@ public final class Tables {
           class_probabilities MAP<STRING, DOUBLE> COMMENT 'Probability of each class, where the outcome is one of several',
           decided_class STRING COMMENT 'Decided class, likewise: the least expected cost',
           class_without_model STRING COMMENT 'What the classes'' rates in training alone would have decided, likewise',
-          costs_without_model MAP<STRING, DOUBLE> COMMENT 'What that decision costs, by the class that comes, likewise'
+          costs_without_model MAP<STRING, DOUBLE> COMMENT 'What that decision costs, by the class that comes, likewise',
+          reasons ARRAY<STRUCT<feature: STRING, value: STRING, contribution: DOUBLE, words: STRING>> COMMENT 'Why, the weightiest first: contributions to the model''s sum before calibration; null where none were asked for'
           """,
           "logical_date");
 
@@ -637,6 +679,8 @@ public final class Tables {
           MODELS,
           HOLDOUT_OPENINGS,
           EVALUATIONS,
+          IMPORTANCES,
+          DEPENDENCES,
           GATE_RESULTS,
           MODEL_ALIASES,
           APPROVALS,

@@ -1,14 +1,26 @@
 package dev.plumbline.learner;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A model of several classes: the probability of each, side by side. */
 public sealed interface ClassModel extends FittedModel {
+
+  /** Contributions are to one sum, and there is one a class here. */
+  @Override
+  default Optional<Contributions> contributions(FeatureBatch batch) {
+    return Optional.empty();
+  }
 
   /** The rates of all rows, for every row. */
   record Constant(List<Double> rates) implements ClassModel {
     public Constant {
       rates = List.copyOf(rates);
+    }
+
+    @Override
+    public List<String> features() {
+      return List.of();
     }
 
     @Override
@@ -32,6 +44,11 @@ public sealed interface ClassModel extends FittedModel {
     public Rule {
       holdingRates = List.copyOf(holdingRates);
       otherRates = List.copyOf(otherRates);
+    }
+
+    @Override
+    public List<String> features() {
+      return List.of(rule);
     }
 
     @Override
@@ -65,6 +82,11 @@ public sealed interface ClassModel extends FittedModel {
     }
 
     @Override
+    public List<String> features() {
+      return encoder.columns().stream().map(ColumnEncoding::name).toList();
+    }
+
+    @Override
     public double[] predict(FeatureBatch batch) {
       LinearDesign design = new LinearDesign(encoder);
       double[] all = coefficients.stream().mapToDouble(Double::doubleValue).toArray();
@@ -91,6 +113,11 @@ public sealed interface ClassModel extends FittedModel {
    */
   record Trees(Encoder encoder, NativeBooster booster, int trees, int outputs)
       implements ClassModel {
+    @Override
+    public List<String> features() {
+      return encoder.columns().stream().map(ColumnEncoding::name).toList();
+    }
+
     @Override
     public double[] predict(FeatureBatch batch) {
       double[] probabilities = new double[batch.rows() * outputs];

@@ -1,6 +1,7 @@
 package dev.plumbline.learner;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,20 @@ public final class FeatureBatch implements Serializable {
   /** The same rows as part of what is learned from, each in one of the parts. */
   FeatureBatch inParts(int[] partOfRow) {
     return new FeatureBatch(columns, rows, numbers, codes, dictionaries, partOfRow);
+  }
+
+  /** The same rows, of which each takes a column's value from the row given for it. */
+  FeatureBatch taking(String column, int[] from) {
+    int position = position(column);
+    double[][] otherNumbers = numbers.clone();
+    int[][] otherCodes = codes.clone();
+    if (numbers[position] != null) {
+      otherNumbers[position] = Arrays.stream(from).mapToDouble(r -> numbers[position][r]).toArray();
+    }
+    if (codes[position] != null) {
+      otherCodes[position] = Arrays.stream(from).map(r -> codes[position][r]).toArray();
+    }
+    return new FeatureBatch(columns, rows, otherNumbers, otherCodes, dictionaries, parts);
   }
 
   /** Whether the rows are learned from, so that their own outcomes must stay out of them. */

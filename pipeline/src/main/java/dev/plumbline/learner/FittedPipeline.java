@@ -46,6 +46,24 @@ public record FittedPipeline(
     return calibrator instanceof ClassProbabilities ? Task.MULTICLASS : Task.BINARY;
   }
 
+  /** The features that can change what is predicted. */
+  public List<String> features() {
+    return model.features();
+  }
+
+  /**
+   * What each feature adds to the model's sum, row by row, before it is calibrated; see {@link
+   * FittedModel#contributions}.
+   */
+  public Optional<Contributions> contributions(FeatureBatch batch) {
+    return model.contributions(batch);
+  }
+
+  /** What is predicted where the model's sum of a row is this. */
+  public double predicted(Margin margin, double sum) {
+    return calibrator.calibrate(margin.raw(sum));
+  }
+
   /** Everything but the booster's bytes, of which it holds the checksum; see {@link #booster}. */
   public String toJson() {
     return PipelineJson.write(this);

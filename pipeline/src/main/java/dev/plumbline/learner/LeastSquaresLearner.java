@@ -23,6 +23,7 @@ final class LeastSquaresLearner implements Learner {
   @Override
   public List<FittedSetting> fit(TrainingMatrix matrix, Folds folds) {
     ArrayList<LinearDesign> designs = new ArrayList<>();
+    List<List<Double>> means = new ArrayList<>();
     double[] weights = new double[folds.models()];
     for (int model = 0; model < weights.length; model++) {
       CellSummary part = matrix.bothClasses(folds, model);
@@ -31,6 +32,7 @@ final class LeastSquaresLearner implements Learner {
         throw LearnerErrors.tooWide(design.width(), WIDEST_DESIGN);
       }
       designs.add(design);
+      means.add(DesignMeans.of(matrix.features(), part, design.encoder()));
       weights[model] = part.weight();
     }
     double[][] sums = new double[weights.length][];
@@ -49,7 +51,9 @@ final class LeastSquaresLearner implements Learner {
             fit(sums[model], design.width(), weights[model]).coefficients(penalty);
         models.add(
             new LeastSquaresModel(
-                design.encoder().fitted(), Arrays.stream(coefficients).boxed().toList()));
+                design.encoder().fitted(),
+                Arrays.stream(coefficients).boxed().toList(),
+                means.get(model)));
       }
       settings.add(new FittedSetting(penalty.setting(), models));
     }

@@ -1,16 +1,20 @@
 package dev.plumbline.learner;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A ridge regression.
  *
  * @param encoder fitted on the model's training part
  * @param coefficients by position of the encoded columns, as those of a {@link LinearModel}
+ * @param means of the encoded columns over the training part; empty where they were not kept
  */
-public record LeastSquaresModel(Encoder encoder, List<Double> coefficients) implements FittedModel {
+public record LeastSquaresModel(Encoder encoder, List<Double> coefficients, List<Double> means)
+    implements FittedModel {
   public LeastSquaresModel {
     coefficients = List.copyOf(coefficients);
+    means = List.copyOf(means);
   }
 
   @Override
@@ -28,5 +32,18 @@ public record LeastSquaresModel(Encoder encoder, List<Double> coefficients) impl
       }
     }
     return predicted;
+  }
+
+  @Override
+  public List<String> features() {
+    return new LinearDesign(encoder).used(coefficients);
+  }
+
+  @Override
+  public Optional<Contributions> contributions(FeatureBatch batch) {
+    return means.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DesignContributions(encoder, means).ofLinear(batch, coefficients, Margin.NUMBER));
   }
 }

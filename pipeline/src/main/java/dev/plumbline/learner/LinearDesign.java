@@ -1,7 +1,9 @@
 package dev.plumbline.learner;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The columns a linear model sees. Position 0 is the intercept; a number takes one position, and
@@ -46,6 +48,28 @@ final class LinearDesign implements Serializable {
 
   int width() {
     return width;
+  }
+
+  /** The feature that each position belongs to; −1 for the intercept. */
+  int[] owners() {
+    int[] owners = new int[width];
+    Arrays.fill(owners, -1);
+    for (int feature = 0; feature < offsets.length; feature++) {
+      int end = feature + 1 < offsets.length ? offsets[feature + 1] : width;
+      Arrays.fill(owners, offsets[feature], end, feature);
+    }
+    return owners;
+  }
+
+  /** The features of which a coefficient is not 0. */
+  List<String> used(List<Double> coefficients) {
+    int[] owners = owners();
+    return IntStream.range(1, width)
+        .filter(position -> coefficients.get(position) != 0)
+        .map(position -> owners[position])
+        .distinct()
+        .mapToObj(feature -> encoder.columns().get(feature).name())
+        .toList();
   }
 
   /** Entries of a row: the intercept's and those of each feature, by rising position. */

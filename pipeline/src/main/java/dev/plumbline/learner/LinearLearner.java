@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -31,8 +30,14 @@ final class LinearLearner implements Learner {
 
   private final Rung.Linear rung;
   private final LinearLoss loss;
-  private final BiFunction<Encoder, List<Double>, FittedModel> model;
+  private final Making model;
   private final int widestHessian;
+
+  /** Makes a model of coefficients and the means of their columns. */
+  @FunctionalInterface
+  private interface Making {
+    FittedModel of(Encoder encoder, List<Double> coefficients, List<Double> means);
+  }
 
   LinearLearner(Rung.Linear rung) {
     this(rung, WIDEST_HESSIAN);
@@ -42,11 +47,7 @@ final class LinearLearner implements Learner {
     this(rung, new LogisticLoss(), LinearModel::new, widestHessian);
   }
 
-  private LinearLearner(
-      Rung.Linear rung,
-      LinearLoss loss,
-      BiFunction<Encoder, List<Double>, FittedModel> model,
-      int widestHessian) {
+  private LinearLearner(Rung.Linear rung, LinearLoss loss, Making model, int widestHessian) {
     this.rung = rung;
     this.loss = loss;
     this.model = model;
@@ -66,11 +67,13 @@ final class LinearLearner implements Learner {
   public List<FittedSetting> fit(TrainingMatrix matrix, Folds folds) {
     List<LinearPenalty> penalties = LinearPenalty.of(rung);
     ArrayList<LinearDesign> designs = new ArrayList<>();
+    List<List<Double>> means = new ArrayList<>();
     List<LinearFit> fits = new ArrayList<>();
     for (int model = 0; model < folds.models(); model++) {
       CellSummary part = matrix.bothClasses(folds, model);
       LinearDesign design = new LinearDesign(matrix.encoder(part, rung.maximumCategories()));
       designs.add(design);
+      means.add(DesignMeans.of(matrix.features(), part, design.encoder()));
       for (LinearPenalty penalty : penalties) {
         fits.add(
             design.width() <= widestHessian
@@ -81,7 +84,7 @@ final class LinearLearner implements Learner {
     try (Shipment<ArrayList<LinearDesign>> shipped = Shipment.of(matrix.context(), designs)) {
       converge(matrix, folds, shipped, fits);
     }
-    return settings(penalties, designs, fits);
+    return settings(penalties, designs, means, fits);
   }
 
   private void converge(
@@ -180,16 +183,20 @@ final class LinearLearner implements Learner {
   }
 
   private List<FittedSetting> settings(
-      List<LinearPenalty> penalties, List<LinearDesign> designs, List<LinearFit> fits) {
+      List<LinearPenalty> penalties,
+      List<LinearDesign> designs,
+      List<List<Double>> means,
+      List<LinearFit> fits) {
     List<FittedSetting> settings = new ArrayList<>();
     for (int penalty = 0; penalty < penalties.size(); penalty++) {
       List<FittedModel> models = new ArrayList<>();
       for (int model = 0; model < designs.size(); model++) {
         double[] coefficients = fits.get(model * penalties.size() + penalty).candidate();
         models.add(
-            this.model.apply(
+            this.model.of(
                 designs.get(model).encoder().fitted(),
-                Arrays.stream(coefficients).boxed().toList()));
+                Arrays.stream(coefficients).boxed().toList(),
+                means.get(model)));
       }
       settings.add(new FittedSetting(penalties.get(penalty).setting(), models));
     }

@@ -1,6 +1,7 @@
 package dev.plumbline.learner;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A logistic regression.
@@ -9,10 +10,13 @@ import java.util.List;
  * @param coefficients by position of the encoded columns: the intercept first, then for each
  *     feature a number's slope (per standard deviation) and, where values were missing, its
  *     indicator's; a category's values as kept, others, missing
+ * @param means of the encoded columns over the training part; empty where they were not kept
  */
-public record LinearModel(Encoder encoder, List<Double> coefficients) implements FittedModel {
+public record LinearModel(Encoder encoder, List<Double> coefficients, List<Double> means)
+    implements FittedModel {
   public LinearModel {
     coefficients = List.copyOf(coefficients);
+    means = List.copyOf(means);
   }
 
   @Override
@@ -22,5 +26,18 @@ public record LinearModel(Encoder encoder, List<Double> coefficients) implements
       values[row] = Logistic.probability(values[row]);
     }
     return values;
+  }
+
+  @Override
+  public List<String> features() {
+    return new LinearDesign(encoder).used(coefficients);
+  }
+
+  @Override
+  public Optional<Contributions> contributions(FeatureBatch batch) {
+    return means.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DesignContributions(encoder, means).ofLinear(batch, coefficients, Margin.LOG_ODDS));
   }
 }

@@ -167,8 +167,8 @@ final class LinearSums {
   }
 
   /**
-   * Four candidates at once: their curvatures stay in registers while the pairs go by, three times
-   * as fast as a loop over the candidates of each pair, which is too short to be compiled well.
+   * Four candidates at once: their curvatures stay in registers while the pairs go by, where a loop
+   * over the candidates of each pair would be too short to unroll.
    */
   private void addHessian(int rows) {
     int count = candidates.count();

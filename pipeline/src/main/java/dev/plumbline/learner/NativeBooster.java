@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.lang.ref.SoftReference;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
@@ -17,6 +20,9 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 public final class NativeBooster implements Serializable {
   /** The loaded boosters of this process; freed with the last use once memory is short. */
   private static final Map<String, SoftReference<Booster>> LOADED = new ConcurrentHashMap<>();
+
+  /** Boosters to explain by, as many a model as there were tasks at once; freed likewise. */
+  private static final Map<String, Queue<SoftReference<Booster>>> IDLE = new ConcurrentHashMap<>();
 
   private final byte[] bytes;
   private final String sha256;
@@ -46,6 +52,51 @@ public final class NativeBooster implements Serializable {
     } catch (XGBoostError e) {
       throw new IllegalStateException("XGBoost could not predict %d rows".formatted(rows), e);
     }
+  }
+
+  /**
+   * What each feature adds to the sum of a row's leaves, and last the base. A task explains by a
+   * booster of its own: XGBoost lets one thread at a time explain by one.
+   *
+   * @param types of the features, as {@link TreeInput#types} gives them
+   */
+  float[][] contributions(float[] features, int rows, String[] types, int trees) {
+    Queue<SoftReference<Booster>> idle =
+        IDLE.computeIfAbsent(sha256, key -> new ConcurrentLinkedQueue<>());
+    Booster booster = idle(idle);
+    try {
+      DMatrix matrix = new DMatrix(features, rows, types.length, Float.NaN);
+      try {
+        matrix.setFeatureTypes(types);
+        // XGBoost takes 0 for all: averaged trees are all of one round, which it does not count.
+        int limit = trees >= booster.getNumBoostedRound() ? 0 : trees;
+        return booster.predictContrib(matrix, limit);
+      } finally {
+        matrix.dispose();
+        idle.add(new SoftReference<>(booster));
+      }
+    } catch (XGBoostError e) {
+      throw new IllegalStateException("XGBoost could not explain %d rows".formatted(rows), e);
+    }
+  }
+
+  /** One that nobody explains by, or a new one. */
+  private Booster idle(Queue<SoftReference<Booster>> idle) {
+    SoftReference<Booster> reference = idle.poll();
+    while (reference != null) {
+      Booster booster = reference.get();
+      if (booster != null) {
+        return booster;
+      }
+      reference = idle.poll();
+    }
+    Booster booster = load();
+    try {
+      booster.setParam("nthread", 1);
+    } catch (XGBoostError e) {
+      throw new IllegalStateException("XGBoost could not prepare a booster", e);
+    }
+    return booster;
   }
 
   /** The rounds that were trained, each of one tree or of all those that are averaged. */

@@ -48,7 +48,7 @@ final class PerceptronLearner implements Learner {
     try (Shipment<ArrayList<LinearDesign>> shipped = Shipment.of(matrix.context(), designs)) {
       converge(matrix, folds, shipped, fits);
     }
-    return settings(folds, designs, fits);
+    return settings(matrix.features(), parts, designs, fits);
   }
 
   private static void converge(
@@ -101,16 +101,24 @@ final class PerceptronLearner implements Learner {
   }
 
   private List<FittedSetting> settings(
-      Folds folds, List<LinearDesign> designs, List<PerceptronFit> fits) {
+      List<FeatureColumn> features,
+      List<CellSummary> parts,
+      List<LinearDesign> designs,
+      List<PerceptronFit> fits) {
     List<FittedSetting> settings = new ArrayList<>();
     int next = 0;
     for (int hidden : rung.hidden()) {
       for (double ridge : rung.ridge()) {
         List<FittedModel> models = new ArrayList<>();
-        for (int model = 0; model < folds.models(); model++) {
+        for (int model = 0; model < designs.size(); model++) {
           Encoder encoder = designs.get(model).encoder().fitted();
           double[] weights = fits.get(next++).weights();
-          models.add(new PerceptronModel(encoder, hidden, Arrays.stream(weights).boxed().toList()));
+          models.add(
+              new PerceptronModel(
+                  encoder,
+                  hidden,
+                  Arrays.stream(weights).boxed().toList(),
+                  DesignMeans.of(features, parts.get(model), encoder)));
         }
         settings.add(new FittedSetting("hidden=%d, ridge=%s".formatted(hidden, ridge), models));
       }

@@ -2,6 +2,7 @@ package dev.plumbline.learner;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network with one hidden layer: p = logistic(b + Σ v<sub>h</sub> tanh(Σ w<sub>ph</sub>
@@ -11,11 +12,13 @@ import java.util.List;
  * @param hidden the number of hidden units
  * @param weights the hidden units' weights of the first column, of the second, and so on; then what
  *     the output makes of each unit; then its intercept
+ * @param means of the columns over the training part; empty where they were not kept
  */
-public record PerceptronModel(Encoder encoder, int hidden, List<Double> weights)
+public record PerceptronModel(Encoder encoder, int hidden, List<Double> weights, List<Double> means)
     implements FittedModel {
   public PerceptronModel {
     weights = List.copyOf(weights);
+    means = List.copyOf(means);
   }
 
   @Override
@@ -33,6 +36,18 @@ public record PerceptronModel(Encoder encoder, int hidden, List<Double> weights)
       probabilities[row] = Logistic.probability(logit);
     }
     return probabilities;
+  }
+
+  @Override
+  public List<String> features() {
+    return encoder.columns().stream().map(ColumnEncoding::name).toList();
+  }
+
+  @Override
+  public Optional<Contributions> contributions(FeatureBatch batch) {
+    return means.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DesignContributions(encoder, means).ofNetwork(batch, hidden, weights));
   }
 
   static int length(int width, int hidden) {

@@ -55,24 +55,28 @@ final class PipelineJson {
       writeEncoder(node.putArray("encoder"), network.encoder());
       node.put("hidden", network.hidden());
       writeNumbers(node.putArray("weights"), network.weights());
+      writeNumbers(node.putArray("means"), network.means());
     } else if (model instanceof LinearModel linear) {
       node.put("kind", "linear");
       writeEncoder(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
+      writeNumbers(node.putArray("means"), linear.means());
     } else if (model instanceof SupportVectorModel machine) {
       node.put("kind", "support-vectors");
       writeEncoder(node.putArray("encoder"), machine.encoder());
       writeNumbers(node.putArray("coefficients"), machine.coefficients());
+      writeNumbers(node.putArray("means"), machine.means());
     } else if (model instanceof LeastSquaresModel linear) {
       node.put("kind", "least-squares");
       writeEncoder(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
+      writeNumbers(node.putArray("means"), linear.means());
     } else if (model instanceof TreesModel trees) {
       node.put("kind", "trees");
       writeEncoder(node.putArray("encoder"), trees.encoder());
       node.put("trees", trees.trees())
-          .put("of-rates", trees.ofRates())
-          .put("booster-sha256", trees.booster().sha256());
+          .put("booster-sha256", trees.booster().sha256())
+          .put("margin", trees.margin().name());
     }
   }
 
@@ -204,7 +208,7 @@ final class PipelineJson {
         list(
             field(root, "columns"),
             node -> new FeatureColumn(text(node, "name"), kind(text(node, "kind")))),
-        readModel(field(root, "model"), booster),
+        readModel(root, booster),
         readCalibrator(field(root, "calibrator")));
   }
 
@@ -216,7 +220,8 @@ final class PipelineJson {
     }
   }
 
-  private static FittedModel readModel(JsonNode node, Optional<byte[]> booster) {
+  private static FittedModel readModel(JsonNode root, Optional<byte[]> booster) {
+    JsonNode node = field(root, "model");
     return switch (text(node, "kind")) {
       case "constant" -> new RulesModel.Constant(number(node, "rate"));
       case "rule" ->
@@ -227,13 +232,17 @@ final class PipelineJson {
               readCondition(node), number(node, "holding-rate"), number(node, "other-rate"));
       case "network" ->
           new PerceptronModel(
-              readEncoder(node), field(node, "hidden").intValue(), numbers(node, "weights"));
+              readEncoder(node),
+              field(node, "hidden").intValue(),
+              numbers(node, "weights"),
+              means(node));
       case "support-vectors" ->
-          new SupportVectorModel(readEncoder(node), numbers(node, "coefficients"));
-      case "linear" -> new LinearModel(readEncoder(node), numbers(node, "coefficients"));
+          new SupportVectorModel(readEncoder(node), numbers(node, "coefficients"), means(node));
+      case "linear" ->
+          new LinearModel(readEncoder(node), numbers(node, "coefficients"), means(node));
       case "least-squares" ->
-          new LeastSquaresModel(readEncoder(node), numbers(node, "coefficients"));
-      case "trees" -> readTrees(node, booster);
+          new LeastSquaresModel(readEncoder(node), numbers(node, "coefficients"), means(node));
+      case "trees" -> readTrees(root, booster);
       case "class-constant" -> new ClassModel.Constant(numbers(node, "rates"));
       case "class-rule" ->
           new ClassModel.Rule(
@@ -259,13 +268,13 @@ final class PipelineJson {
             text(node, "column"), list(field(node, "one-of"), JsonNode::textValue), ofMissing);
   }
 
-  private static TreesModel readTrees(JsonNode node, Optional<byte[]> booster) {
+  private static TreesModel readTrees(JsonNode root, Optional<byte[]> booster) {
+    JsonNode node = field(root, "model");
     return new TreesModel(
         readEncoder(node),
         readBooster(node, booster),
         field(node, "trees").intValue(),
-        // Models that were kept before averaged trees could be do not say it.
-        node.path("of-rates").booleanValue());
+        margin(root));
   }
 
   private static NativeBooster readBooster(JsonNode node, Optional<byte[]> booster) {
@@ -278,6 +287,28 @@ final class PipelineJson {
           "the booster's SHA-256 is %s, not %s".formatted(read.sha256(), expected));
     }
     return read;
+  }
+
+  /** Before it was written trees were boosted: log odds, or numbers where the label is one. */
+  private static Margin margin(JsonNode root) {
+    JsonNode written = field(root, "model").get("margin");
+    if (written == null) {
+      if (field(root, "model").path("of-rates").booleanValue()) {
+        return Margin.RATE;
+      }
+      boolean ofNumbers = text(field(root, "calibrator"), "kind").equals("residuals");
+      return ofNumbers ? Margin.NUMBER : Margin.LOG_ODDS;
+    }
+    try {
+      return Margin.valueOf(written.asText());
+    } catch (IllegalArgumentException e) {
+      throw LearnerErrors.damaged("margin '%s'".formatted(written.asText()));
+    }
+  }
+
+  /** None in a model that was saved before they were kept. */
+  private static List<Double> means(JsonNode node) {
+    return node.has("means") ? numbers(node, "means") : List.of();
   }
 
   private static Encoder readEncoder(JsonNode model) {

@@ -3,6 +3,7 @@ package dev.plumbline.learner;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A baseline: rates counted on the training part. */
 public sealed interface RulesModel extends FittedModel {
@@ -14,6 +15,17 @@ public sealed interface RulesModel extends FittedModel {
       double[] probabilities = new double[batch.rows()];
       Arrays.fill(probabilities, rate);
       return probabilities;
+    }
+
+    @Override
+    public List<String> features() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Contributions> contributions(FeatureBatch batch) {
+      double[][] nothing = new double[batch.rows()][0];
+      return Optional.of(new Contributions(List.of(), rate, nothing, Margin.NUMBER));
     }
   }
 
@@ -28,6 +40,16 @@ public sealed interface RulesModel extends FittedModel {
       }
       return probabilities;
     }
+
+    @Override
+    public List<String> features() {
+      return List.of(rule);
+    }
+
+    @Override
+    public Optional<Contributions> contributions(FeatureBatch batch) {
+      return Optional.of(byRule(rule, otherRate, predict(batch)));
+    }
   }
 
   /** The positive rate where a learned condition holds, and where it does not. */
@@ -41,6 +63,23 @@ public sealed interface RulesModel extends FittedModel {
       }
       return probabilities;
     }
+
+    @Override
+    public List<String> features() {
+      return List.of(condition.column());
+    }
+
+    @Override
+    public Optional<Contributions> contributions(FeatureBatch batch) {
+      return Optional.of(byRule(condition.column(), otherRate, predict(batch)));
+    }
+  }
+
+  /** A rule adds what it says beyond what is said where it does not hold. */
+  private static Contributions byRule(String column, double otherwise, double[] said) {
+    double[][] byRow = new double[said.length][];
+    Arrays.setAll(byRow, row -> new double[] {said[row] - otherwise});
+    return new Contributions(List.of(column), otherwise, byRow, Margin.NUMBER);
   }
 
   /** A condition on a single feature. */

@@ -1,18 +1,17 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.statistic.JavaBytes;
 import java.io.Serializable;
 import java.lang.ref.SoftReference;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
  * A value sent to every executor once, and unpacked there once for all its tasks. Broadcast as
- * Java-serialised bytes, because the session's serializer may be Kryo, which cannot fill a record's
- * final fields. Closed, or collected as garbage with the dataset that uses it.
+ * {@link JavaBytes}. Closed, or collected as garbage with the dataset that uses it.
  */
 final class Shipment<T extends Serializable> implements Serializable, AutoCloseable {
   /** What this process has unpacked; given up when memory is short. */
@@ -26,7 +25,7 @@ final class Shipment<T extends Serializable> implements Serializable, AutoClosea
   }
 
   static <T extends Serializable> Shipment<T> of(JavaSparkContext context, T value) {
-    return new Shipment<>(context.broadcast(SerializationUtils.serialize(value)));
+    return new Shipment<>(context.broadcast(JavaBytes.written(value)));
   }
 
   @SuppressWarnings("unchecked")
@@ -35,7 +34,7 @@ final class Shipment<T extends Serializable> implements Serializable, AutoClosea
     Object known = reference == null ? null : reference.get();
     if (known == null) {
       UNPACKED.values().removeIf(unpacked -> unpacked.get() == null);
-      known = SerializationUtils.deserialize(bytes.value());
+      known = JavaBytes.<Object>read(bytes.value());
       UNPACKED.put(id, new SoftReference<>(known));
     }
     // Only a T was ever packed under this id.

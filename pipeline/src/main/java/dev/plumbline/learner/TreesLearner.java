@@ -167,10 +167,21 @@ final class TreesLearner implements Learner {
         models.add(
             plan.task() == Task.MULTICLASS
                 ? new ClassModel.Trees(encoder, trees.booster(), rounds, classes)
-                : new TreesModel(encoder, trees.booster(), rounds, !boosted));
+                : new TreesModel(
+                    encoder, trees.booster(), rounds, margin(fit.shape(), plan.task())));
       }
       fitted.add(new FittedSetting(settings.names().get(setting), models));
     }
     return fitted;
+  }
+
+  private static Margin margin(TreesShape shape, Task task) {
+    if (task == Task.REGRESSION) {
+      return Margin.NUMBER;
+    }
+    return switch (shape.growing()) {
+      case BOOSTED -> Margin.LOG_ODDS;
+      case AVERAGED -> Margin.RATE;
+    };
   }
 }

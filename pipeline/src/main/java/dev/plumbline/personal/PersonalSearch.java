@@ -1,11 +1,6 @@
 package dev.plumbline.personal;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.UncheckedIOException;
+import dev.plumbline.statistic.JavaBytes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,13 +47,7 @@ public final class PersonalSearch extends Aggregator<Row, PersonalScan, byte[]> 
 
   /** The state that the aggregate's value holds. */
   public static PersonalScan scan(byte[] value) {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(value))) {
-      return (PersonalScan) in.readObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("The class that wrote it reads it", e);
-    }
+    return JavaBytes.read(value);
   }
 
   @Override
@@ -79,13 +68,7 @@ public final class PersonalSearch extends Aggregator<Row, PersonalScan, byte[]> 
 
   @Override
   public byte[] finish(PersonalScan state) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(state);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return JavaBytes.written(state);
   }
 
   @Override

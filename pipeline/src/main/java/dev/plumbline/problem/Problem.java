@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param leakage how leaks are searched for, and which findings somebody answers for
  * @param governance how personal data is guarded
  * @param evaluation how the final model is judged beside the contract's rules
+ * @param explanation what is said of why it predicts what it predicts
  * @param segments how kinds of rows are looked for
  * @param seed the one seed of everything that is drawn
  * @param warehouse where the tables are kept
@@ -52,6 +53,7 @@ public record Problem(
     LeakageSettings leakage,
     Governance governance,
     EvaluationSettings evaluation,
+    ExplanationSettings explanation,
     SegmentSettings segments,
     long seed,
     String warehouse,
@@ -120,6 +122,7 @@ public record Problem(
         leakage,
         governance,
         evaluation,
+        explanation,
         segments,
         seed,
         warehouse,

@@ -61,6 +61,16 @@ record Chart(String id, String title, String caption, String label, Drawing draw
       return new Series(name, colour, "line", points);
     }
 
+    /** Points that no line joins, for what has no order. */
+    static Series points(String name, int colour, List<List<Double>> points) {
+      return new Series(name, colour, "points", points);
+    }
+
+    /** Bars that lie, one below the other, each named by the drawing's x axis. */
+    static Series bars(String name, int colour, List<List<Double>> points) {
+      return new Series(name, colour, "bars", points);
+    }
+
     static Series dashed(String name, int colour, List<List<Double>> points) {
       return new Series(name, colour, "dashed", points);
     }

@@ -44,6 +44,7 @@ record ModelCard(String title, String question, Headline headline, List<Section>
             contract.limits(),
             judgement.money(),
             judgement.probabilities(),
+            ExplanationSections.of(data).lookedAt(),
             judgement.crossValidation(),
             inputs.data(),
             inputs.provenance()));

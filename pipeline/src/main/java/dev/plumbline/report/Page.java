@@ -69,6 +69,7 @@ record Page(
     return List.of(
         judgement.money(),
         judgement.probabilities(),
+        ExplanationSections.of(data).lookedAt(),
         parts.slices(),
         parts.fairness(),
         life.inUse(),

@@ -22,6 +22,7 @@ record ReportData(
     int periods,
     Optional<TrainedSet> set,
     Judgement judgement,
+    Explanations explanations,
     Life life,
     Inputs inputs,
     People people) {
@@ -31,6 +32,8 @@ record ReportData(
     try (SideBySide work = new SideBySide()) {
       Supplier<Judgement> judgement =
           work.start(() -> set.map(s -> Judgement.of(stage, s)).orElse(Judgement.NONE));
+      Supplier<Explanations> explanations =
+          work.start(() -> set.map(s -> Explanations.of(stage, s)).orElse(Explanations.NONE));
       Supplier<Life> life = work.start(() -> Life.of(stage, periods));
       Supplier<Inputs> inputs =
           work.start(() -> Inputs.of(stage, set.map(TrainedSet::logicalDate)));
@@ -43,6 +46,7 @@ record ReportData(
           periods,
           set,
           judgement.get(),
+          explanations.get(),
           life.get(),
           inputs.get(),
           people.get());

@@ -32,8 +32,11 @@ final class RegressionScore {
     PredictiveDistribution distribution = (PredictiveDistribution) champion.pipeline().calibrator();
     Column under = col(FeatureRows.COST_UNDER);
     Column over = col(FeatureRows.COST_OVER);
-    return Scoring.apply(rows, Map.of(PREDICTION, champion.pipeline()))
-        .withColumn(DECIDED, DecisionColumns.decision(distribution, col(PREDICTION), under, over))
+    Dataset<Row> predicted =
+        Scoring.apply(rows, Map.of(PREDICTION, champion.pipeline()))
+            .withColumn(
+                DECIDED, DecisionColumns.decision(distribution, col(PREDICTION), under, over));
+    return Reasons.with(predicted, stage, champion, lit(true))
         .select(
             lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
             Population.entityKey(stage.problem().entity()).as("entity"),
@@ -48,6 +51,7 @@ final class RegressionScore {
             col(PREDICTION).as("prediction"),
             col(DECIDED).as("decision"),
             DecisionColumns.decisionWithoutModel(distribution, under, over)
-                .as("decision_without_model"));
+                .as("decision_without_model"),
+            col(Reasons.COLUMN));
   }
 }

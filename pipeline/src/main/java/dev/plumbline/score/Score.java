@@ -164,13 +164,16 @@ public final class Score {
     Column wait =
         p.multiply(col(FeatureRows.COST_FALSE_NEGATIVE))
             .plus(lit(1).minus(p).multiply(col(FeatureRows.COST_TRUE_NEGATIVE)));
-    return scored.select(
+    Dataset<Row> explained =
+        Reasons.with(
+            scored.withColumn("_act", acts(scored, act, wait)), stage, champion, col("_act"));
+    return explained.select(
         lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
         Population.entityKey(problem.entity()).as("entity"),
         col(FeatureRows.PREDICTION_TIME),
         lit(champion.version()).as("model"),
         p.as(PROBABILITY),
-        acts(scored, act, wait).as("act"),
+        col("_act").as("act"),
         map(lit("act"), act, lit("wait"), wait).as("expected_cost"),
         map(
                 lit("false_negative"),
@@ -181,7 +184,8 @@ public final class Score {
                 col(FeatureRows.COST_TRUE_POSITIVE),
                 lit("true_negative"),
                 col(FeatureRows.COST_TRUE_NEGATIVE))
-            .as("costs"));
+            .as("costs"),
+        col(Reasons.COLUMN));
   }
 
   /** Acts where that is cheaper, as far as can be acted in the date's period. */

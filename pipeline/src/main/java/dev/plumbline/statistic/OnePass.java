@@ -1,12 +1,6 @@
 package dev.plumbline.statistic;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.HashPartitioner;
@@ -56,10 +50,13 @@ public final class OnePass {
                 (Iterator<Row> partition) -> {
                   S state = zero.get();
                   partition.forEachRemaining(row -> add.accept(state, row));
-                  return List.of(written(state)).iterator();
+                  return List.of(JavaBytes.written(state)).iterator();
                 });
     List<byte[]> arrived = inGroups(states, merge).collect();
-    return arrived.parallelStream().map(OnePass::<S>read).reduce(merge::apply).orElseGet(zero::get);
+    return arrived.parallelStream()
+        .map(JavaBytes::<S>read)
+        .reduce(merge::apply)
+        .orElseGet(zero::get);
   }
 
   private static <S extends Serializable> JavaRDD<byte[]> inGroups(
@@ -77,34 +74,11 @@ public final class OnePass {
         .values()
         .mapPartitions(
             (Iterator<byte[]> group) -> {
-              S merged = read(group.next());
+              S merged = JavaBytes.read(group.next());
               while (group.hasNext()) {
-                merged = merge.apply(merged, read(group.next()));
+                merged = merge.apply(merged, JavaBytes.read(group.next()));
               }
-              return List.of(written(merged)).iterator();
+              return List.of(JavaBytes.written(merged)).iterator();
             });
-  }
-
-  private static byte[] written(Serializable state) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(state);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  /** Here, and not by a library: classes are looked for by the loader of whoever reads. */
-  @SuppressWarnings("unchecked")
-  private static <S> S read(byte[] bytes) {
-    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-      // Only states of this kind were written.
-      return (S) in.readObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -43,7 +43,8 @@
       border: { color: colour("line") },
       afterBuildTicks: labels
         ? (s) => {
-            const step = Math.max(1, Math.ceil((axis.labels.length * 90) / Math.max(s.width, 90)));
+            const wide = 20 + 7 * Math.max(...axis.labels.map((label) => label.length));
+            const step = Math.max(1, Math.ceil((axis.labels.length * wide) / Math.max(s.width, wide)));
             s.ticks = axis.labels
               .map((_, i) => ({ value: i }))
               .filter((t) => (axis.labels.length - 1 - t.value) % step === 0);
@@ -73,41 +74,55 @@
       pointRadius: series.style === "dashed" || isCrowded ? 0 : 3.5,
       pointHoverRadius: 5,
       pointHitRadius: 8,
+      showLine: series.style !== "points",
       tension: 0,
       order: series.style === "dashed" ? 1 : 0,
     };
   }
 
   /** Draws the interval of each point that has one. */
+  function drawWhiskers(chart) {
+    const { ctx, chartArea } = chart;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+    ctx.clip();
+    chart.data.datasets.forEach((set, i) => {
+      if (!chart.isDatasetVisible(i)) return;
+      const lying = chart.options.indexAxis === "y";
+      const { xScale, yScale } = chart.getDatasetMeta(i);
+      const along = lying ? xScale : yScale;
+      const across = lying ? yScale : xScale;
+      ctx.strokeStyle = set.type === "bar" ? colour("text") : set.borderColor;
+      ctx.lineWidth = 1.25;
+      for (const point of set.data) {
+        if (point.lower == null || point.upper == null) continue;
+        const at = across.getPixelForValue(lying ? point.y : point.x);
+        const low = along.getPixelForValue(point.lower);
+        const high = along.getPixelForValue(point.upper);
+        const move = (a, b) => (lying ? ctx.moveTo(b, a) : ctx.moveTo(a, b));
+        const line = (a, b) => (lying ? ctx.lineTo(b, a) : ctx.lineTo(a, b));
+        ctx.beginPath();
+        move(at, low);
+        line(at, high);
+        move(at - 4, low);
+        line(at + 4, low);
+        move(at - 4, high);
+        line(at + 4, high);
+        ctx.stroke();
+      }
+    });
+    ctx.restore();
+  }
+
+  /** Points lie over their whiskers, bars below them. */
   const whiskers = {
     id: "whiskers",
     beforeDatasetsDraw(chart) {
-      const { ctx, chartArea } = chart;
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
-      ctx.clip();
-      chart.data.datasets.forEach((set, i) => {
-        if (!chart.isDatasetVisible(i)) return;
-        const { xScale, yScale } = chart.getDatasetMeta(i);
-        ctx.strokeStyle = set.borderColor;
-        ctx.lineWidth = 1.25;
-        for (const point of set.data) {
-          if (point.lower == null || point.upper == null) continue;
-          const x = xScale.getPixelForValue(point.x);
-          const low = yScale.getPixelForValue(point.lower);
-          const high = yScale.getPixelForValue(point.upper);
-          ctx.beginPath();
-          ctx.moveTo(x, low);
-          ctx.lineTo(x, high);
-          ctx.moveTo(x - 4, low);
-          ctx.lineTo(x + 4, low);
-          ctx.moveTo(x - 4, high);
-          ctx.lineTo(x + 4, high);
-          ctx.stroke();
-        }
-      });
-      ctx.restore();
+      if (!chart.data.datasets.some((set) => set.type === "bar")) drawWhiskers(chart);
+    },
+    afterDatasetsDraw(chart) {
+      if (chart.data.datasets.some((set) => set.type === "bar")) drawWhiskers(chart);
     },
   };
 
@@ -117,7 +132,81 @@
     return Math.max(...ends.filter((v) => v != null));
   }
 
+  /** Bars or points that lie one below the other, each named at its left. */
+  function drawLying(id, drawing) {
+    const isBar = (series) => series.style === "bars";
+    const ends = drawing.series
+      .flatMap((s) => s.points.flatMap((p) => [p[1], p[2], p[3]]))
+      .filter((v) => v != null);
+    const least = Math.min(0, ...ends);
+    const most = Math.max(0, ...ends);
+    return new Chart(document.getElementById(id), {
+      type: "bar",
+      data: {
+        labels: drawing.x.labels,
+        datasets: drawing.series.map((series) => ({
+          ...dataset(series),
+          type: isBar(series) ? "bar" : "line",
+          data: series.points.map((p) => ({ x: p[1], y: p[0], lower: p[2], upper: p[3] })),
+          borderWidth: isBar(series) ? 0 : 2,
+          maxBarThickness: 18,
+        })),
+      },
+      plugins: [whiskers],
+      options: {
+        indexAxis: "y",
+        animation: false,
+        responsive: true,
+        maintainAspectRatio: false,
+        parsing: false,
+        interaction: { mode: "index", axis: "y", intersect: false },
+        scales: {
+          x: {
+            ...scale(drawing.y, false),
+            grid: { color: colour("grid") },
+            min: drawing.y.limits[0] ?? least,
+            suggestedMax: most,
+            // An interval's end a little below 0 is no tick.
+            afterBuildTicks: (s) => {
+              const shown = s.ticks.filter((t) => t.value > 0 || t.value < -0.1 * most);
+              s.ticks = [...shown, { value: 0 }].sort((a, b) => a.value - b.value);
+            },
+          },
+          y: {
+            type: "category",
+            grid: { display: false },
+            border: { color: colour("line") },
+            offset: true,
+            ticks: { color: colour("text"), autoSkip: false },
+          },
+        },
+        plugins: {
+          legend: {
+            display: !drawing.series.some(isBar),
+            position: "top",
+            align: "start",
+            labels: { color: colour("text"), usePointStyle: true, boxHeight: 7, padding: 12 },
+          },
+          tooltip: {
+            callbacks: {
+              label: (item) => {
+                const { lower, upper } = item.raw;
+                const range =
+                  lower == null || upper == null
+                    ? ""
+                    : ` (${said(drawing.y, lower)} to ${said(drawing.y, upper)})`;
+                return `${item.dataset.label}: ${said(drawing.y, item.parsed.x)}${range}`;
+              },
+            },
+          },
+        },
+      },
+    });
+  }
+
   function draw(id, drawing) {
+    const lies = (series) => series.style === "bars" || series.style === "points";
+    if (drawing.series.every(lies)) return drawLying(id, drawing);
     const y = scale(drawing.y, false);
     if (drawing.y.limits.length === 0) y.suggestedMax = highest(drawing);
     return new Chart(document.getElementById(id), {

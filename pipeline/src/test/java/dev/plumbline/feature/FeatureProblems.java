@@ -8,6 +8,7 @@ import dev.plumbline.problem.DecisionEffect;
 import dev.plumbline.problem.Entity;
 import dev.plumbline.problem.EvaluationSettings;
 import dev.plumbline.problem.Expectations;
+import dev.plumbline.problem.ExplanationSettings;
 import dev.plumbline.problem.FeatureSet;
 import dev.plumbline.problem.Governance;
 import dev.plumbline.problem.Intake;
@@ -96,6 +97,7 @@ final class FeatureProblems {
             Duration.ofDays(30),
             new Governance.Maintenance(Duration.ofDays(7), 1, 2, 100)),
         EvaluationSettings.DEFAULT,
+        ExplanationSettings.DEFAULT,
         SegmentSettings.DEFAULT,
         1L,
         "warehouse",

@@ -267,23 +267,7 @@ class EraseTest extends SparkTest {
     for (String parcel : List.of(SUBJECT, NEIGHBOUR)) {
       lake.append(
           Tables.PREDICTIONS,
-          List.of(
-              RowFactory.create(
-                  date,
-                  Map.of("parcel", parcel),
-                  null,
-                  "m",
-                  0.5,
-                  true,
-                  Map.of(),
-                  Map.of(),
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null)),
+          List.of(PredictionRow.of(date, Map.of("parcel", parcel), null)),
           stage.run().commit());
     }
     lake.append(

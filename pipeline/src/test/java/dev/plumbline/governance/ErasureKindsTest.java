@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -194,23 +193,7 @@ class ErasureKindsTest extends SparkTest {
   private static void predict(Lake lake, Stage stage, Map<String, String> entity) {
     lake.append(
         Tables.PREDICTIONS,
-        List.of(
-            RowFactory.create(
-                Date.valueOf(DATE),
-                entity,
-                null,
-                "m",
-                0.5,
-                true,
-                Map.of(),
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null)),
+        List.of(PredictionRow.of(Date.valueOf(DATE), entity, null)),
         stage.run().commit());
   }
 

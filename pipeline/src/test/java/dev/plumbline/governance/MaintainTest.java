@@ -203,22 +203,10 @@ class MaintainTest extends SparkTest {
     lake.append(
         Tables.PREDICTIONS,
         List.of(
-            RowFactory.create(
+            PredictionRow.of(
                 Date.valueOf(TRAINED),
                 Map.of("parcel", parcel),
-                Timestamp.from(Instant.parse(time)),
-                "m",
-                0.5,
-                true,
-                Map.of(),
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null)),
+                Timestamp.from(Instant.parse(time)))),
         commit(test));
   }
 

@@ -22,7 +22,6 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,22 +114,10 @@ class UpkeepCrashTest extends CrashTest {
       lake.append(
           Tables.PREDICTIONS,
           List.of(
-              RowFactory.create(
+              PredictionRow.of(
                   Date.valueOf("2026-03-01"),
                   Map.of("parcel", parcel),
-                  java.sql.Timestamp.valueOf("2026-03-01 08:00:00"),
-                  "m",
-                  0.5,
-                  true,
-                  Map.of(),
-                  Map.of(),
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null,
-                  null)),
+                  java.sql.Timestamp.valueOf("2026-03-01 08:00:00"))),
           stage.run().commit());
     }
     lake.delete("raw_outcomes", col("parcel").equalTo("parcel-of-43"), stage.run().commit());

@@ -144,7 +144,8 @@ class FittedPipelineTest extends SparkTest {
             List.of(new FeatureColumn("code", FeatureKind.CATEGORICAL)),
             new LinearModel(
                 new Encoder(List.of(new ColumnEncoding.Categories("code", List.of("3")))),
-                List.of(0.0, 2.0, -1.0, -2.0)),
+                List.of(0.0, 2.0, -1.0, -2.0),
+                List.of()),
             new Calibrator.Identity());
     for (String type : List.of("int", "bigint", "double", "string")) {
       Dataset<Row> one = session().range(1).selectExpr("cast(3 as %s) code".formatted(type));

@@ -95,7 +95,7 @@ class LinearLearnerTest extends SparkTest {
     return new VectorAssembler()
         .setInputCols(new String[] {"f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8"})
         .setOutputCol("features")
-        .transform(design)
+        .transform(design.coalesce(1))
         .cache();
   }
 
@@ -223,7 +223,7 @@ class LinearLearnerTest extends SparkTest {
 
   @Test
   void gradientsAloneLeadToWhereHessiansLead() {
-    Rung.Linear rung = new Rung.Linear(List.of(1e-3, 1e-2), List.of(0.0, 0.5), 5);
+    Rung.Linear rung = new Rung.Linear(List.of(1e-2), List.of(0.0, 0.5), 5);
     List<FittedSetting> byHessian;
     List<FittedSetting> byGradient;
     try (TrainingMatrix matrix =

@@ -215,8 +215,8 @@ class MistakesInValuesTest extends ProblemFileTestBase {
     assertThat(mistakes("  seed = 7", "  database-password = hunter2\n  seed = 7"))
         .containsExactly(
             "parcels.conf:85: problem.database-password = \"(redacted)\": unknown key; keys "
-                + "here: calibration, consent, decision, entity, evaluation, fairness, "
-                + "features, label, ladder, leakage, maintenance, monitor, and 19 more");
+                + "here: calibration, consent, decision, entity, evaluation, explain, fairness, "
+                + "features, label, ladder, leakage, maintenance, and 20 more");
   }
 
   @Test

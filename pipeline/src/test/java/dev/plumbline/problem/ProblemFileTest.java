@@ -180,8 +180,8 @@ class ProblemFileTest extends ProblemFileTestBase {
                 + " that every other rung must beat; write rules first",
             "--set: problem.seed = \"one\": not a whole number; write for example 7",
             "--set: problem.colour = \"blue\": unknown key; keys here: calibration, consent,"
-                + " decision, entity, evaluation, fairness, features, label, ladder, leakage, maintenance,"
-                + " monitor, and 19 more");
+                + " decision, entity, evaluation, explain, fairness, features, label, ladder, leakage,"
+                + " maintenance, and 20 more");
   }
 
   @Test

@@ -183,6 +183,39 @@ final class ReportLake {
         slice);
   }
 
+  void importance(String feature, double value, double lower, double upper) {
+    add(
+        Tables.IMPORTANCES,
+        Date.valueOf(TRAINED),
+        MODEL,
+        "linear",
+        feature,
+        "cost",
+        value,
+        lower,
+        upper,
+        3051L,
+        5);
+  }
+
+  void dependence(String feature, int place, String value, Double number, double predicted) {
+    add(
+        Tables.DEPENDENCES,
+        Date.valueOf(TRAINED),
+        MODEL,
+        "linear",
+        feature,
+        1,
+        place,
+        value,
+        number,
+        predicted,
+        predicted + 0.01,
+        predicted - 0.02,
+        predicted + 0.04,
+        305L);
+  }
+
   void crossValidated(String rung, String setting) {
     add(
         Tables.CV_RESULTS,

@@ -69,6 +69,12 @@ class ReportTest extends SparkTest {
     lived.part("found", "weight in (2.0, 5.0]", "chance of excess", 0.004, 0.004, 0.004);
     lived.part("group", "sex = female", "favourable-rate", 0.31, 0.29, 0.33);
     lived.part("group", "sex = female", "disparate-impact", 0.702, 0.66, 0.74);
+    lived.importance("carrier", 0.0, 0.0, 0.0);
+    lived.importance("weight", 0.31, 0.25, 0.37);
+    lived.importance(HOSTILE, 1.204, 1.1, 1.3);
+    lived.dependence("weight", 1, "0.5", 0.5, 0.12);
+    lived.dependence("weight", 2, "7.25", 7.25, 0.34);
+    lived.dependence("weight", 3, null, null, 0.2);
     lived.crossValidated("linear", "ridge=0.01");
     lived.ladderStep("linear", "saving", true, "linear saves 12 EUR over rules");
     lived.champion("linear", "The gate is SUPPORTED");
@@ -91,6 +97,19 @@ class ReportTest extends SparkTest {
         .contains(
             "It has been judged on this holdout before, which was opened again: the loader counted"
                 + " returns twice.");
+  }
+
+  @Test
+  void saysWhatTheModelLooksAt() throws Exception {
+    assertThat(words(page))
+        .containsSubsequence("What the model looks at", "(1,204 EUR), weight (310 EUR)")
+        .containsSubsequence("weight", "310", "250 to 370", "carrier", "0")
+        .containsSubsequence("7.25", "34.0%", "35.0%", "32.0% to 38.0%", "305", "not known");
+    assertThat(
+            Math.round(drawings(page).at("/importance/series/0/points").get(0).get(1).asDouble()))
+        .isEqualTo(1204);
+    assertThat(drawings(page).at("/dependence-0/x/labels")).hasSize(3);
+    assertThat(card).contains("weight (310 EUR)");
   }
 
   @Test
@@ -224,8 +243,8 @@ class ReportTest extends SparkTest {
   @Test
   void givesEveryChartItsNumbersAndWords() {
     int charts = page.split("<canvas", -1).length - 1;
-    assertThat(charts).isEqualTo(8);
-    assertThat(page.split("<canvas id=\"[a-z-]+\" role=\"img\" aria-label=\"[^\"]+\"", -1))
+    assertThat(charts).isEqualTo(10);
+    assertThat(page.split("<canvas id=\"[a-z0-9-]+\" role=\"img\" aria-label=\"[^\"]+\"", -1))
         .hasSize(charts + 1);
     assertThat(page.split("<summary>The numbers</summary>", -1)).hasSize(charts + 1);
   }
