@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import dev.plumbline.Stage;
+import dev.plumbline.feature.FeatureNotes;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
@@ -95,6 +96,7 @@ final class SegmentTables {
 
   private List<SegmentProfile> profiles(Dataset<Row> assigned) {
     SegmentOutcomes outcomes = SegmentOutcomes.of(set, assigned, SEGMENT);
+    Set<String> personal = personal();
     List<SegmentProfile> profiles = new ArrayList<>();
     List<PartProfile> parts = PartProfile.of(assigned, rows.features(), SEGMENT);
     double all = parts.stream().mapToLong(PartProfile::rows).sum();
@@ -104,26 +106,41 @@ final class SegmentTables {
               part.part(),
               part.rows(),
               part.rows() / all,
-              part.features().stream().map(this::withoutPersonal).toList(),
+              part.features().stream()
+                  .map(
+                      feature ->
+                          personal.contains(feature.column().name())
+                              ? withoutValues(feature)
+                              : feature)
+                  .toList(),
               outcomes.intervals(part.part()),
               outcomes.deviations(part.part())));
     }
     return profiles;
   }
 
-  private PartProfile.Feature withoutPersonal(PartProfile.Feature feature) {
-    Set<String> personal =
-        stage.problem().sources().values().stream()
-            .flatMap(source -> source.personal().keySet().stream())
-            .collect(Collectors.toSet());
-    return personal.stream().noneMatch(feature.column().name()::equalsIgnoreCase)
-        ? feature
-        : new PartProfile.Feature(
-            feature.column(),
-            Double.NaN,
-            Optional.empty(),
-            feature.frequentShare(),
-            feature.deviation());
+  /** The names of the features that are made of personal data. */
+  private Set<String> personal() {
+    Map<String, FeatureNotes.Note> notes =
+        FeatureNotes.of(
+            stage.problem(),
+            stage.lake().read(Tables.raw(stage.problem().population())).schema(),
+            stage.lake().read(set.featureTable(), set.version()).schema());
+    return notes.entrySet().stream()
+        .filter(
+            note ->
+                note.getValue().hidden().filter(FeatureNotes.Hidden.PERSONAL::equals).isPresent())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private static PartProfile.Feature withoutValues(PartProfile.Feature feature) {
+    return new PartProfile.Feature(
+        feature.column(),
+        Double.NaN,
+        Optional.empty(),
+        feature.frequentShare(),
+        feature.deviation());
   }
 
   private List<Row> rows(SegmentProfile profile) {
