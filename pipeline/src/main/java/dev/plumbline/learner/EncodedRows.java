@@ -42,10 +42,7 @@ public final class EncodedRows {
    * @param encodings none by outcome
    */
   public static EncodedRows fit(
-      Dataset<Row> rows,
-      List<FeatureColumn> features,
-      Encodings encodings,
-      int maximumCategories) {
+      Dataset<Row> rows, List<FeatureColumn> features, Encodings encodings, int maximumCategories) {
     if (encodings.learnFromOutcomes()) {
       throw new IllegalArgumentException("Rows without outcomes cannot be encoded by them");
     }
@@ -67,8 +64,7 @@ public final class EncodedRows {
   }
 
   /** The features, each row in a part, and every label 0. */
-  static Dataset<Row> withoutLabels(
-      Dataset<Row> rows, List<FeatureColumn> features, Column part) {
+  static Dataset<Row> withoutLabels(Dataset<Row> rows, List<FeatureColumn> features, Column part) {
     Column[] columns =
         Stream.concat(
                 features.stream().map(feature -> functions.col("`" + feature.name() + "`")),

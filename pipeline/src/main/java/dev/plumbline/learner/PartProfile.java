@@ -44,8 +44,7 @@ public record PartProfile(int part, long rows, List<Feature> features) {
    *
    * @param part the column of the parts' numbers
    */
-  public static List<PartProfile> of(
-      Dataset<Row> rows, List<FeatureColumn> features, String part) {
+  public static List<PartProfile> of(Dataset<Row> rows, List<FeatureColumn> features, String part) {
     MatrixLayout layout = EncodedRows.layout(features, Encodings.DEFAULT);
     Dataset<Row> needed = EncodedRows.withoutLabels(rows, features, functions.col(part));
     SortedMap<Integer, CellSummary> parts = new TreeMap<>();

@@ -30,8 +30,7 @@ final class SegmentReader {
     return new SegmentSettings(
         clusters,
         section.list(FEATURES, ValueParser.text("price")),
-        section.required(
-            "least-stability", ValueParser.share(0, 1, "80%"), usual.leastStability()),
+        section.required("least-stability", ValueParser.share(0, 1, "80%"), usual.leastStability()),
         section.required("starts", ValueParser.integer(1, 100, "3"), usual.starts()),
         section.required("iterations", ValueParser.integer(1, 10_000, "100"), usual.iterations()),
         section.required(

@@ -33,8 +33,7 @@ final class ClusterFit {
   /**
    * @param rows of the columns {@link SegmentRows#VECTOR} and {@link SegmentRows#HALF}, in memory
    */
-  ClusterFit(
-      Dataset<Row> rows, SegmentSettings settings, long seed, Consumer<String> progress) {
+  ClusterFit(Dataset<Row> rows, SegmentSettings settings, long seed, Consumer<String> progress) {
     this.rows = rows;
     this.settings = settings;
     this.seed = seed;
@@ -138,8 +137,7 @@ final class ClusterFit {
 
   private static ArrayList<ClusterSums> empty(List<Clustering> fits) {
     ArrayList<ClusterSums> empty = new ArrayList<>();
-    fits.forEach(
-        fit -> empty.add(new ClusterSums(fit.centres().count(), fit.centres().width())));
+    fits.forEach(fit -> empty.add(new ClusterSums(fit.centres().count(), fit.centres().width())));
     return empty;
   }
 

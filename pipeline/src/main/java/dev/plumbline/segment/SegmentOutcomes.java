@@ -35,8 +35,7 @@ final class SegmentOutcomes {
 
   /** One pass. */
   static SegmentOutcomes of(TrainingSet set, Dataset<Row> rows, String segment) {
-    List<String> names =
-        set.problem().task() == Task.MULTICLASS ? set.classes() : List.of(OUTCOME);
+    List<String> names = set.problem().task() == Task.MULTICLASS ? set.classes() : List.of(OUTCOME);
     String[] kept =
         Stream.concat(names.stream(), names.stream().map(name -> SQUARED + name))
             .toArray(String[]::new);

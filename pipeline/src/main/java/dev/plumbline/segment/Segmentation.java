@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
 /**
- * Training rows → segments of rows that are alike, of a number that is good and stable, or none:
- * of the numbers tried the one with the largest silhouette among those where clusterings of either
+ * Training rows → segments of rows that are alike, of a number that is good and stable, or none: of
+ * the numbers tried the one with the largest silhouette among those where clusterings of either
  * half of the entities agree with that of all. Segments are numbered by size, ties by centre.
  *
  * <p>Passes: two to encode the rows, which then stay in memory; one to draw the first centres from;
@@ -71,8 +71,7 @@ public final class Segmentation {
         stage.describe(
             "fit all clusterings together",
             () ->
-                new ClusterFit(
-                        rows.vectors(), settings, stage.problem().seed(), stage.progress())
+                new ClusterFit(rows.vectors(), settings, stage.problem().seed(), stage.progress())
                     .best(sample, rows.width()));
     return stage.describe(
         "measure the clusterings",

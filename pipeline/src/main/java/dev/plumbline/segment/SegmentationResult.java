@@ -46,11 +46,7 @@ public record SegmentationResult(
                 format(
                     "%d segments of %,d rows: silhouette %.3f, stability %.3f, %.1f%% of the variance"
                         + " between segments",
-                    one.clusters(),
-                    rows,
-                    one.silhouette(),
-                    one.stability(),
-                    100 * one.explained()))
+                    one.clusters(), rows, one.silhouette(), one.stability(), 100 * one.explained()))
         .orElseGet(
             () ->
                 format(
@@ -66,10 +62,7 @@ public record SegmentationResult(
       lines.add(
           format(
               "%2d segments: silhouette %6.3f, stability %6.3f%s",
-              one.clusters(),
-              one.silhouette(),
-              one.stability(),
-              judged(one)));
+              one.clusters(), one.silhouette(), one.stability(), judged(one)));
     }
     profiles.forEach(profile -> lines.add(line(profile)));
     return lines;

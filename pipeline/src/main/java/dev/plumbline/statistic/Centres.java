@@ -84,8 +84,7 @@ public final class Centres implements Serializable {
 
   /** The squared distance of a row to a centre. */
   public double squaredDistance(int cluster, SparseRow row) {
-    return Math.max(
-        0, row.squaredNorm() + squaredNorms[cluster] - 2 * row.times(points[cluster]));
+    return Math.max(0, row.squaredNorm() + squaredNorms[cluster] - 2 * row.times(points[cluster]));
   }
 
   /** The means of the clusters of rows; a cluster without rows stays where it is. */

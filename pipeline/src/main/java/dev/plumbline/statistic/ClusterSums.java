@@ -119,8 +119,8 @@ public final class ClusterSums implements Serializable {
    * How much nearer a row is to the other rows of its cluster than to those of the nearest other
    * one: (b − a) / max(a, b), a and b being mean squared distances (Rousseeuw, Journal of
    * Computational and Applied Mathematics 20, 1987). 0 for a row alone in its cluster. The mean
-   * squared distance of x to the rows y of a cluster is |x|² + Σ|y|² / n − 2 x·Σy / n, so no pair of
-   * rows is looked at.
+   * squared distance of x to the rows y of a cluster is |x|² + Σ|y|² / n − 2 x·Σy / n, so no pair
+   * of rows is looked at.
    *
    * @param own the cluster that the row was added to
    */

@@ -72,7 +72,8 @@ class SegmentationTest extends SparkTest {
   private void profilesSayWhatSetsASegmentApart(SegmentationResult result, Lake lake) {
     SegmentProfile smallest = result.profiles().get(2);
     assertThat(smallest.share()).isCloseTo(1 / 6.0, within(1e-12));
-    assertThat(smallest.features()).filteredOn(f -> f.column().name().equals("colour"))
+    assertThat(smallest.features())
+        .filteredOn(f -> f.column().name().equals("colour"))
         .singleElement()
         .satisfies(f -> assertThat(f.frequent()).contains("kind2"))
         .satisfies(f -> assertThat(f.frequentShare()).isEqualTo(1))
@@ -92,10 +93,7 @@ class SegmentationTest extends SparkTest {
         .extracting(row -> row.getDouble(0))
         .containsExactly(0.5);
     assertThat(
-            lake.read(Tables.SEGMENT_QUALITIES)
-                .where("chosen")
-                .select("clusters")
-                .collectAsList())
+            lake.read(Tables.SEGMENT_QUALITIES).where("chosen").select("clusters").collectAsList())
         .extracting(row -> row.getInt(0))
         .containsExactly(3);
   }
@@ -138,7 +136,8 @@ class SegmentationTest extends SparkTest {
   }
 
   private static List<String> segments(Lake lake) {
-    return lake.read(Tables.SEGMENTS)
+    return lake
+        .read(Tables.SEGMENTS)
         .selectExpr("concat(entity['id'], ' ', segment, ' ', round(distance, 9))")
         .collectAsList()
         .stream()

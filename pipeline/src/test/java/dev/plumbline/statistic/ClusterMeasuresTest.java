@@ -20,8 +20,7 @@ class ClusterMeasuresTest {
     assertThat(AdjustedRandIndex.of(new long[][] {{2, 0, 0}, {0, 1, 1}}))
         .isCloseTo(4.0 / 7, within(1e-12));
     assertThat(AdjustedRandIndex.of(new long[][] {{1, 1, 1, 1}})).isZero();
-    assertThat(AdjustedRandIndex.of(new long[][] {{1, 1}, {1, 1}}))
-        .isCloseTo(-0.5, within(1e-12));
+    assertThat(AdjustedRandIndex.of(new long[][] {{1, 1}, {1, 1}})).isCloseTo(-0.5, within(1e-12));
   }
 
   @Test
