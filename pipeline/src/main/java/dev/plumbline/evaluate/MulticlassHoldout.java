@@ -62,7 +62,7 @@ final class MulticlassHoldout implements Serializable {
           int actual = plan.classes().indexOf(row.getString(label));
           double[] costOf = new double[rungs.length + 1];
           for (int i = 0; i < rungs.length; i++) {
-            double[] probabilities = ClassColumns.numbers(row.getSeq(rungs[i]));
+            double[] probabilities = ClassColumns.numbers(row, rungs[i]);
             int decided = plan.costs().decide(probabilities, ofRow);
             costOf[i] = plan.costs().realised(actual, decided, ofRow);
             state.tallies.get(i).add(row.getString(block), actual, decided, probabilities);

@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.map_from_arrays;
 import static org.apache.spark.sql.functions.udf;
 
 import dev.plumbline.statistic.ClassCosts;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
@@ -99,6 +101,16 @@ public final class ClassColumns {
 
   private Column names() {
     return array(classes.stream().map(c -> lit(c)).toArray(Column[]::new));
+  }
+
+  /**
+   * The numbers of a row's array. Spark hands rows on as they were made where it need not encode
+   * them in between, so that an array may still be one.
+   */
+  public static double[] numbers(Row row, int column) {
+    return row.get(column) instanceof Double[] made
+        ? Arrays.stream(made).mapToDouble(Double::doubleValue).toArray()
+        : numbers(row.<Double>getSeq(column));
   }
 
   /** What a row's array of doubles is to Java. */

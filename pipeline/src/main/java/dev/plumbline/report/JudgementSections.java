@@ -82,7 +82,7 @@ final class JudgementSections {
       return Section.of("probabilities", heading, withoutHoldout());
     }
     if (data.problem().task() == Task.MULTICLASS) {
-      return MulticlassSections.of(data).probabilities(heading);
+      return MulticlassSections.of(data).probabilities(heading, scores());
     }
     JudgementCharts charts = JudgementCharts.of(data);
     if (isNumber) {
@@ -104,9 +104,7 @@ final class JudgementSections {
     if (judgement.crossValidated().isEmpty()) {
       return Section.of("cross-validation", heading, "No model has been trained up to this date.");
     }
-    boolean isClasses = data.problem().task() == Task.MULTICLASS;
-    Grid chosen = isClasses ? MulticlassSections.of(data).chosen() : rungs();
-    Grid settings = isClasses ? MulticlassSections.of(data).settings() : everySetting();
+    Grid chosen = rungs();
     return Section.of(
             "cross-validation",
             heading,
@@ -114,7 +112,7 @@ final class JudgementSections {
                 + "taken only where the one below has come to its end and it is worth its cost. The "
                 + "holdout had no part in it.")
         .tables(judgement.ladder().isEmpty() ? new Grid[] {chosen} : new Grid[] {chosen, ladder()})
-        .folding(settings);
+        .folding(everySetting());
   }
 
   private String withoutHoldout() {
@@ -274,7 +272,7 @@ final class JudgementSections {
             Grid.number("95% interval"),
             Grid.number("Rows"));
     for (String rung : rungNames()) {
-      for (String name : isNumber ? NUMBER_METRICS : SCORE_METRICS) {
+      for (String name : scored()) {
         for (Metric m : judgement.metric(rung, name).stream().toList()) {
           grid =
               grid.with(
@@ -289,9 +287,22 @@ final class JudgementSections {
     return grid;
   }
 
+  private List<String> scored() {
+    return switch (data.problem().task()) {
+      case BINARY -> SCORE_METRICS;
+      case MULTICLASS -> MulticlassSections.METRICS;
+      case REGRESSION -> NUMBER_METRICS;
+    };
+  }
+
   /** The rungs that were judged, in the ladder's order as far as it is known. */
   private Set<String> rungNames() {
-    String everyRungHas = isNumber ? "r-squared" : "roc-auc";
+    String everyRungHas =
+        switch (data.problem().task()) {
+          case BINARY -> "roc-auc";
+          case MULTICLASS -> "accuracy";
+          case REGRESSION -> "r-squared";
+        };
     Set<String> names = new LinkedHashSet<>();
     judgement.metrics().stream()
         .filter(m -> m.name().equals(everyRungHas) && m.isOfAll())
@@ -303,6 +314,11 @@ final class JudgementSections {
   private record Measure(String title, Function<CrossValidated, String> value) {}
 
   private List<Measure> measures() {
+    if (data.problem().task() == Task.MULTICLASS) {
+      return List.of(
+          new Measure("Log loss", c -> Units.decimal(c.logLoss(), 4)),
+          new Measure("Accuracy", c -> Units.decimal(c.accuracy(), 4)));
+    }
     return isNumber
         ? List.of(
             new Measure("R²", c -> Units.decimal(c.rSquared(), 4)),
@@ -327,7 +343,7 @@ final class JudgementSections {
             "95%% interval (%s)".formatted(unit),
             c -> Units.interval(money.plain(c.costLower()), money.plain(c.costUpper()))));
     columns.addAll(measures());
-    if (!isNumber) {
+    if (data.problem().task() == Task.BINARY) {
       columns.add(new Measure("Overfit, in log loss", JudgementSections::overfit));
     }
     Grid grid =
@@ -339,7 +355,7 @@ final class JudgementSections {
                 List.of(
                     policy(c.rung()) + (isRepeated ? ", repeat " + (c.repeat() + 1) : ""),
                     c.setting()));
-    return isNumber
+    return data.problem().task() != Task.BINARY
         ? grid
         : grid.noting(
             "Overfit is how much larger the log loss is of rows never seen than of training rows, "

@@ -32,7 +32,7 @@ final class ClassLosses implements Serializable {
         (state, row) -> {
           int actual = (int) row.getDouble(label);
           for (int c = 0; c < columns.length; c++) {
-            state.add(c, actual, ClassColumns.numbers(row.getSeq(columns[c])));
+            state.add(c, actual, ClassColumns.numbers(row, columns[c]));
           }
           state.rows++;
         },

@@ -151,8 +151,7 @@ final class MulticlassValidation {
           for (int c = 0; c < count; c++) {
             double[] probabilities =
                 ClassProbabilities.at(
-                    temperatures[c][row.getInt(segment)],
-                    ClassColumns.numbers(row.getSeq(columns[c])));
+                    temperatures[c][row.getInt(segment)], ClassColumns.numbers(row, columns[c]));
             int decided = costs.decide(probabilities, amounts);
             values[c] = costs.realised(actual, decided, amounts);
             values[count + c] = brier(probabilities, actual);

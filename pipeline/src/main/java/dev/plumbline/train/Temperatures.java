@@ -41,7 +41,7 @@ final class Temperatures implements Serializable {
         (state, row) -> {
           int actual = (int) row.getDouble(label);
           for (int c = 0; c < columns.length; c++) {
-            double[] probabilities = ClassColumns.numbers(row.getSeq(columns[c]));
+            double[] probabilities = ClassColumns.numbers(row, columns[c]);
             add(state.losses[c][row.getInt(segment)], actual, probabilities);
           }
         },

@@ -20,7 +20,7 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
         value {
           unit = EUR
           costs {
-            gold { basic = 9, silver = "2 + 0.1 * price", gold = -1 }
+            gold { gold = -1, basic = 9, silver = "2 + 0.1 * price" }
             silver { otherwise = 4 }
             otherwise = 1
           }
@@ -53,13 +53,13 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
     assertThat(value.amountsOf(List.of("basic", "silver", "gold")))
         .isDeepEqualTo(
             new int[][] {
-              {MulticlassValue.NOTHING, 4, 4}, {3, MulticlassValue.NOTHING, 3}, {0, 1, 2}
+              {MulticlassValue.NOTHING, 4, 4}, {3, MulticlassValue.NOTHING, 3}, {1, 2, 0}
             });
     assertThat(ResolvedPlan.describe(problem))
         .contains("which class plan is, of basic, silver, gold, as visits tells.")
         .contains(
-            "in EUR: deciding basic where it is gold 9, silver where it is gold 2 + 0.1 * price, gold"
-                + " where it is gold -1, another class where it is silver 4, another class where no"
+            "in EUR: deciding gold where it is gold -1, basic where it is gold 9, silver where it is"
+                + " gold 2 + 0.1 * price, another class where it is silver 4, another class where no"
                 + " amount is stated 1.")
         .contains("The baseline is the one class that costs least for all rows.")
         .contains("calibrated by temperature, and decided for the least expected cost.");
@@ -117,7 +117,7 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
 
   @Test
   void amountsAreOfClassesThatThereAre() {
-    assertThat(said("gold { basic = 9", "gold { basc = 9"))
+    assertThat(said("basic = 9", "basc = 9"))
         .containsExactly(
             LINE + "11: problem.value.costs.gold.basc = 9: unknown class; did you mean basic?");
     assertThat(said("silver { otherwise = 4 }", "sliver { otherwise = 4 }"))
@@ -153,7 +153,7 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
   void somethingCosts() {
     assertThat(
             said(
-                "gold { basic = 9, silver = \"2 + 0.1 * price\", gold = -1 }\n"
+                "gold { gold = -1, basic = 9, silver = \"2 + 0.1 * price\" }\n"
                     + "      silver { otherwise = 4 }\n      otherwise = 1",
                 "otherwise = 0"))
         .containsExactly(

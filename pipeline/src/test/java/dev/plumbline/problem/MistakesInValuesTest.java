@@ -32,7 +32,7 @@ class MistakesInValuesTest extends ProblemFileTestBase {
   }
 
   @Test
-  void aTaskIsOneOfTwo() {
+  void aTaskIsOneOfThree() {
     assertThat(mistakes("  seed = 7", "  task = ranking\n  seed = 7"))
         .containsExactly(
             "parcels.conf:85: problem.task = \"ranking\": not one of binary, regression; write one "
@@ -166,7 +166,7 @@ class MistakesInValuesTest extends ProblemFileTestBase {
     assertThat(mistakes("ladder = [rules, linear]", "ladder = [rules, lineer]"))
         .containsExactly(
             "parcels.conf:83: problem.ladder = \"lineer\": not one of rules, linear, "
-                + "decision-tree, random-forest, boosted-trees, multilayer-perceptron; did you mean "
+                + "linear-svm, decision-tree, random-forest, boosted-trees, multilayer-perceptron; did you mean "
                 + "linear?");
   }
 
