@@ -52,6 +52,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new ProfileCommand());
     line.addSubcommand(new SuggestCommand());
     line.addSubcommand(new LabelsCommand());
+    line.addSubcommand(new SegmentCommand());
     line.addSubcommand(new MaintainCommand());
     line.addSubcommand(new EraseCommand());
     line.addSubcommand(new SqlCommand());

@@ -67,6 +67,7 @@ final class Ages {
                   List.of(
                       "feature_" + problem.features().name(),
                       Tables.OOF_PREDICTIONS.name(),
+                      Tables.SEGMENTS.name(),
                       Tables.PREDICTIONS.name(),
                       Tables.OUTCOMES.name())) {
                 expired.put(table, old);

@@ -607,6 +607,57 @@ public final class Tables {
           recorded_at TIMESTAMP COMMENT 'Wall time'
           """);
 
+  public static final Table SEGMENT_QUALITIES =
+      Table.of(
+          "segment_qualities",
+          "How good each number of segments is that was tried, and which was chosen",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          clusters INT COMMENT 'The number of segments',
+          rows BIGINT COMMENT 'Training rows',
+          silhouette DOUBLE COMMENT 'Mean silhouette by squared distances, -1 to 1: how much nearer rows are to their own segment than to the next',
+          explained DOUBLE COMMENT 'Share of the rows'' variance that lies between segments',
+          calinski_harabasz DOUBLE COMMENT 'Variance between over variance within segments, by degrees of freedom; more is better',
+          davies_bouldin DOUBLE COMMENT 'Mean overlap of a segment with the one it overlaps most; less is better',
+          stability DOUBLE COMMENT 'Adjusted Rand index with the clustering of half of the entities, the lower of both halves',
+          stable BOOLEAN COMMENT 'Whether that is enough and no segment is empty',
+          chosen BOOLEAN COMMENT 'Whether it is proposed: the largest silhouette among the stable'
+          """,
+          "logical_date");
+
+  public static final Table SEGMENTS =
+      Table.of(
+          "segments",
+          "The segment of each training row; none where no number of segments is stable",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          entity MAP<STRING, STRING> COMMENT 'The entity''s key',
+          prediction_time TIMESTAMP COMMENT 'The moment its features are as of; null without a clock',
+          segment INT COMMENT 'Its segment; 1 has most rows',
+          distance DOUBLE COMMENT 'Distance to the segment''s centre, in the units of the linear rung'
+          """,
+          "logical_date");
+
+  public static final Table SEGMENT_PROFILES =
+      Table.of(
+          "segment_profiles",
+          "What each segment is like: a row for each feature, and for the outcome",
+          """
+          logical_date DATE COMMENT 'The date of the training set',
+          segment INT COMMENT 'The segment; 1 has most rows',
+          rows BIGINT COMMENT 'Its rows',
+          share DOUBLE COMMENT 'Their share of all',
+          kind STRING COMMENT 'NUMERIC or CATEGORICAL of a feature; OUTCOME',
+          name STRING COMMENT 'The feature; of the outcome what its mean is of: outcome, or a class',
+          mean DOUBLE COMMENT 'Mean of a number; rate or mean of the outcome',
+          lower DOUBLE COMMENT 'Lower end of the outcome''s 95% interval, where there is one',
+          upper DOUBLE COMMENT 'Upper end of the outcome''s 95% interval, where there is one',
+          frequent STRING COMMENT 'Most frequent value of a category; null where it is personal',
+          frequent_share DOUBLE COMMENT 'Share of the segment''s rows that have it',
+          deviation DOUBLE COMMENT 'How far that mean or share lies from that of all rows, in standard deviations of a row'
+          """,
+          "logical_date");
+
   /** Every table above, in the order the data flows. */
   public static final List<Table> ALL =
       List.of(
@@ -637,7 +688,10 @@ public final class Tables {
           OUTCOMES,
           DRIFT,
           HEALTH,
-          ERASURES);
+          ERASURES,
+          SEGMENT_QUALITIES,
+          SEGMENTS,
+          SEGMENT_PROFILES);
 
   /** The name of the table of a source's clean rows. */
   public static String raw(String source) {

@@ -62,7 +62,16 @@ final class LeakageReader {
   }
 
   private static Set<String> names(Problem problem) {
-    FeatureSet features = problem.features();
+    Set<String> names = features(problem.features());
+    names.addAll(problem.entity().columns());
+    Optional.ofNullable(problem.populationSource())
+        .flatMap(Source::recordedAt)
+        .ifPresent(names::add);
+    return names;
+  }
+
+  /** The names of all features, in the order they are computed. */
+  static Set<String> features(FeatureSet features) {
     Set<String> names = new LinkedHashSet<>(features.columns());
     features.lookups().values().forEach(l -> names.addAll(l.columns().keySet()));
     features.latest().values().forEach(l -> names.addAll(l.columns().keySet()));
@@ -72,10 +81,6 @@ final class LeakageReader {
       }
     }
     names.addAll(features.expressions().keySet());
-    names.addAll(problem.entity().columns());
-    Optional.ofNullable(problem.populationSource())
-        .flatMap(Source::recordedAt)
-        .ifPresent(names::add);
     return names;
   }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param governance how personal data is guarded
  * @param evaluation how the final model is judged beside the contract's rules
  * @param explanation what is said of why it predicts what it predicts
+ * @param segments how kinds of rows are looked for
  * @param seed the one seed of everything that is drawn
  * @param warehouse where the tables are kept
  * @param configuration the resolved problem as text that reads back as this problem, without
@@ -53,6 +54,7 @@ public record Problem(
     Governance governance,
     EvaluationSettings evaluation,
     ExplanationSettings explanation,
+    SegmentSettings segments,
     long seed,
     String warehouse,
     String configuration,
@@ -121,6 +123,7 @@ public record Problem(
         governance,
         evaluation,
         explanation,
+        segments,
         seed,
         warehouse,
         configuration,

@@ -67,6 +67,7 @@ final class ProblemChecks {
     new ExpectationChecks(problem, mistakes).check(features);
     new LeakageReader(mistakes).check(problem);
     new EvaluationReader(mistakes).check(problem, features);
+    new SegmentReader(mistakes).check(problem);
     checkConsent();
   }
 

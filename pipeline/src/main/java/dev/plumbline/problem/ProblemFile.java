@@ -120,6 +120,7 @@ public final class ProblemFile {
         new GovernanceReader(mistakes).read(section),
         new EvaluationReader(mistakes).read(section),
         ExplanationSettings.read(section.section("explain")),
+        new SegmentReader(mistakes).read(section),
         section.required("seed", ValueParser.wholeNumber(0, Long.MAX_VALUE, "7"), 7L),
         warehouse,
         ConfigurationText.of(layers),

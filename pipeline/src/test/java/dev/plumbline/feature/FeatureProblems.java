@@ -20,6 +20,7 @@ import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Schedule;
 import dev.plumbline.problem.Search;
+import dev.plumbline.problem.SegmentSettings;
 import dev.plumbline.problem.Source;
 import dev.plumbline.problem.Split;
 import dev.plumbline.problem.Training;
@@ -97,6 +98,7 @@ final class FeatureProblems {
             new Governance.Maintenance(Duration.ofDays(7), 1, 2, 100)),
         EvaluationSettings.DEFAULT,
         ExplanationSettings.DEFAULT,
+        SegmentSettings.DEFAULT,
         1L,
         "warehouse",
         "",

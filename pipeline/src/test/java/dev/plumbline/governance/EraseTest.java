@@ -60,6 +60,7 @@ class EraseTest extends SparkTest {
             "feature_main/",
             "quarantine/",
             "predictions/",
+            "segments/",
             "profile/",
             "runs/",
             "models/",
@@ -81,6 +82,7 @@ class EraseTest extends SparkTest {
     Lake lake = test.lake(session());
     assertThat(lake.read("raw_parcels").count()).isEqualTo(ROWS - 3);
     assertThat(lake.read(Tables.PREDICTIONS).count()).isZero();
+    assertThat(lake.read(Tables.SEGMENTS).count()).isZero();
     Row profile = lake.read(Tables.PROFILE).head();
     assertThat(profile.<String>getList(profile.fieldIndex("frequent")))
         .containsExactly(Redaction.ERASED, "BBB-20000");
@@ -268,6 +270,10 @@ class EraseTest extends SparkTest {
           List.of(PredictionRow.of(date, Map.of("parcel", parcel), null)),
           stage.run().commit());
     }
+    lake.append(
+        Tables.SEGMENTS,
+        List.of(RowFactory.create(date, Map.of("parcel", SUBJECT), null, 1, 0.5)),
+        stage.run().commit());
     lake.append(Tables.PROFILE, List.of(profile(date)), stage.run().commit());
     Object[] run = new Object[Tables.RUNS.schema().size()];
     run[0] = "r";

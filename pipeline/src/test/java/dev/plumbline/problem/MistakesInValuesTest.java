@@ -216,7 +216,7 @@ class MistakesInValuesTest extends ProblemFileTestBase {
         .containsExactly(
             "parcels.conf:85: problem.database-password = \"(redacted)\": unknown key; keys "
                 + "here: calibration, consent, decision, entity, evaluation, explain, fairness, "
-                + "features, label, ladder, leakage, maintenance, and 19 more");
+                + "features, label, ladder, leakage, maintenance, and 20 more");
   }
 
   @Test

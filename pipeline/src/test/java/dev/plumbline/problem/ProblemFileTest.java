@@ -181,7 +181,7 @@ class ProblemFileTest extends ProblemFileTestBase {
             "--set: problem.seed = \"one\": not a whole number; write for example 7",
             "--set: problem.colour = \"blue\": unknown key; keys here: calibration, consent,"
                 + " decision, entity, evaluation, explain, fairness, features, label, ladder, leakage,"
-                + " maintenance, and 19 more");
+                + " maintenance, and 20 more");
   }
 
   @Test
