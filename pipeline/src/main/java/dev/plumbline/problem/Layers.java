@@ -199,7 +199,7 @@ final class Layers {
     List<String> keys = new ArrayList<>(object.keySet());
     keys.sort(
         Comparator.comparingInt((String key) -> rank(path.child(key)))
-            .thenComparingInt(key -> place(path.child(key)).line())
+            .thenComparingInt(key -> written(path.child(key)).line())
             .thenComparingInt(key -> column(path.child(key)))
             .thenComparing(Comparator.naturalOrder()));
     return keys;
@@ -214,8 +214,13 @@ final class Layers {
     return place(value.get().origin()).file().equals(file) ? 1 : 0;
   }
 
+  /** A key that the command line gives another value stays where the file has it. */
+  private Place written(KeyPath path) {
+    return path.in(written).map(value -> place(value.origin())).orElseGet(() -> place(path));
+  }
+
   private int column(KeyPath path) {
-    Place place = place(path);
+    Place place = written(path);
     List<String> text = lines.computeIfAbsent(place.file(), Layers::linesOf);
     if (place.line() < 1 || place.line() > text.size()) {
       return Integer.MAX_VALUE;

@@ -20,6 +20,18 @@ import org.junit.jupiter.api.Test;
 class ProblemFileTest extends ProblemFileTestBase {
 
   @Test
+  void aColumnThatTheCommandLineGivesAnotherTypeStaysInItsPlace() {
+    Problem plain = load(parcels(), Map.of());
+    Problem other =
+        load(parcels(), Map.of("problem.sources.parcels.columns.price", "\"int -- EUR\""));
+
+    assertThat(other.sources().get("parcels").columns())
+        .extracting(SourceColumn::name)
+        .containsExactlyElementsOf(
+            plain.sources().get("parcels").columns().stream().map(SourceColumn::name).toList());
+  }
+
+  @Test
   void whatIsNotWrittenHasTheDefaultsOfReferenceConf() throws ProblemException {
     Problem problem = load(parcels(), Map.of());
 
