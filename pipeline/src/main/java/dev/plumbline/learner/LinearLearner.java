@@ -3,20 +3,13 @@ package dev.plumbline.learner;
 import dev.plumbline.problem.Rung;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Logistic regression with an elastic net, or a support vector machine, every fold and the final
  * model of every setting side by side: one Spark job an iteration brings the loss and its
  * derivatives for all fits that have not converged (more than one job where their sums pass {@link
- * #BYTES_IN_JOB}). The objective is the weighted mean loss plus the {@link LinearPenalty} of the
+ * LinearPasses#BYTES_IN_JOB}). The objective is the weighted mean loss plus the {@link LinearPenalty} of the
  * coefficients of {@link LinearDesign}. How a fit moves from pass to pass is {@link NewtonFit}'s,
  * and for designs wider than {@link #WIDEST_HESSIAN} {@link QuasiNewtonFit}'s, which takes more
  * passes, each cheaper.
@@ -24,9 +17,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class LinearLearner implements Learner {
   /** Solving so many equations takes a fit about as long as a pass. */
   static final int WIDEST_HESSIAN = 1000;
-
-  /** What the partial sums of one task may take. */
-  static final long BYTES_IN_JOB = 128L << 20;
 
   private final Rung.Linear rung;
   private final LinearLoss loss;
@@ -81,105 +71,8 @@ final class LinearLearner implements Learner {
                 : new QuasiNewtonFit(model, penalty, design.width(), part));
       }
     }
-    try (Shipment<ArrayList<LinearDesign>> shipped = Shipment.of(matrix.context(), designs)) {
-      converge(matrix, folds, shipped, fits);
-    }
+    LinearPasses.converge(matrix, folds, designs, fits, loss, LinearCandidates::new);
     return settings(penalties, designs, means, fits);
-  }
-
-  private void converge(
-      TrainingMatrix matrix,
-      Folds folds,
-      Shipment<ArrayList<LinearDesign>> designs,
-      List<LinearFit> fits) {
-    for (int iteration = 1; ; iteration++) {
-      List<LinearFit> open = fits.stream().filter(fit -> !fit.done()).toList();
-      if (open.isEmpty()) {
-        return;
-      }
-      LinearFit slowest = open.get(0);
-      if (iteration > slowest.order().mostPasses()) {
-        throw LearnerErrors.notConverged(slowest.penalty().setting(), iteration - 1);
-      }
-      String description =
-          "Fit linear models: iteration %d, %d to go".formatted(iteration, open.size());
-      for (List<LinearFit> batch : batches(open)) {
-        TrainingMatrix.described(
-            matrix.context(),
-            description,
-            () -> {
-              advance(matrix, folds, designs, batch);
-              return batch;
-            });
-      }
-    }
-  }
-
-  private static List<List<LinearFit>> batches(List<LinearFit> open) {
-    List<List<LinearFit>> batches = new ArrayList<>();
-    long bytes = 0;
-    for (LinearFit fit : open) {
-      long more = 8L * fit.order().length(fit.candidate().length);
-      if (batches.isEmpty() || bytes + more > BYTES_IN_JOB) {
-        batches.add(new ArrayList<>());
-        bytes = 0;
-      }
-      batches.get(batches.size() - 1).add(fit);
-      bytes += more;
-    }
-    return batches;
-  }
-
-  /** One pass over the rows, and one step of every fit. */
-  private void advance(
-      TrainingMatrix matrix,
-      Folds folds,
-      Shipment<ArrayList<LinearDesign>> designs,
-      List<LinearFit> batch) {
-    Map<Integer, List<LinearFit>> byModel =
-        batch.stream()
-            .collect(Collectors.groupingBy(LinearFit::model, TreeMap::new, Collectors.toList()));
-    ArrayList<LinearCandidates> asked = new ArrayList<>();
-    byModel.values().forEach(fits -> asked.add(new LinearCandidates(fits)));
-    double[][] sums = sums(matrix, folds, designs, asked, loss);
-    int next = 0;
-    for (List<LinearFit> fits : byModel.values()) {
-      LinearCandidates candidates = asked.get(next);
-      double[] found = sums[next++];
-      // Each fit is independent of the others, and its equations take a while.
-      IntStream.range(0, fits.size())
-          .parallel()
-          .forEach(fit -> fits.get(fit).advance(candidates.sumsOf(fit, found)));
-    }
-  }
-
-  /** As few tasks as there are cores: each task's sums are as wide as the models. */
-  static double[][] sums(
-      TrainingMatrix matrix,
-      Folds folds,
-      Shipment<ArrayList<LinearDesign>> designs,
-      ArrayList<LinearCandidates> asked,
-      LinearLoss loss) {
-    JavaSparkContext context = matrix.context();
-    List<FeatureColumn> columns = matrix.features();
-    Shipment<String[][]> dictionaries = matrix.dictionaries();
-    JavaRDD<Block> blocks = matrix.blocks().coalesce(context.defaultParallelism());
-    try (Shipment<ArrayList<LinearCandidates>> shipped = Shipment.of(context, asked)) {
-      return blocks
-          .mapPartitions(
-              part ->
-                  Collections.singletonList(
-                          LinearSums.of(
-                              part,
-                              folds,
-                              columns,
-                              dictionaries.value(),
-                              designs.value(),
-                              shipped.value(),
-                              loss))
-                      .iterator())
-          .treeReduce(LinearSums::add);
-    }
   }
 
   private List<FittedSetting> settings(

@@ -70,16 +70,14 @@ class TrainingMatrixTest extends SparkTest {
   @Test
   void saysWhichColumnsHadTooManyValuesToCount() {
     MatrixLayout narrow =
-        new MatrixLayout(
-            List.of(new FeatureColumn("id", FeatureKind.CATEGORICAL)),
-            "late",
-            Optional.empty(),
-            "segment",
-            "available_from",
-            List.of("id"),
-            10,
-            Encodings.DEFAULT,
-            Optional.empty());
+        MatrixLayout.of(
+                List.of(new FeatureColumn("id", FeatureKind.CATEGORICAL)),
+                "late",
+                Optional.empty(),
+                "segment",
+                "available_from",
+                List.of("id"))
+            .considering(10);
     try (TrainingMatrix matrix = TrainingMatrix.of(Samples.rows(session(), 300, 3), narrow)) {
       assertThat(matrix.truncatedColumns()).containsExactly("id");
       assertThat(matrix.rows()).isEqualTo(300);

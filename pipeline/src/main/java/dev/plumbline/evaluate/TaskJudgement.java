@@ -1,0 +1,90 @@
+package dev.plumbline.evaluate;
+
+import dev.plumbline.Stage;
+import dev.plumbline.problem.EvaluationSettings;
+import dev.plumbline.problem.Problem;
+import dev.plumbline.statistic.BlockSums;
+import dev.plumbline.statistic.BlockedMean;
+import dev.plumbline.statistic.Interval;
+import dev.plumbline.statistic.Resampling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is made of a counted holdout under every task: the judged model beside each other, by slice
+ * and by group. Whatever is measured of models has intervals by the same blocks.
+ */
+record TaskJudgement(Problem problem, Contest contest, Resampling resampling) {
+  /** Two-sided, of the metrics' intervals; the gate has the contract's. */
+  static final double CONFIDENCE = 0.95;
+
+  static TaskJudgement of(Stage stage, Contest contest) {
+    Problem problem = stage.problem();
+    return new TaskJudgement(
+        problem, contest, Resampling.of(problem.evaluation().replicates(), problem.seed()));
+  }
+
+  /** What policies cost, and the judged model less others. */
+  List<Metric> money(BlockedMean costs) {
+    return new MoneyMetrics(
+            costs,
+            Optional.empty(),
+            contest.names(),
+            contest.judged(),
+            contest.champion(),
+            Map.of())
+        .metrics(CONFIDENCE);
+  }
+
+  /** The judged model less every other, replicate by replicate. */
+  List<Metric> paired(
+      Map<String, ? extends IntervalMetrics> models, List<String> names, long rows) {
+    List<Metric> metrics = new ArrayList<>();
+    IntervalMetrics judged = models.get(contest.judged());
+    for (String name : names) {
+      models.forEach(
+          (model, other) -> {
+            if (other != judged) {
+              Interval interval =
+                  judged.resampled(name).minus(other.resampled(name)).interval(CONFIDENCE);
+              metrics.add(
+                  Metric.of(contest.judged(), "%s over %s".formatted(name, model), interval, rows));
+            }
+          });
+    }
+    return metrics;
+  }
+
+  /**
+   * The judged model by slice, declared and found, and by time.
+   *
+   * @param whole of it, over all rows
+   */
+  List<Metric> slices(HoldoutParts parts, BlockSums whole, PartFunctions functions) {
+    return new SliceMetrics(
+            contest.judged(),
+            parts,
+            whole,
+            functions,
+            problem.evaluation(),
+            resampling,
+            problem.seed())
+        .metrics(CONFIDENCE);
+  }
+
+  /** The same by group of people, where no decision is the favourable one. */
+  List<Metric> groups(HoldoutParts parts, BlockSums whole, PartFunctions functions) {
+    EvaluationSettings settings = problem.evaluation();
+    return new GroupMetrics(
+            contest.judged(),
+            parts.groups(),
+            whole,
+            functions,
+            settings.fairness().minimumGroup(),
+            settings.mostValues(),
+            resampling)
+        .metrics(CONFIDENCE);
+  }
+}
