@@ -80,6 +80,7 @@ class MulticlassLifeTest extends WholeLife {
         evaluation { slices = [form] }
         fairness { by = ["tone > 0"], minimum-group = 50 }
         leakage { deep = false }
+        explain { repeats = 2 }
       }
       """;
 
@@ -222,8 +223,7 @@ class MulticlassLifeTest extends WholeLife {
             within(1e-9));
     assertThat(over.interval()).isPresent();
     assertThat(judged.metric(judged.rung(), "log-loss over champion")).isPresent();
-    assertThat(judged.metric("random-forest", "accuracy").orElseThrow().value())
-        .isGreaterThan(0.5);
+    assertThat(judged.metric("random-forest", "accuracy").orElseThrow().value()).isGreaterThan(0.5);
   }
 
   @Test
@@ -292,7 +292,6 @@ class MulticlassLifeTest extends WholeLife {
             "macro-f1",
             "right decisions",
             "Declared slices",
-            "form = printed",
             "How decisions about groups differ",
             "cost over champion",
             "What the model looks at")

@@ -78,6 +78,7 @@ class RegressionLifeTest extends WholeLife {
         evaluation { slices = [day_weekday] }
         fairness { by = ["shop < 's15'"], minimum-group = 50 }
         leakage { deep = false }
+        explain { repeats = 2 }
       }
       """;
 
@@ -220,7 +221,8 @@ class RegressionLifeTest extends WholeLife {
     assertThat(bias).hasSize(7).allMatch(m -> m.interval().isPresent());
     assertThat(bias.stream().mapToDouble(m -> m.value() * m.support()).sum() / set.holdoutRows())
         .isCloseTo(judged.metric(judged.rung(), "bias").orElseThrow().value(), within(1e-9));
-    assertThat(judgedIn(new Part(Part.Kind.GROUP, "shop < 's15'"), "mae difference").interval()).isPresent();
+    assertThat(judgedIn(new Part(Part.Kind.GROUP, "shop < 's15'"), "mae difference").interval())
+        .isPresent();
     assertThat(judged.metric(judged.rung(), "rmse over champion")).isPresent();
     assertThat(judged.metric(judged.rung(), "saving over champion")).isPresent();
   }

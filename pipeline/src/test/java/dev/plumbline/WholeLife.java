@@ -7,7 +7,6 @@ import dev.plumbline.evaluate.Part;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.feedback.Outcomes;
-import dev.plumbline.ingest.Ingest;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.leakage.Leakage;
 import dev.plumbline.leakage.LeakageResult;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A problem through the whole life of its model, once for all tests of a class: trained at the end
+ * A problem through the whole life of its model, from clean tables on, once for all tests of a class: trained at the end
  * of April on the days before, judged beside a champion that was linear, in use on two days of May.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -67,7 +66,7 @@ abstract class WholeLife extends SparkTest {
   void livesOnce() {
     problem = problemIn(directory);
     lake = problem.lake(session());
-    Ingest.of(stage("ingest", TRAINED)).execute();
+    CleanTables.write(problem, session());
     set = TrainingSetBuild.of(stage("features", TRAINED)).execute();
     Stage inspect = stage("inspect", TRAINED);
     quality = Quality.of(inspect, set).execute();

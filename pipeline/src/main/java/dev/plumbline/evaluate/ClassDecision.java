@@ -12,15 +12,16 @@ import dev.plumbline.statistic.MulticlassCounts;
  * @param baseline what the baseline's decision cost
  */
 record ClassDecision(
-    int actual,
-    int decided,
-    double[] probabilities,
-    double cost,
-    double expected,
-    double baseline) {
+    int actual, int decided, double[] probabilities, double cost, double expected, double baseline)
+    implements HoldoutParts.Decision {
 
-  /** Adds the row to a block's sums. */
-  void add(double[] sums) {
+  @Override
+  public double excess() {
+    return cost - expected;
+  }
+
+  @Override
+  public void add(double[] sums) {
     MulticlassCounts.of(probabilities.length).add(sums, actual, decided, probabilities);
     CostSums.add(sums, cost, expected, baseline);
   }

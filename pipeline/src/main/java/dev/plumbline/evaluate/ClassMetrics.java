@@ -1,6 +1,5 @@
 package dev.plumbline.evaluate;
 
-import dev.plumbline.statistic.Interval;
 import dev.plumbline.statistic.MulticlassCounts;
 import dev.plumbline.statistic.ProbabilityMetrics;
 import dev.plumbline.statistic.RankingMetrics;
@@ -17,7 +16,7 @@ import java.util.Map;
  * One model's metrics of several classes, each with its interval but areas under curves. Accuracy,
  * precision, recall and F1 are of its decisions, which money chose.
  */
-final class ClassMetrics implements IntervalMetrics {
+final class ClassMetrics implements ModelMetrics {
   /** By which models are compared in pairs. */
   static final List<String> COMPARED = List.of("log-loss", "accuracy", "macro-f1");
 
@@ -64,7 +63,8 @@ final class ClassMetrics implements IntervalMetrics {
         Map.of("accuracy by period", counts::accuracy, "log-loss by period", counts::logLoss));
   }
 
-  List<Metric> metrics(double confidence) {
+  @Override
+  public List<Metric> metrics(double confidence) {
     List<Metric> metrics = new ArrayList<>();
     long rows = tally.likeliest().rows();
     plain.keySet().forEach(n -> metrics.add(Metric.of(rung, n, interval(n, confidence), rows)));

@@ -3,7 +3,6 @@ package dev.plumbline.evaluate;
 import dev.plumbline.statistic.BlockSums;
 import dev.plumbline.statistic.MulticlassCounts;
 import dev.plumbline.statistic.ScoreCounts;
-import java.io.Serializable;
 import java.util.ArrayList;
 
 /**
@@ -12,7 +11,7 @@ import java.util.ArrayList;
  * probability against whether it came, and that of the likeliest. Mergeable. At most 512 blocks ×
  * (6 + 3 × classes) numbers, and {@link #SCORES} distinct scores over all classes.
  */
-final class ClassTally implements Serializable {
+final class ClassTally implements ModelTally<ClassTally> {
   private static final long serialVersionUID = 1L;
 
   /** Beyond this many, shared among the classes, scores are rounded. */
@@ -51,7 +50,8 @@ final class ClassTally implements Serializable {
     likeliest.add(Math.min(1, probabilities[most]), most == row.actual());
   }
 
-  ClassTally merge(ClassTally other) {
+  @Override
+  public ClassTally merge(ClassTally other) {
     blocks.merge(other.blocks);
     likeliest.merge(other.likeliest);
     for (int c = 0; c < classes; c++) {
@@ -63,7 +63,8 @@ final class ClassTally implements Serializable {
     return this;
   }
 
-  BlockSums blocks() {
+  @Override
+  public BlockSums blocks() {
     return blocks;
   }
 

@@ -63,13 +63,18 @@ final class HoldoutParts implements Serializable {
     search = new SliceSearch(plan.features());
   }
 
-  /**
-   * Counts one row.
-   *
-   * @param decision adds what was decided about it to the sums of a block
-   * @param excess what it cost beyond what was expected
-   */
-  void add(Row row, String block, Consumer<double[]> decision, double excess) {
+  /** What the judged model decided about a row. */
+  interface Decision {
+    /** Adds it to the sums of a block. */
+    void add(double[] sums);
+
+    /** What it cost beyond what was expected. */
+    double excess();
+  }
+
+  /** Counts one row. */
+  void add(Row row, String block, Decision decided) {
+    Consumer<double[]> decision = decided::add;
     for (int i = 0; i < slices.size(); i++) {
       if (!row.isNullAt(plan.first() + i)) {
         slices.get(i).add(row.getString(plan.first() + i), block, decision);
@@ -85,7 +90,7 @@ final class HoldoutParts implements Serializable {
       }
     }
     if (searched.length > 0) {
-      search.add(block, row, searched, excess);
+      search.add(block, row, searched, decided.excess());
     }
   }
 

@@ -145,11 +145,7 @@ final class HoldoutScores implements Serializable {
       models.get(i).add(block, outcome, row.getDouble(MODELS + i));
     }
     double judged = row.getDouble(MODELS + layout.judged());
-    parts.add(
-        row,
-        block,
-        sums -> outcome.add(sums, judged),
-        outcome.cost(outcome.act(judged)) - outcome.expected(judged));
+    parts.add(row, block, outcome.decidedBy(judged));
     if (!rankings.isEmpty() && !row.isNullAt(queryColumn)) {
       String query = row.getString(queryColumn);
       for (int i = 0; i < rankings.size(); i++) {

@@ -38,8 +38,8 @@ import org.apache.spark.sql.RowFactory;
  * What the judged model looks at: importances and dependences, on a sample of the holdout of {@code
  * explain.rows} rows drawn by a hash of entity and time, in the opening that judged it. Nothing is
  * chosen by it. Of several classes, whose chances rise and fall together, no dependences are
- * followed. One pass over the holdout for the sample; each
- * of two jobs holds the sample in every task.
+ * followed. One pass over the holdout for the sample; each of two jobs holds the sample in every
+ * task.
  */
 final class ModelExplanation {
   private static final double CONFIDENCE = 0.95;

@@ -1,30 +1,23 @@
 package dev.plumbline.evaluate;
 
 import dev.plumbline.learner.ClassColumns;
-import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.ClassCosts;
 import dev.plumbline.statistic.MulticlassCounts;
 import dev.plumbline.statistic.OnePass;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * All that is counted of predicted holdout rows where the label is one of several classes, in one
- * pass: costs of every policy by block, each model's decisions and probabilities, and the judged
- * model's decisions by part. Mergeable.
+ * pass.
  */
-final class MulticlassHoldout implements Serializable {
+final class MulticlassHoldout extends CountedHoldout<ClassTally> {
   private static final long serialVersionUID = 1L;
 
   private final Plan plan;
   private final double[] rates;
-  private final BlockedMean costs;
-  private final ArrayList<ClassTally> tallies = new ArrayList<>();
-  private final HoldoutParts parts;
 
   /**
    * What the rows are judged with; a row has its amounts, label, block, probabilities by model and
@@ -46,15 +39,14 @@ final class MulticlassHoldout implements Serializable {
       implements Serializable {}
 
   MulticlassHoldout(Plan plan) {
+    super(
+        plan.models(),
+        plan.judged(),
+        plan.models().stream().map(model -> new ClassTally(plan.classes().size())).toList(),
+        plan.parts(),
+        MulticlassCounts.of(plan.classes().size()).width());
     this.plan = plan;
     this.rates = plan.rates().stream().mapToDouble(Double::doubleValue).toArray();
-    this.costs =
-        BlockedMean.of(
-            Stream.concat(plan.models().stream(), Stream.of(MoneyMetrics.WITHOUT))
-                .toArray(String[]::new));
-    int classes = plan.classes().size();
-    plan.models().forEach(model -> tallies.add(new ClassTally(classes)));
-    this.parts = new HoldoutParts(plan.parts(), MulticlassCounts.of(classes).width());
   }
 
   /** Counts predicted rows; one Spark job. */
@@ -87,36 +79,18 @@ final class MulticlassHoldout implements Serializable {
               costOf[i],
               plan.costs().expected(probabilities, decision, amounts),
               costOf[0]);
-      tallies.get(i).add(block, decided);
-      if (i == plan.judged()) {
-        parts.add(row, block, decided::add, decided.cost() - decided.expected());
+      tally(i).add(block, decided);
+      if (isJudged(i)) {
+        addPart(row, block, decided);
       }
     }
     int without = plan.costs().decide(rates, amounts);
     costOf[plan.models().size()] = plan.costs().realised(actual, without, amounts);
-    costs.add(block, costOf);
+    addCosts(block, costOf);
   }
 
   MulticlassHoldout merge(MulticlassHoldout other) {
-    costs.merge(other.costs);
-    for (int i = 0; i < tallies.size(); i++) {
-      tallies.get(i).merge(other.tallies.get(i));
-    }
-    parts.merge(other.parts);
+    mergeCounts(other);
     return this;
-  }
-
-  /** Costs a row, by policy. */
-  BlockedMean costs() {
-    return costs;
-  }
-
-  ClassTally tally(int model) {
-    return tallies.get(model);
-  }
-
-  /** Of the judged model. */
-  HoldoutParts parts() {
-    return parts;
   }
 }

@@ -5,12 +5,7 @@ import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.learner.ClassProbabilities;
 import dev.plumbline.problem.MulticlassValue;
 import dev.plumbline.problem.Problem;
-import dev.plumbline.statistic.BlockSums;
 import dev.plumbline.statistic.ClassCosts;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,7 +18,6 @@ final class MulticlassJudgement {
 
   static Judged of(Stage stage, Contest contest, HoldoutRows holdoutRows, String opening) {
     Problem problem = stage.problem();
-    TaskJudgement task = TaskJudgement.of(stage, contest);
     ClassProbabilities known = (ClassProbabilities) contest.judgedPipeline().calibrator();
     MulticlassHoldout.Plan plan =
         new MulticlassHoldout.Plan(
@@ -37,23 +31,11 @@ final class MulticlassJudgement {
     Dataset<Row> rows = holdoutRows.rows(opening);
     MulticlassHoldout holdout =
         stage.describe("judge the holdout", () -> MulticlassHoldout.of(rows, plan));
-    List<Metric> metrics = new ArrayList<>(task.money(holdout.costs()));
-    Map<String, ClassMetrics> models = new LinkedHashMap<>();
-    for (int i = 0; i < plan.models().size(); i++) {
-      String name = plan.models().get(i);
-      ClassMetrics model =
-          new ClassMetrics(name, known.classes(), holdout.tally(i), task.resampling());
-      models.put(name, model);
-      metrics.addAll(model.metrics(TaskJudgement.CONFIDENCE));
-    }
-    metrics.addAll(task.paired(models, ClassMetrics.COMPARED, holdout.costs().rows()));
-    BlockSums whole = holdout.tally(plan.judged()).blocks();
-    PartFunctions ofParts = ClassMetrics.ofParts(known.classes().size());
-    metrics.addAll(task.slices(holdout.parts(), whole, ofParts));
-    metrics.addAll(task.groups(holdout.parts(), whole, ofParts));
-    return new Judged(
-        holdout.costs().rows(),
-        metrics,
-        Gate.of(problem.accept(), holdout.costs(), contest.judged(), models.get(contest.judged())));
+    TaskJudgement task = TaskJudgement.of(stage, contest);
+    return task.of(
+        holdout,
+        (name, tally) -> new ClassMetrics(name, known.classes(), tally, task.resampling()),
+        ClassMetrics.COMPARED,
+        ClassMetrics.ofParts(known.classes().size()));
   }
 }

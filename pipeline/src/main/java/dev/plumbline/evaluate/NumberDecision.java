@@ -8,6 +8,7 @@ import dev.plumbline.statistic.RegressionErrors;
 /**
  * What became of a row whose outcome is a number, and what was predicted of it.
  *
+ * @param centre a number amid the outcomes, the same for all rows
  * @param cost of the decision, now that the outcome is known
  * @param expected what it was expected to cost
  * @param baseline what the baseline's decision cost
@@ -16,9 +17,11 @@ record NumberDecision(
     double outcome,
     double prediction,
     PredictiveDistribution distribution,
+    double centre,
     double cost,
     double expected,
-    double baseline) {
+    double baseline)
+    implements HoldoutParts.Decision {
   /** The share of outcomes that the interval is to hold, between its two ends. */
   static final double INTERVAL = 0.8;
 
@@ -32,12 +35,13 @@ record NumberDecision(
   /** Values a block takes, see {@link BlockSums#ofWidth}. */
   static final int WIDTH = RegressionErrors.WIDTH + 3;
 
-  /**
-   * Adds the row to a block's sums.
-   *
-   * @param centre a number amid the outcomes, the same for all rows
-   */
-  void add(double[] sums, double centre) {
+  @Override
+  public double excess() {
+    return cost - expected;
+  }
+
+  @Override
+  public void add(double[] sums) {
     RegressionErrors.add(sums, outcome, prediction, centre);
     CostSums.add(sums, cost, expected, baseline);
     double lower = distribution.quantile(prediction, LOWER_END);

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /** One model's metrics where the label is a number, each with its interval. */
-final class NumberMetrics implements IntervalMetrics {
+final class NumberMetrics implements ModelMetrics {
   /** By which models are compared in pairs. */
   static final List<String> COMPARED = List.of("rmse", "mae");
 
@@ -51,7 +51,8 @@ final class NumberMetrics implements IntervalMetrics {
             "mae by period", RegressionErrors::meanAbsoluteError));
   }
 
-  List<Metric> metrics(double confidence) {
+  @Override
+  public List<Metric> metrics(double confidence) {
     List<Metric> metrics = new ArrayList<>();
     long rows = Math.round(tally.blocks().total()[BlockSums.ROWS]);
     plain.forEach(

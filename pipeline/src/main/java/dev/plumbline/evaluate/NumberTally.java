@@ -13,10 +13,9 @@ import java.util.stream.IntStream;
  * which give every interval; over all rows outcomes by bin of the prediction. Mergeable. At most
  * 512 blocks × 14 numbers.
  */
-final class NumberTally implements Serializable {
+final class NumberTally implements ModelTally<NumberTally> {
   private static final long serialVersionUID = 1L;
 
-  private final double centre;
   private final BlockSums blocks = BlockSums.ofWidth(NumberDecision.WIDTH);
   private final List<Bin> bins;
 
@@ -28,11 +27,7 @@ final class NumberTally implements Serializable {
     }
   }
 
-  /**
-   * @param centre a number amid the outcomes, the same for all models
-   */
-  NumberTally(PredictiveDistribution distribution, double centre) {
-    this.centre = centre;
+  NumberTally(PredictiveDistribution distribution) {
     this.bins =
         new ArrayList<>(
             IntStream.range(0, distribution.bins())
@@ -41,13 +36,14 @@ final class NumberTally implements Serializable {
   }
 
   void add(String block, NumberDecision row) {
-    row.add(blocks.of(block), centre);
+    row.add(blocks.of(block));
     Bin bin = bins.get(row.distribution().bin(row.prediction()));
     bin.predicted().add(row.prediction());
     bin.outcomes().add(row.outcome());
   }
 
-  NumberTally merge(NumberTally other) {
+  @Override
+  public NumberTally merge(NumberTally other) {
     blocks.merge(other.blocks);
     for (int b = 0; b < bins.size(); b++) {
       bins.get(b).merge(other.bins.get(b));
@@ -55,7 +51,8 @@ final class NumberTally implements Serializable {
     return this;
   }
 
-  BlockSums blocks() {
+  @Override
+  public BlockSums blocks() {
     return blocks;
   }
 

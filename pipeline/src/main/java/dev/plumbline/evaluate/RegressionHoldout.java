@@ -2,21 +2,15 @@ package dev.plumbline.evaluate;
 
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.PredictiveDistribution;
-import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.OnePass;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * All that is counted of predicted holdout rows where the label is a number, in one pass: costs of
- * every policy by block, each model's errors, and the judged model's decisions by part. Mergeable.
- */
-final class RegressionHoldout implements Serializable {
+/** All that is counted of predicted holdout rows where the label is a number, in one pass. */
+final class RegressionHoldout extends CountedHoldout<NumberTally> {
   private static final long serialVersionUID = 1L;
 
   private static final int UNDER = 0;
@@ -27,9 +21,6 @@ final class RegressionHoldout implements Serializable {
 
   private final Plan plan;
   private final double centre;
-  private final BlockedMean costs;
-  private final ArrayList<NumberTally> tallies = new ArrayList<>();
-  private final HoldoutParts parts;
 
   /**
    * What the rows are judged with; a row has its two costs, label, block, predictions and parts.
@@ -54,15 +45,15 @@ final class RegressionHoldout implements Serializable {
   }
 
   RegressionHoldout(Plan plan) {
+    super(
+        plan.models(),
+        plan.judged(),
+        plan.distributions().stream().map(NumberTally::new).toList(),
+        plan.parts(),
+        NumberDecision.WIDTH);
     this.plan = plan;
     // Any number amid the outcomes would do.
     this.centre = plan.distributions().get(0).decisionWithoutModel(1, 1);
-    this.costs =
-        BlockedMean.of(
-            Stream.concat(plan.models().stream(), Stream.of(MoneyMetrics.WITHOUT))
-                .toArray(String[]::new));
-    plan.distributions().forEach(d -> tallies.add(new NumberTally(d, centre)));
-    this.parts = new HoldoutParts(plan.parts(), NumberDecision.WIDTH);
   }
 
   /** Counts predicted rows; one Spark job. */
@@ -91,41 +82,23 @@ final class RegressionHoldout implements Serializable {
               outcome,
               prediction,
               distribution,
+              centre,
               costOf[i],
               distribution.expectedCost(prediction, decision, under, over),
               costOf[0]);
-      tallies.get(i).add(block, decided);
-      if (i == plan.judged()) {
-        parts.add(
-            row, block, sums -> decided.add(sums, centre), decided.cost() - decided.expected());
+      tally(i).add(block, decided);
+      if (isJudged(i)) {
+        addPart(row, block, decided);
       }
     }
     // Of outcomes every distribution of a training knows the same.
     double without = plan.distributions().get(0).decisionWithoutModel(under, over);
     costOf[plan.models().size()] = PredictiveDistribution.realised(outcome, without, under, over);
-    costs.add(block, costOf);
+    addCosts(block, costOf);
   }
 
   RegressionHoldout merge(RegressionHoldout other) {
-    costs.merge(other.costs);
-    for (int i = 0; i < tallies.size(); i++) {
-      tallies.get(i).merge(other.tallies.get(i));
-    }
-    parts.merge(other.parts);
+    mergeCounts(other);
     return this;
-  }
-
-  /** Costs a row, by policy. */
-  BlockedMean costs() {
-    return costs;
-  }
-
-  NumberTally tally(int model) {
-    return tallies.get(model);
-  }
-
-  /** Of the judged model. */
-  HoldoutParts parts() {
-    return parts;
   }
 }

@@ -8,9 +8,11 @@ import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.Interval;
 import dev.plumbline.statistic.Resampling;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * What is made of a counted holdout under every task: the judged model beside each other, by slice
@@ -26,8 +28,39 @@ record TaskJudgement(Problem problem, Contest contest, Resampling resampling) {
         problem, contest, Resampling.of(problem.evaluation().replicates(), problem.seed()));
   }
 
+  /**
+   * What a counted holdout says where the label is a number or one of several classes.
+   *
+   * @param metricsOf a model by its name and what was counted of it
+   * @param compared metrics by which models are compared in pairs
+   * @param ofParts what is said of parts of the holdout
+   */
+  <T extends ModelTally<T>> Judged of(
+      CountedHoldout<T> holdout,
+      BiFunction<String, T, ModelMetrics> metricsOf,
+      List<String> compared,
+      PartFunctions ofParts) {
+    long rows = holdout.costs().rows();
+    List<Metric> metrics = new ArrayList<>(money(holdout.costs()));
+    Map<String, ModelMetrics> models = new LinkedHashMap<>();
+    for (int i = 0; i < contest.names().size(); i++) {
+      String name = contest.names().get(i);
+      ModelMetrics model = metricsOf.apply(name, holdout.tally(i));
+      models.put(name, model);
+      metrics.addAll(model.metrics(CONFIDENCE));
+    }
+    metrics.addAll(paired(models, compared, rows));
+    BlockSums whole = holdout.tally(contest.judgedIndex()).blocks();
+    metrics.addAll(slices(holdout.parts(), whole, ofParts));
+    metrics.addAll(groups(holdout.parts(), whole, ofParts));
+    return new Judged(
+        rows,
+        metrics,
+        Gate.of(problem.accept(), holdout.costs(), contest.judged(), models.get(contest.judged())));
+  }
+
   /** What policies cost, and the judged model less others. */
-  List<Metric> money(BlockedMean costs) {
+  private List<Metric> money(BlockedMean costs) {
     return new MoneyMetrics(
             costs,
             Optional.empty(),
@@ -75,7 +108,7 @@ record TaskJudgement(Problem problem, Contest contest, Resampling resampling) {
   }
 
   /** The same by group of people, where no decision is the favourable one. */
-  List<Metric> groups(HoldoutParts parts, BlockSums whole, PartFunctions functions) {
+  private List<Metric> groups(HoldoutParts parts, BlockSums whole, PartFunctions functions) {
     EvaluationSettings settings = problem.evaluation();
     return new GroupMetrics(
             contest.judged(),

@@ -155,13 +155,12 @@ public sealed interface ClassModel extends FittedModel {
   }
 
   /**
-   * A network with one hidden layer, whose outputs' softmax are the probabilities; laid out as {@link
-   * PerceptronModel}.
+   * A network with one hidden layer, whose outputs' softmax are the probabilities; laid out as
+   * {@link PerceptronModel}.
    *
    * @param means of the design's columns over the training part; empty where they were not kept
    */
-  record Network(
-      Encoder encoder, int hidden, int outputs, List<Double> weights, List<Double> means)
+  record Network(Encoder encoder, int hidden, int outputs, List<Double> weights, List<Double> means)
       implements ClassModel {
     public Network {
       weights = List.copyOf(weights);
@@ -203,8 +202,7 @@ public sealed interface ClassModel extends FittedModel {
    *     grown in one round
    * @param rates of the classes, to which averaged trees add what they say; none where boosted
    */
-  record Trees(
-      Encoder encoder, NativeBooster booster, int trees, int outputs, List<Double> rates)
+  record Trees(Encoder encoder, NativeBooster booster, int trees, int outputs, List<Double> rates)
       implements ClassModel {
     public Trees {
       rates = List.copyOf(rates);
@@ -221,7 +219,8 @@ public sealed interface ClassModel extends FittedModel {
       if (batch.rows() == 0) {
         return probabilities;
       }
-      float[][] predicted = booster.predict(TreeInput.of(encoder, batch), batch.rows(), width(), trees);
+      float[][] predicted =
+          booster.predict(TreeInput.of(encoder, batch), batch.rows(), width(), trees);
       for (int row = 0; row < batch.rows(); row++) {
         for (int c = 0; c < outputs; c++) {
           probabilities[row * outputs + c] = predicted[row][c] + rate(c);
@@ -241,7 +240,8 @@ public sealed interface ClassModel extends FittedModel {
       if (batch.rows() > 0) {
         // Class by class those of the features, and the base.
         float[][] found =
-            booster.contributions(TreeInput.of(encoder, batch), batch.rows(), TreeInput.types(encoder), trees);
+            booster.contributions(
+                TreeInput.of(encoder, batch), batch.rows(), TreeInput.types(encoder), trees);
         for (int c = 0; c < outputs; c++) {
           int from = c * (width() + 1);
           bases[c] = found[0][from + width()] + rate(c);

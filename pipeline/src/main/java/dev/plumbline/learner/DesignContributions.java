@@ -96,8 +96,7 @@ final class DesignContributions {
    * integrated gradients). One layer has them in closed form: where a unit's sum goes from a to a +
    * Σ d<sub>j</sub>, feature j has the share d<sub>j</sub> / Σ d of tanh(a + Σ d) − tanh(a).
    */
-  Contributions ofNetwork(
-      FeatureBatch batch, int hidden, List<Double> weights, Margin margin) {
+  Contributions ofNetwork(FeatureBatch batch, int hidden, List<Double> weights, Margin margin) {
     double[] all = weights.stream().mapToDouble(Double::doubleValue).toArray();
     int features = encoder.columns().size();
     int[] owners = design.owners();

@@ -42,7 +42,8 @@ public final class Explaining {
             new RowsInBatches(
                 part,
                 (batch, count) -> {
-                  Object[] accounts = accounts(batch, count, asked, reader, shipped.value(), account);
+                  Object[] accounts =
+                      accounts(batch, count, asked, reader, shipped.value(), account);
                   return row -> new Object[] {accounts[row]};
                 });
     return rows.mapPartitions(explain, Encoders.row(schema.add(column)));

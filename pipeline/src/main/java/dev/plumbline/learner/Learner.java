@@ -9,7 +9,6 @@ public sealed interface Learner
     permits RulesLearner,
         ClassRulesLearner,
         LinearLearner,
-        MultinomialLearner,
         LeastSquaresLearner,
         TreesLearner,
         PerceptronLearner {
@@ -30,7 +29,7 @@ public sealed interface Learner
   /** The same where the label is one of so many classes, each a number from 0. */
   static Learner ofClasses(Rung rung, long seed, int classes) {
     if (rung instanceof Rung.Linear linear) {
-      return new MultinomialLearner(linear, classes);
+      return LinearLearner.ofClasses(linear, classes);
     }
     Optional<TreesSettings> trees = TreesSettings.of(rung);
     if (trees.isPresent()) {

@@ -72,11 +72,11 @@ final class MultinomialFit implements LinearFit {
 
   @Override
   public double[] candidate() {
-    return unscaled(search.candidate());
+    return done() ? coefficients() : unscaled(search.candidate());
   }
 
   /** What all intercepts have in common changes nothing, and is taken out. */
-  double[] coefficients() {
+  private double[] coefficients() {
     double[] coefficients = unscaled(search.best());
     double mean = Arrays.stream(coefficients, 0, classes).average().orElseThrow();
     for (int c = 0; c < classes; c++) {

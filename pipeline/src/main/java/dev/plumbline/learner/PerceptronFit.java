@@ -3,8 +3,8 @@ package dev.plumbline.learner;
 import java.util.Random;
 
 /**
- * One network on its way: the weighted mean loss plus half the penalty times the squared
- * weights, the intercepts' left out.
+ * One network on its way: the weighted mean loss plus half the penalty times the squared weights,
+ * the intercepts' left out.
  */
 final class PerceptronFit {
   /** The relative gain of a step below which the fit is done. */

@@ -148,8 +148,7 @@ final class PerceptronLearner implements Learner {
                     new PerceptronModel(encoder, hidden, weights, means, Margin.LOG_ODDS);
                 case REGRESSION ->
                     new PerceptronModel(encoder, hidden, weights, means, Margin.NUMBER);
-                case MULTICLASS ->
-                    new ClassModel.Network(encoder, hidden, classes, weights, means);
+                case MULTICLASS -> new ClassModel.Network(encoder, hidden, classes, weights, means);
               });
         }
         settings.add(new FittedSetting("hidden=%d, ridge=%s".formatted(hidden, ridge), models));

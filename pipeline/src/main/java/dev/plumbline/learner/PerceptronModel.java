@@ -42,7 +42,8 @@ public record PerceptronModel(
   public Optional<Contributions> contributions(FeatureBatch batch) {
     return means.isEmpty()
         ? Optional.empty()
-        : Optional.of(new DesignContributions(encoder, means).ofNetwork(batch, hidden, weights, margin));
+        : Optional.of(
+            new DesignContributions(encoder, means).ofNetwork(batch, hidden, weights, margin));
   }
 
   /** Numbers of a network; each output has its units' weights, then its intercept. */

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * What the outputs of a network are to say of a row, and what it loses where they say otherwise: one
- * output's log odds of a positive label, one's number, or the log probabilities of classes, an output
- * each, up to what they have in common. Numbers are learned as so many standard deviations from
- * their mean, or penalties would depend on their unit.
+ * What the outputs of a network are to say of a row, and what it loses where they say otherwise:
+ * one output's log odds of a positive label, one's number, or the log probabilities of classes, an
+ * output each, up to what they have in common. Numbers are learned as so many standard deviations
+ * from their mean, or penalties would depend on their unit.
  *
  * @param intercepts where the outputs begin: what all rows say
  * @param centre the mean of the numbers; 0 of others

@@ -47,7 +47,8 @@ public final class Scoring {
     return rows.mapPartitions(score, Encoders.row(scored));
   }
 
-  private static IntFunction<Object[]> predicted(List<FittedPipeline> pipelines, FeatureBatch batch) {
+  private static IntFunction<Object[]> predicted(
+      List<FittedPipeline> pipelines, FeatureBatch batch) {
     Predicted[] predicted =
         pipelines.stream()
             .map(pipeline -> new Predicted(pipeline.predict(batch), pipeline.model().outputs()))

@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
  * weight) more had that (an m-estimate with m = 1). So a forest is a probability machine (Malley et
  * al. 2012, Methods of Information in Medicine 51:74), where the logistic objective would take one
  * Newton step and stop short of the rate. The mean of many such trees is still drawn to the middle;
- * the calibrator mends that. Where the label is a number a leaf says its rows' mean, drawn to that of
- * all in the same way. Of several classes each has its own trees, of whether a row is of it ({@link
- * IndicatorErrors}), and the rates that they say are made to add up to 1.
+ * the calibrator mends that. Where the label is a number a leaf says its rows' mean, drawn to that
+ * of all in the same way. Of several classes each has its own trees, of whether a row is of it
+ * ({@link IndicatorErrors}), and the rates that they say are made to add up to 1.
  *
  * <p>The same rows, settings, seed and thread count give the same trees: rows come in the matrix's
  * order and every tree draws from its own seed.
@@ -134,8 +134,7 @@ final class TreesLearner implements Learner {
     } else {
       CellSummary part = parts.get(fit.model());
       parameters.put("objective", "reg:squarederror");
-      parameters.put(
-          "base_score", plan.averagesClasses() ? 0 : part.positive() / part.weight());
+      parameters.put("base_score", plan.averagesClasses() ? 0 : part.positive() / part.weight());
       parameters.put("colsample_bynode", shape.columnSample());
       parameters.put("num_parallel_tree", fit.trees());
     }

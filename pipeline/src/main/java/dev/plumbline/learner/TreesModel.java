@@ -57,7 +57,8 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
       return Optional.of(new Contributions(names, 0, new double[0][], margin));
     }
     float[][] found =
-        booster.contributions(TreeInput.of(encoder, batch), batch.rows(), TreeInput.types(encoder), trees);
+        booster.contributions(
+            TreeInput.of(encoder, batch), batch.rows(), TreeInput.types(encoder), trees);
     double[][] byRow = new double[found.length][width()];
     for (int row = 0; row < found.length; row++) {
       for (int feature = 0; feature < byRow[row].length; feature++) {

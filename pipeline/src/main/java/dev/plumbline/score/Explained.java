@@ -34,11 +34,8 @@ sealed interface Explained {
    *
    * @param decided row by row
    */
-  static Optional<Explained> ofClasses(
-      FittedPipeline pipeline, FeatureBatch batch, int[] decided) {
-    return pipeline
-        .classContributions(batch)
-        .map(found -> new OfClasses(pipeline, found, decided));
+  static Optional<Explained> ofClasses(FittedPipeline pipeline, FeatureBatch batch, int[] decided) {
+    return pipeline.classContributions(batch).map(found -> new OfClasses(pipeline, found, decided));
   }
 
   private static double directed(double change, double contribution) {

@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
  */
 final class MulticlassScore {
   private static final String PROBABILITIES = "_probabilities";
+
   /** The place of the class decided for, while rows are scored. */
   static final String DECIDED = "_decided";
 

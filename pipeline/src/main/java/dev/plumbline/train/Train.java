@@ -10,8 +10,6 @@ import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
-import dev.plumbline.lake.CommitInfo;
-import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
@@ -19,8 +17,6 @@ import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rate;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Task;
-import dev.plumbline.statistic.DriftReference;
-import dev.plumbline.statistic.Interval;
 import java.sql.Date;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,8 +156,7 @@ public final class Train {
   }
 
   private static Map<String, Double> ranking(Candidate candidate) {
-    return Map.of(
-        "roc_auc", candidate.rocAuc(), "average_precision", candidate.averagePrecision());
+    return Map.of("roc_auc", candidate.rocAuc(), "average_precision", candidate.averagePrecision());
   }
 
   /** The columns of {@code cv_results} that are of true and false outcomes. */

@@ -114,8 +114,7 @@ class ImportancesTest extends SparkTest {
     List<Place> places;
     try (Trial.Sample sample = Trial.Sample.of(rows, "_order")) {
       places =
-          Dependences.of(
-              sample, SCHEMA, PIPELINE, PRICING, List.of("amount", "tells", "city"));
+          Dependences.of(sample, SCHEMA, PIPELINE, PRICING, List.of("amount", "tells", "city"));
     }
 
     List<Place> amounts = places.subList(0, 11);

@@ -91,7 +91,12 @@ class LeastSquaresLearnerTest extends SparkTest {
     Rung.BoostedTrees spread = new Rung.BoostedTrees(List.of(50), List.of(3), 0.3, 1, 1, 1, 50, 0);
     Rung.RandomForest forest =
         new Rung.RandomForest(
-            List.of(50), List.of(8), List.of(3.0), 0.63, 1, new Rung.Growth(50, 1_000_000, Map.of()));
+            List.of(50),
+            List.of(8),
+            List.of(3.0),
+            0.63,
+            1,
+            new Rung.Growth(50, 1_000_000, Map.of()));
     Rung.DecisionTree tree =
         new Rung.DecisionTree(List.of(6), List.of(5.0), new Rung.Growth(50, 0, Map.of()));
     Rung.MultilayerPerceptron network =
@@ -126,8 +131,7 @@ class LeastSquaresLearnerTest extends SparkTest {
 
   @Test
   void aSavedNetworkOfNumbersIsReadBackAndSaysWhy() {
-    Rung.MultilayerPerceptron rung =
-        new Rung.MultilayerPerceptron(List.of(2), List.of(0.1), 3, 50);
+    Rung.MultilayerPerceptron rung = new Rung.MultilayerPerceptron(List.of(2), List.of(0.1), 3, 50);
     try (TrainingMatrix matrix = TrainingMatrix.of(rows, layout("y", "a", "b"))) {
       FittedModel model = Learner.ofNumbers(rung, 1).fit(matrix, FOLDS).get(0).finalModel();
       FittedPipeline pipeline =

@@ -99,7 +99,14 @@ class MultinomialLearnerTest extends SparkTest {
     settings.addAll(fitted(network()));
     assertThat(settings)
         .extracting(FittedSetting::setting)
-        .containsExactly("constant", "high", "penalty=0.01", "trees=10, depth=3", "depth=3", "trees=30, depth=5", "hidden=4, ridge=0.001");
+        .containsExactly(
+            "constant",
+            "high",
+            "penalty=0.01",
+            "trees=10, depth=3",
+            "depth=3",
+            "trees=30, depth=5",
+            "hidden=4, ridge=0.001");
     Map<String, List<FittedModel>> models = new java.util.LinkedHashMap<>();
     for (int i = 0; i < settings.size(); i++) {
       models.put("m" + i, settings.get(i).byModelIndex());
@@ -178,11 +185,15 @@ class MultinomialLearnerTest extends SparkTest {
     // x adds 2, 1 and 0 to the classes' margins: 1, 0 and −1 beside their mean.
     ClassContributions found =
         new ClassContributions(
-            List.of("x"), new double[] {5, 5, 5}, new double[][][] {{{2}, {1}, {0}}}, Margin.LOG_ODDS);
+            List.of("x"),
+            new double[] {5, 5, 5},
+            new double[][][] {{{2}, {1}, {0}}},
+            Margin.LOG_ODDS);
 
     assertThat(found.to(0, 0)).containsExactly(new double[] {1}, within(1e-12));
     assertThat(found.to(2, 0)).containsExactly(new double[] {-1}, within(1e-12));
-    assertThat(found.rawWithout(0, 0)).containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-12));
+    assertThat(found.rawWithout(0, 0))
+        .containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-12));
     double whole = Math.exp(2) + Math.exp(1) + 1;
     assertThat(found.raw(0))
         .containsExactly(
@@ -191,8 +202,10 @@ class MultinomialLearnerTest extends SparkTest {
 
   @Test
   void aTreeSaysTheRatesOfItsLeafDrawnToThoseOfAllRows() {
-    // One cut of x, which is 0 or 1 in halves of 100 rows, with 10, 20, 70 and 50, 30, 20 rows of the
-    // classes. Each class's leaf adds one row at the rate of all: 0.3, 0.25, 0.45. They add up to 1.
+    // One cut of x, which is 0 or 1 in halves of 100 rows, with 10, 20, 70 and 50, 30, 20 rows of
+    // the
+    // classes. Each class's leaf adds one row at the rate of all: 0.3, 0.25, 0.45. They add up to
+    // 1.
     Dataset<Row> halves =
         session()
             .range(200)
@@ -207,10 +220,7 @@ class MultinomialLearnerTest extends SparkTest {
                 "0 available_from");
     try (TrainingMatrix of = TrainingMatrix.of(halves, layout())) {
       FittedModel model =
-          Learner.ofClasses(tree(1), 1, CLASSES)
-              .fit(of, new Folds.ByTime(0))
-              .get(0)
-              .finalModel();
+          Learner.ofClasses(tree(1), 1, CLASSES).fit(of, new Folds.ByTime(0)).get(0).finalModel();
       double[][] numbers = {{0, 1}, {0, 0}, {0, 0}};
       assertThat(
               model.predict(
@@ -233,7 +243,8 @@ class MultinomialLearnerTest extends SparkTest {
 
   @Test
   void savedModelsAreReadBack() {
-    for (Rung rung : List.of(new Rung.Rules(Map.of()), linear(), trees(), forest(1000), network())) {
+    for (Rung rung :
+        List.of(new Rung.Rules(Map.of()), linear(), trees(), forest(1000), network())) {
       for (FittedSetting setting : fitted(rung)) {
         FittedPipeline pipeline =
             new FittedPipeline(
@@ -272,8 +283,7 @@ class MultinomialLearnerTest extends SparkTest {
   }
 
   private List<FittedSetting> fitted(Rung rung) {
-    return fitted.computeIfAbsent(
-        rung, r -> Learner.ofClasses(r, 1, CLASSES).fit(matrix, FOLDS));
+    return fitted.computeIfAbsent(rung, r -> Learner.ofClasses(r, 1, CLASSES).fit(matrix, FOLDS));
   }
 
   private static Rung.Linear linear() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.JobCount;
 import dev.plumbline.SparkTest;
-import dev.plumbline.problem.Encodings;
 import dev.plumbline.problem.Rung;
 import java.util.List;
 import java.util.Map;

@@ -160,11 +160,7 @@ class CoverageTest {
           "b",
           (block, score, positive) -> add(sums.of(block), score, positive));
       ResampledSums resampled = Resampling.of(1_000, life).of(sums);
-      count(
-          held,
-          "cost",
-          resampled.statistic(CostSums::cost).interval(0.95),
-          CostSums.cost(truth));
+      count(held, "cost", resampled.statistic(CostSums::cost).interval(0.95), CostSums.cost(truth));
       count(held, "f1", resampled.statistic(CoverageTest::f1).interval(0.95), f1(truth));
       if (width > DecisionSums.WIDTH) {
         count(
