@@ -31,8 +31,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A problem through the whole life of its model, from clean tables on, once for all tests of a class: trained at the end
- * of April on the days before, judged beside a champion that was linear, in use on two days of May.
+ * A problem through the whole life of its model, from clean tables on, once for all tests of a
+ * class: trained at the end of April on the days before, judged beside a champion that was linear,
+ * in use on two days of May.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WholeLife extends SparkTest {
