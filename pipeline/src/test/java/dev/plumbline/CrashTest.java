@@ -119,7 +119,6 @@ public abstract class CrashTest extends SparkTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(a -> a.startsWith("--add-") || a.startsWith("-D") || a.startsWith("-XX"))
-        .filter(a -> !a.startsWith("-XX:NewSize"))
         .forEach(command::add);
     command.add("-Xmx1g");
     command.add("-cp");

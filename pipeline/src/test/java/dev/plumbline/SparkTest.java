@@ -30,8 +30,7 @@ public abstract class SparkTest extends JavaDatasetSuiteBase {
         .set("spark.sql.sources.parallelPartitionDiscovery.parallelism", "2")
         .set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .set("spark.databricks.delta.snapshotPartitions", "1")
-        .set("spark.sql.codegen.cache.maxEntries", "1000");
+        .set("spark.databricks.delta.snapshotPartitions", "1");
   }
 
   @Override

@@ -75,10 +75,8 @@ public final class Session {
     settings.put("spark.sql.shuffle.partitions", partitions);
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", partitions);
     settings.put("spark.databricks.delta.snapshotPartitions", "2");
-    // A checkpoint takes as long as ten small commits, and the log of ten is soon read.
+    // A checkpoint takes as long as five small commits, and the log of 25 is soon read.
     settings.put("spark.databricks.delta.properties.defaults.checkpointInterval", "25");
-    // A life has more queries than the 100 whose code is kept.
-    settings.put("spark.sql.codegen.cache.maxEntries", "1000");
     settings.putAll(LocalFiles.settings());
     return settings;
   }
