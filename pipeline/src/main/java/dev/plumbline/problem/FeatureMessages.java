@@ -43,6 +43,11 @@ final class FeatureMessages {
     return "takes no number; write " + word;
   }
 
+  static String columnCalledLabel() {
+    return "the features' table calls the outcome so; give the column another name, and say beside"
+        + " columns what the source calls it: names { tag = label }";
+  }
+
   static String sourceCalledLabel() {
     return "label is the history of the outcomes here; rename the source label";
   }
