@@ -20,10 +20,6 @@ final class PureValues implements Detector {
   static final long LEAST_ROWS = 20;
   static final double IMPURITY = 0.01;
   private static final double CONFIDENCE = 0.9999;
-
-  /** Where an outcome is rare most values are nearly pure; the odds must surely be so far off. */
-  private static final double LEAST_ODDS_RATIO = 3;
-
   private static final int NAMED = 3;
 
   @Override
@@ -34,25 +30,12 @@ final class PureValues implements Detector {
       List<Association.PureValue> values =
           feature.association().purity(least, IMPURITY, CONFIDENCE, NAMED).values().stream()
               .filter(v -> !v.value().equals("missing"))
-              .filter(v -> isFarFrom(evidence.baseRate(), v))
               .toList();
       if (!values.isEmpty()) {
         findings.add(finding(evidence, feature, values));
       }
     }
     return findings;
-  }
-
-  private static boolean isFarFrom(double baseRate, Association.PureValue value) {
-    double ratio =
-        value.rate().estimate() < baseRate
-            ? odds(baseRate) / odds(value.rate().upper())
-            : odds(value.rate().lower()) / odds(baseRate);
-    return ratio >= LEAST_ODDS_RATIO;
-  }
-
-  private static double odds(double rate) {
-    return rate / (1 - rate);
   }
 
   private static LeakageFinding finding(

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
  * to go without what is there now. A rung that cannot be climbed to is not fitted, unless the whole
  * ladder is asked for; then money alone decides.
  *
- * <p>A learning curve is as steep as the rows that will come make it: between half of the rows and
+ * <p>Rules are what there is without a model; no model waits for what one of them may still learn
+ * of more rows. Of the rungs above, a learning curve is as steep as the rows that will come make it: between half of the rows and
  * all of them costs are taken to fall by the logarithm of the rows, and what counts is the fall
  * until the next retraining. Where rows have no clock nobody knows how many come, and the whole
  * step from half to all counts.
@@ -211,6 +212,14 @@ final class Climb {
 
   /** Flat where all rows gain no more on half of them than could be chance. */
   private Finding learning(Rung rung) {
+    if (rung instanceof Rung.Rules) {
+      return new Finding(
+          Rule.LEARNING_CURVE,
+          true,
+          Double.NaN,
+          Double.NaN,
+          "rules are the baseline: a model does not wait for what a rule may still learn");
+    }
     Candidate chosen = chosen(rung);
     Optional<BlockedMean> beside = validation.besideHalf(rung, chosen, HALF);
     if (beside.isEmpty()) {

@@ -81,6 +81,7 @@ class ClimbTest extends SparkTest {
     assertThat(result.steps())
         .filteredOn(s -> s.rule() == LadderStep.Rule.LEARNING_CURVE)
         .allMatch(LadderStep::holds)
+        .allMatch(s -> s.reason().startsWith("rules are the baseline"))
         .hasSize(2);
     LadderStep last = result.steps().get(result.steps().size() - 1);
     // Nine in ten outcomes can be known, a constant is right in about half: 400 in 1,000 at best.
