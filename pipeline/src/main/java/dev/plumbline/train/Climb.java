@@ -25,10 +25,10 @@ import java.util.function.Consumer;
  * ladder is asked for; then money alone decides.
  *
  * <p>Rules are what there is without a model; no model waits for what one of them may still learn
- * of more rows. Of the rungs above, a learning curve is as steep as the rows that will come make it: between half of the rows and
- * all of them costs are taken to fall by the logarithm of the rows, and what counts is the fall
- * until the next retraining. Where rows have no clock nobody knows how many come, and the whole
- * step from half to all counts.
+ * of more rows. Of the rungs above, a learning curve is as steep as the rows that will come make
+ * it: between half of the rows and all of them costs are taken to fall by the logarithm of the
+ * rows, and what counts is the fall until the next retraining. Where rows have no clock nobody
+ * knows how many come, and the whole step from half to all counts.
  */
 final class Climb {
   /** Stands in a sentence for what was gained, until that is known. */

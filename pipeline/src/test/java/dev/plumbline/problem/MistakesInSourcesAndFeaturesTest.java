@@ -63,6 +63,15 @@ class MistakesInSourcesAndFeaturesTest extends ProblemFileTestBase {
   }
 
   @Test
+  void aDateIsNoFeatureAsItIs() {
+    assertThat(mistakes("columns = [carrier, price]", "columns = [carrier, price, promised_at]"))
+        .containsExactly(
+            "parcels.conf:62: problem.features.columns = \"promised_at\": a timestamp is no number"
+                + " or text that a model takes; write date-parts { part { of = promised_at, parts ="
+                + " [month, weekday] } } or an expression instead, or list it under drop");
+  }
+
+  @Test
   void aColumnCalledLabelWouldBeTheOutcome() {
     assertThat(
             mistakesIn(
