@@ -33,7 +33,8 @@ final class BenchCommand implements Callable<Integer> {
           new FeaturesBenchmark(),
           new TuningBenchmark(),
           new TuningGrowthBenchmark(),
-          new EvaluationBenchmark());
+          new EvaluationBenchmark(),
+          new RegretBenchmark());
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark")
   private Optional<String> name = Optional.empty();

@@ -1,11 +1,9 @@
 package dev.plumbline.jobs;
 
-import dev.plumbline.Failure;
 import dev.plumbline.evaluate.EvaluationResult;
 import dev.plumbline.lake.RunLedger;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Problem;
-import dev.plumbline.problem.ProblemFile;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
@@ -14,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Live a model's whole life on the shipments sample")
 final class DemoCommand implements Callable<Integer> {
-  private static final LocalDate TRAINED = LocalDate.of(2025, 6, 1);
+  private static final LocalDate TRAINED = SampleProblem.TRAINED;
   private static final LocalDate LAST = LocalDate.of(2025, 12, 1);
 
   @Option(
@@ -54,7 +51,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = new Terminal(spec.commandLine().getOut());
-    Problem problem = problem();
+    SampleProblem sample = SampleProblem.of(home);
+    Problem problem = sample.load(settings);
     terminal.line(
         "%s%nTrained on what was known on %s, then lived through month by month to %s.%n"
             .formatted(
@@ -69,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
           Step.EVALUATE.job(),
           TRAINED,
           stage -> {
-            evaluation[0] = Step.judge(stage, truth(workshop));
+            evaluation[0] = Step.judge(stage, sample.truth(workshop.spark()));
             return Step.conclude(evaluation[0], problem.value().unit());
           });
       Conclusion promotion = workshop.run(Step.PROMOTE, TRAINED);
@@ -83,32 +81,6 @@ final class DemoCommand implements Callable<Integer> {
       sumUp(terminal, workshop, evaluation[0], promotion, report);
     }
     return 0;
-  }
-
-  private Problem problem() {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("plumbline.data", home.resolve("data-samples").toString());
-    // A month at a time: the sample's days are too few rows each to be worth watching live.
-    all.put("problem.schedule.every", "1 month");
-    // The tour is timed; leaks that only fitted models show are looked for by inspect and run.
-    all.put("problem.leakage.deep", "false");
-    all.putAll(settings);
-    Path file = home.resolve("conf/shipments.conf");
-    if (!file.toFile().exists()) {
-      throw Failure.user(
-          "There is no %s; start the demo in the checkout, or name it with --home", file);
-    }
-    return ProblemFile.load(file, all);
-  }
-
-  /** The generator's own probabilities. No stage reads them; they only say what was possible. */
-  private Dataset<Row> truth(Workshop workshop) {
-    return workshop
-        .spark()
-        .read()
-        .option("header", "true")
-        .schema("shipment_id string, true_probability double")
-        .csv(home.resolve("data-samples/shipments/truth").toString());
   }
 
   private static void sumUp(

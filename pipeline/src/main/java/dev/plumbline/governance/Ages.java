@@ -68,6 +68,7 @@ final class Ages {
                       "feature_" + problem.features().name(),
                       Tables.OOF_PREDICTIONS.name(),
                       Tables.SEGMENTS.name(),
+                      Tables.LABEL_ISSUES.name(),
                       Tables.PREDICTIONS.name(),
                       Tables.OUTCOMES.name())) {
                 expired.put(table, old);

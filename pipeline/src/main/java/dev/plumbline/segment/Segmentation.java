@@ -67,6 +67,11 @@ public final class Segmentation {
     List<Row> sample =
         stage.describe("draw the first centres", () -> rows.sample(settings.sampleRows()));
     checkEnough(sample);
+    stage
+        .progress()
+        .accept(
+            "%,d rows drawn for the first centres (segments.sample-rows = %,d at most)"
+                .formatted(sample.size(), settings.sampleRows()));
     List<List<Clustering>> best =
         stage.describe(
             "fit all clusterings together",

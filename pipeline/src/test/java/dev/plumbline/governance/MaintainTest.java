@@ -66,7 +66,12 @@ class MaintainTest extends SparkTest {
     assertThat(set.<String>getAs("not_reproducible_because"))
         .isEqualTo("rows it was built from are past their retention");
     List<String> files = StoredText.filesWith(directory, "parcel-000-of-january");
-    for (String table : List.of("raw_parcels", "feature_main", Tables.PREDICTIONS.name())) {
+    for (String table :
+        List.of(
+            "raw_parcels",
+            "feature_main",
+            Tables.PREDICTIONS.name(),
+            Tables.LABEL_ISSUES.name())) {
       String time = table.equals("raw_parcels") ? "booked_at" : "prediction_time";
       assertThat(files).as(table).noneMatch(f -> f.contains(table) && f.endsWith(".parquet"));
       assertThat(
@@ -196,6 +201,19 @@ class MaintainTest extends SparkTest {
                 "champion", 1L, "m", "rules", date, "", "r", Timestamp.from(Instant.EPOCH))),
         stage.run().commit());
     predict(test, "parcel-000-of-january", "2026-01-01T08:00:00Z");
+    lake.append(
+        Tables.LABEL_ISSUES,
+        List.of(
+            RowFactory.create(
+                date,
+                1L,
+                Map.of("parcel", "parcel-000-of-january"),
+                Timestamp.from(Instant.parse("2026-01-01T08:00:00Z")),
+                true,
+                0.1,
+                0.8,
+                "linear")),
+        stage.run().commit());
   }
 
   private void predict(TestProblem test, String parcel, String time) {
