@@ -333,7 +333,10 @@ public final class TrainingSetBuild {
     void refuseWhatCannotBeJudged(Problem problem) {
       long training = rows - holdoutRows;
       if (training == 0) {
-        throw Failure.data("No labelled row of %s is left to learn from", problem.population());
+        throw Failure.data(
+            "No labelled row of %s is left to learn from; where it is null in every row, check the"
+                + " label (a text compared with a number is null): %s",
+            problem.population(), problem.label().outcome());
       }
       if (trainingPositives == 0 || trainingPositives == training) {
         throw Failure.data(
