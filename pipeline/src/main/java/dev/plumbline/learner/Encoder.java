@@ -30,6 +30,11 @@ public final class Encoder implements Serializable {
     return new Encoder(columns);
   }
 
+  /** The columns' names, in their order. */
+  public List<String> names() {
+    return columns.stream().map(ColumnEncoding::name).toList();
+  }
+
   /** The encodings, in the order of the feature columns; rule columns have none. */
   public List<ColumnEncoding> columns() {
     return columns;

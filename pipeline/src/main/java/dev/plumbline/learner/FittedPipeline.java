@@ -59,6 +59,20 @@ public record FittedPipeline(
     return model.contributions(batch);
   }
 
+  /** The same of a model of several classes; empty of others. */
+  public Optional<ClassContributions> classContributions(FeatureBatch batch) {
+    return model instanceof ClassModel several
+        ? several.classContributions(batch)
+        : Optional.empty();
+  }
+
+  /** The probabilities of a row's classes, calibrated. */
+  public double[] calibrated(double[] raw) {
+    double[] calibrated = raw.clone();
+    calibrator.calibrateAll(calibrated);
+    return calibrated;
+  }
+
   /** What is predicted where the model's sum of a row is this. */
   public double predicted(Margin margin, double sum) {
     return calibrator.calibrate(margin.raw(sum));

@@ -28,7 +28,7 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
     if (raw.length == 0) {
       return raw;
     }
-    float[][] predicted = booster.predict(input(batch), raw.length, width(), trees);
+    float[][] predicted = booster.predict(TreeInput.of(encoder, batch), raw.length, width(), trees);
     for (int row = 0; row < raw.length; row++) {
       // XGBoost has made probabilities of log odds.
       raw[row] = margin == Margin.RATE ? margin.raw(predicted[row][0]) : predicted[row][0];
@@ -52,12 +52,13 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
    */
   @Override
   public Optional<Contributions> contributions(FeatureBatch batch) {
-    List<String> names = encoder.columns().stream().map(ColumnEncoding::name).toList();
+    List<String> names = encoder.names();
     if (batch.rows() == 0) {
       return Optional.of(new Contributions(names, 0, new double[0][], margin));
     }
     float[][] found =
-        booster.contributions(input(batch), batch.rows(), TreeInput.types(encoder), trees);
+        booster.contributions(
+            TreeInput.of(encoder, batch), batch.rows(), TreeInput.types(encoder), trees);
     double[][] byRow = new double[found.length][width()];
     for (int row = 0; row < found.length; row++) {
       for (int feature = 0; feature < byRow[row].length; feature++) {
@@ -70,13 +71,6 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
 
   private int width() {
     return TreeInput.width(encoder);
-  }
-
-  /** What XGBoost reads, row after row. */
-  private float[] input(FeatureBatch batch) {
-    float[] features = new float[batch.rows() * width()];
-    TreeInput.fill(encoder, batch, features, 0);
-    return features;
   }
 
   /** The summed gain of the splits on each feature, in the order of the features. */
