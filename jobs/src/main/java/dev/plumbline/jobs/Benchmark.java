@@ -16,10 +16,14 @@ interface Benchmark {
   String description();
 
   /** How often each contender is timed where nothing else is asked for. */
-  int rounds();
+  default int rounds() {
+    return 1;
+  }
 
   /** How often each contender runs untimed before that. */
-  int warmUps();
+  default int warmUps() {
+    return 0;
+  }
 
   /**
    * Opens what the contenders need.

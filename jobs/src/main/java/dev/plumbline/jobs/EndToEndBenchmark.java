@@ -51,16 +51,6 @@ final class EndToEndBenchmark implements Benchmark {
   }
 
   @Override
-  public int rounds() {
-    return 1;
-  }
-
-  @Override
-  public int warmUps() {
-    return 0;
-  }
-
-  @Override
   public Contest open(Settings settings) {
     Path file = settings.problem().orElse(FLIGHTS);
     if (!file.toFile().exists()) {

@@ -71,16 +71,6 @@ final class FeaturesBenchmark implements Benchmark {
   }
 
   @Override
-  public int rounds() {
-    return 1;
-  }
-
-  @Override
-  public int warmUps() {
-    return 0;
-  }
-
-  @Override
   public Contest open(Settings settings) {
     SparkSession spark = Session.open("plumbline bench features", ZoneOffset.UTC);
     if (settings.detail() == Detail.WITH_SPARK) {

@@ -37,16 +37,6 @@ final class RegretBenchmark implements Benchmark {
   }
 
   @Override
-  public int rounds() {
-    return 1;
-  }
-
-  @Override
-  public int warmUps() {
-    return 0;
-  }
-
-  @Override
   public Contest open(Settings settings) {
     TemporaryDirectory directory = TemporaryDirectory.create("plumbline-bench");
     List<Sample> samples = new ArrayList<>();

@@ -61,16 +61,6 @@ final class TuningBenchmark implements Benchmark {
         + " extrapolated; bench.objectives=8)";
   }
 
-  @Override
-  public int rounds() {
-    return 1;
-  }
-
-  @Override
-  public int warmUps() {
-    return 0;
-  }
-
   /** The name that both sides give a setting. */
   static String setting(double penalty, double ratio) {
     return ratio == 0 ? "penalty=" + penalty : "penalty=%s, l1-ratio=%s".formatted(penalty, ratio);

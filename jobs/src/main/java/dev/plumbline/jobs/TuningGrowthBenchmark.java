@@ -35,16 +35,6 @@ final class TuningGrowthBenchmark implements Benchmark {
   }
 
   @Override
-  public int rounds() {
-    return 1;
-  }
-
-  @Override
-  public int warmUps() {
-    return 0;
-  }
-
-  @Override
   public Contest open(Settings settings) {
     SparkSession spark = Session.open("plumbline bench tuning-growth", ZoneOffset.UTC);
     if (settings.detail() == Detail.WITH_SPARK) {
