@@ -90,6 +90,7 @@ class RegressionLifeTest extends SparkTest {
           columns = [shop, warmth]
           date-parts { day { of = at, parts = [weekday] } }
           categorical = [day_weekday]
+          clusters { morning_kind { columns = [warmth, sold_mean_7d], clusters = 3 } }
           window {
             before { source = label, on { shop = shop }, over = [7 days],
                      aggregates { sold_mean = "mean(label)" } }
@@ -240,7 +241,7 @@ class RegressionLifeTest extends SparkTest {
 
     assertThat(importances)
         .extracting(r -> r.<String>getAs("feature"))
-        .containsExactlyInAnyOrder("shop", "warmth", "day_weekday", "sold_mean_7d");
+        .containsExactlyInAnyOrder("shop", "warmth", "day_weekday", "sold_mean_7d", "morning_kind");
     assertThat(importances.get(0).<Double>getAs("lower")).isPositive();
     assertThat(importances.get(0).<Long>getAs("support")).isEqualTo(set.holdoutRows());
     assertThat(

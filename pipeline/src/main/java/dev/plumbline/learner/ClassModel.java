@@ -83,7 +83,7 @@ public sealed interface ClassModel extends FittedModel {
 
     @Override
     public List<String> features() {
-      return encoder.columns().stream().map(ColumnEncoding::name).toList();
+      return encoder.names();
     }
 
     @Override
@@ -115,7 +115,7 @@ public sealed interface ClassModel extends FittedModel {
       implements ClassModel {
     @Override
     public List<String> features() {
-      return encoder.columns().stream().map(ColumnEncoding::name).toList();
+      return encoder.names();
     }
 
     @Override

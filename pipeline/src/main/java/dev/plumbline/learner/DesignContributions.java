@@ -41,7 +41,7 @@ final class DesignContributions {
             byRow[row][owners[position]] += slopes[position] * value;
           }
         });
-    return new Contributions(names(), base, byRow, margin);
+    return new Contributions(encoder.names(), base, byRow, margin, encoder.clusters(batch));
   }
 
   /**
@@ -93,7 +93,8 @@ final class DesignContributions {
         }
       }
     }
-    return new Contributions(names(), base, byRow, Margin.LOG_ODDS);
+    return new Contributions(
+        encoder.names(), base, byRow, Margin.LOG_ODDS, encoder.clusters(batch));
   }
 
   /** The mean steepness of tanh along the way. */
@@ -105,10 +106,6 @@ final class DesignContributions {
     double start = Math.tanh(from);
     // A difference of near numbers says less than the derivative.
     return Math.abs(way) < 1e-6 ? 1 - start * start : (Math.tanh(from + way) - start) / way;
-  }
-
-  private List<String> names() {
-    return encoder.columns().stream().map(ColumnEncoding::name).toList();
   }
 
   private static double[] negated(double[] values) {

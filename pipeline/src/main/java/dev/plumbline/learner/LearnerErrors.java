@@ -101,6 +101,11 @@ final class LearnerErrors {
             .formatted(feature, columns));
   }
 
+  static IllegalArgumentException clustersOfCategory(String column) {
+    return new IllegalArgumentException(
+        "Clusters are of numbers, but '%s' is a category".formatted(column));
+  }
+
   static IllegalArgumentException stoppingWithoutParts() {
     return new IllegalArgumentException(
         "Early stopping holds rows aside, so the rows need a column that parts them");

@@ -34,7 +34,8 @@ final class MultinomialLearner implements Learner {
     List<MultinomialFit> fits = new ArrayList<>();
     for (int model = 0; model < folds.models(); model++) {
       CellSummary part = matrix.bothClasses(folds, model);
-      LinearDesign design = new LinearDesign(matrix.encoder(part, rung.maximumCategories()));
+      LinearDesign design =
+          new LinearDesign(matrix.encoder(folds, model, part, rung.maximumCategories()));
       designs.add(design);
       for (LinearPenalty penalty : penalties) {
         fits.add(new MultinomialFit(model, penalty, design.width(), rows.get(model)));

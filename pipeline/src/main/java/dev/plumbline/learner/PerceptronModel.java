@@ -40,7 +40,7 @@ public record PerceptronModel(Encoder encoder, int hidden, List<Double> weights,
 
   @Override
   public List<String> features() {
-    return encoder.columns().stream().map(ColumnEncoding::name).toList();
+    return encoder.names();
   }
 
   @Override

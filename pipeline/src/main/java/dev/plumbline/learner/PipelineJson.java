@@ -112,7 +112,11 @@ final class PipelineJson {
   }
 
   private static void writeEncoder(ArrayNode node, Encoder encoder) {
-    for (ColumnEncoding column : encoder.columns()) {
+    writeColumns(node, encoder.columns());
+  }
+
+  private static void writeColumns(ArrayNode node, List<? extends ColumnEncoding> columns) {
+    for (ColumnEncoding column : columns) {
       ObjectNode entry = node.addObject().put("name", column.name());
       if (column instanceof ColumnEncoding.Numeric numeric) {
         entry
@@ -144,6 +148,12 @@ final class PipelineJson {
         ArrayNode values = entry.putArray("values");
         numbers.values().forEach(values::add);
         writeNumbers(entry.putArray("numbers"), numbers.numbers());
+      } else if (column instanceof ColumnEncoding.Clusters clusters) {
+        entry.put("kind", "clusters");
+        writeColumns(entry.putArray("columns"), clusters.columns());
+        ArrayNode centres = entry.putArray("centres");
+        clusters.centres().forEach(centre -> writeNumbers(centres.addArray(), centre));
+        writeNumbers(entry.putArray("shares"), clusters.shares());
       }
     }
   }
@@ -326,20 +336,29 @@ final class PipelineJson {
       case "categories" ->
           new ColumnEncoding.Categories(
               text(node, "name"), list(field(node, "kept"), JsonNode::textValue));
-      case "scaled" ->
-          new ColumnEncoding.Scaled(
+      case "scaled" -> readScaled(node);
+      case "clusters" ->
+          new ColumnEncoding.Clusters(
               text(node, "name"),
-              field(node, "logarithmic").booleanValue(),
-              number(node, "centre"),
-              number(node, "spread"),
-              number(node, "stand-in"),
-              field(node, "missing").booleanValue());
+              list(field(node, "columns"), PipelineJson::readScaled),
+              list(field(node, "centres"), centre -> list(centre, JsonNode::doubleValue)),
+              numbers(node, "shares"));
       case "hashed" ->
           new ColumnEncoding.Hashed(text(node, "name"), field(node, "buckets").intValue());
       case "frequency" -> readNumbers(node, ColumnEncoding.Numbers.Source.FREQUENCY);
       case "target" -> readNumbers(node, ColumnEncoding.Numbers.Source.TARGET);
       default -> throw LearnerErrors.damaged("encoding kind '%s'".formatted(text(node, "kind")));
     };
+  }
+
+  private static ColumnEncoding.Scaled readScaled(JsonNode node) {
+    return new ColumnEncoding.Scaled(
+        text(node, "name"),
+        field(node, "logarithmic").booleanValue(),
+        number(node, "centre"),
+        number(node, "spread"),
+        number(node, "stand-in"),
+        field(node, "missing").booleanValue());
   }
 
   private static ColumnEncoding.Numbers readNumbers(

@@ -38,10 +38,8 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
 
   @Override
   public List<String> features() {
-    return gain().entrySet().stream()
-        .filter(e -> e.getValue() != 0)
-        .map(Map.Entry::getKey)
-        .toList();
+    return encoder.reading(
+        gain().entrySet().stream().filter(e -> e.getValue() != 0).map(Map.Entry::getKey).toList());
   }
 
   /**
@@ -52,7 +50,7 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
    */
   @Override
   public Optional<Contributions> contributions(FeatureBatch batch) {
-    List<String> names = encoder.columns().stream().map(ColumnEncoding::name).toList();
+    List<String> names = encoder.names();
     if (batch.rows() == 0) {
       return Optional.of(new Contributions(names, 0, new double[0][], margin));
     }
@@ -65,7 +63,8 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
       }
     }
     // The last column is the same in every row.
-    return Optional.of(new Contributions(names, found[0][width()], byRow, margin));
+    return Optional.of(
+        new Contributions(names, found[0][width()], byRow, margin, encoder.clusters(batch)));
   }
 
   private int width() {

@@ -8,6 +8,7 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.Contributions;
 import dev.plumbline.learner.Explaining;
 import dev.plumbline.learner.FeatureColumn;
+import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.Margin;
 import dev.plumbline.problem.ExplanationSettings;
@@ -94,6 +95,11 @@ final class Reasons {
               column.name(), column.kind(), notes.get(column.name()), training(column.name())));
       positions.put(column.name(), schema.fieldIndex(column.name()));
     }
+    for (String clusters : problem.features().encodings().clusters().keySet()) {
+      words.put(
+          clusters,
+          ReasonWords.of(clusters, FeatureKind.CATEGORICAL, notes.get(clusters), Optional.empty()));
+    }
     boolean ofChance = problem.task() == Task.BINARY;
     int most = problem.explanation().reasons();
     return (row, pipeline, contributions, at) -> {
@@ -101,7 +107,11 @@ final class Reasons {
       for (int feature : weightiest(contributions.byRow()[at], most)) {
         String name = contributions.features().get(feature);
         double contribution = contributions.byRow()[at][feature];
-        Object value = row.get(positions.get(name));
+        Object value =
+            contributions
+                .cluster(name, at)
+                .<Object>map(Integer::valueOf)
+                .orElseGet(() -> row.get(positions.get(name)));
         double change = change(pipeline, contributions, at, contribution);
         reasons.add(
             RowFactory.create(

@@ -68,10 +68,7 @@ class MaintainTest extends SparkTest {
     List<String> files = StoredText.filesWith(directory, "parcel-000-of-january");
     for (String table :
         List.of(
-            "raw_parcels",
-            "feature_main",
-            Tables.PREDICTIONS.name(),
-            Tables.LABEL_ISSUES.name())) {
+            "raw_parcels", "feature_main", Tables.PREDICTIONS.name(), Tables.LABEL_ISSUES.name())) {
       String time = table.equals("raw_parcels") ? "booked_at" : "prediction_time";
       assertThat(files).as(table).noneMatch(f -> f.contains(table) && f.endsWith(".parquet"));
       assertThat(
