@@ -5,31 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.plumbline.evaluate.Evaluate;
-import dev.plumbline.evaluate.EvaluationResult;
 import dev.plumbline.evaluate.Metric;
 import dev.plumbline.evaluate.Part;
-import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.feedback.Outcomes;
-import dev.plumbline.ingest.Ingest;
-import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
-import dev.plumbline.leakage.Leakage;
-import dev.plumbline.leakage.LeakageResult;
-import dev.plumbline.monitor.HealthResult;
-import dev.plumbline.monitor.Monitor;
-import dev.plumbline.quality.Quality;
-import dev.plumbline.quality.QualityResult;
-import dev.plumbline.registry.ModelVersion;
-import dev.plumbline.registry.Promotion;
-import dev.plumbline.registry.Registry;
-import dev.plumbline.report.Report;
-import dev.plumbline.score.Score;
+import dev.plumbline.reproduce.Reproduce;
+import dev.plumbline.reproduce.ReproduceResult;
 import dev.plumbline.statistic.Verdict;
-import dev.plumbline.train.Train;
-import dev.plumbline.train.TrainResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -38,21 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Which desk a letter goes to: one of three, and a claim that lies elsewhere costs by its amount,
  * through the whole life of its model. The desks are not stated but found.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MulticlassLifeTest extends SparkTest {
-  private static final String TRAINED = "2026-04-30";
-  private static final String SCORED = "2026-05-01";
-  private static final String MATURED = "2026-05-02";
-
+class MulticlassLifeTest extends WholeLife {
   private static final String LETTERS =
       """
       problem {
@@ -95,48 +71,22 @@ class MulticlassLifeTest extends SparkTest {
         }
         features { columns = [form, amount, tone] }
         split { holdout = last 28 days, folds = 3 by time }
-        ladder = [rules, linear, boosted-trees]
+        ladder = [rules, linear, random-forest]
         rungs {
           rules { printed = "form = 'printed'" }
           linear { penalty = [0.001] }
-          boosted-trees { trees = [15], depth = [3], learning-rate = 0.3 }
+          random-forest { trees = [20], depth = [5] }
         }
+        evaluation { slices = [form] }
+        fairness { by = ["tone > 0"], minimum-group = 50 }
         leakage { deep = false }
+        explain { repeats = 2 }
       }
       """;
 
-  @TempDir static Path directory;
-
-  private TestProblem problem;
-  private Lake lake;
-  private TrainingSet set;
-  private QualityResult quality;
-  private LeakageResult leaks;
-  private TrainResult trained;
-  private EvaluationResult judged;
-  private Promotion.Result promoted;
-  private Score.Result scored;
-  private Outcomes.Result outcomes;
-  private HealthResult health;
-  private String report;
-
-  @BeforeAll
-  void livesOnce() {
-    problem = TestProblem.of(directory, LETTERS).file("letters.csv", letters());
-    lake = problem.lake(session());
-    Ingest.of(stage("ingest", TRAINED)).execute();
-    set = TrainingSetBuild.of(stage("features", TRAINED)).execute();
-    Stage inspect = stage("inspect", TRAINED);
-    quality = Quality.of(inspect, set).execute();
-    leaks = Leakage.of(inspect, set, quality.profile()).execute();
-    trained = Train.of(stage("train", TRAINED), set).execute();
-    judged = Evaluate.of(stage("evaluate", TRAINED), set, models()).execute();
-    promoted = Promotion.of(stage("promote", TRAINED)).execute();
-    scored = Score.of(stage("score", SCORED), champion(SCORED)).execute();
-    outcomes = Outcomes.of(stage("outcomes", MATURED)).execute();
-    Score.of(stage("score", MATURED), champion(MATURED)).execute();
-    health = Monitor.of(stage("monitor", MATURED), champion(MATURED)).execute();
-    report = Report.of(stage("report", MATURED)).execute();
+  @Override
+  TestProblem problemIn(Path directory) {
+    return TestProblem.of(directory, LETTERS).file("letters.csv", letters());
   }
 
   @Test
@@ -213,6 +163,70 @@ class MulticlassLifeTest extends SparkTest {
   }
 
   @Test
+  void slicesAndGroupsAreJudgedByThemselves() {
+    Metric printed = judgedIn(new Part(Part.Kind.SLICE, "form = printed"), "accuracy");
+    Metric written = judgedIn(new Part(Part.Kind.SLICE, "form = written"), "accuracy");
+    assertThat(printed.support() + written.support()).isEqualTo(set.holdoutRows());
+    assertThat(printed.interval().orElseThrow().contains(printed.value())).isTrue();
+    double all = judged.metric(judged.rung(), "accuracy").orElseThrow().value();
+    assertThat(
+            (printed.value() * printed.support() + written.value() * written.support())
+                / set.holdoutRows())
+        .isCloseTo(all, within(1e-9));
+    Metric harsh = judgedIn(new Part(Part.Kind.GROUP, "tone > 0"), "cost");
+    Metric kind = judgedIn(new Part(Part.Kind.GROUP, "not tone > 0"), "cost");
+    assertThat(judgedIn(new Part(Part.Kind.GROUP, "tone > 0"), "cost difference").value())
+        .isCloseTo(harsh.value() - kind.value(), within(1e-9));
+    assertThat(judged.metrics()).anyMatch(m -> m.name().equals("cost by period"));
+  }
+
+  @Test
+  void aLetterThatIsNotDecidedAsUsualSaysWhy() {
+    List<Row> rows = lake.read(Tables.PREDICTIONS).collectAsList();
+    assertThat(rows).anyMatch(r -> r.getAs("reasons") != null);
+    for (Row row : rows) {
+      String decided = row.getAs("decided_class");
+      boolean asUsual = decided.equals(row.<String>getAs("class_without_model"));
+      assertThat(row.<Object>getAs("reasons") == null).isEqualTo(asUsual);
+      if (!asUsual) {
+        List<Row> reasons = row.getList(row.fieldIndex("reasons"));
+        assertThat(reasons)
+            .isNotEmpty()
+            .allSatisfy(
+                r ->
+                    assertThat(r.<String>getAs("words"))
+                        .matches(
+                            ".*: (raises|lowers) the chance of " + decided + " by .* points?"));
+      }
+    }
+  }
+
+  @Test
+  void whatTheModelLooksAtIsKnownInMoney() {
+    List<Row> importances =
+        lake.read(Tables.IMPORTANCES).orderBy(col("value").desc()).collectAsList();
+
+    assertThat(importances)
+        .extracting(r -> r.<String>getAs("feature"))
+        .containsExactlyInAnyOrder("form", "amount", "tone");
+    assertThat(importances.get(0).<Double>getAs("lower")).isPositive();
+    assertThat(lake.read(Tables.DEPENDENCES).count()).isZero();
+  }
+
+  @Test
+  void theChampionStandsBesideTheChallenger() {
+    Metric over = judged.metric(judged.rung(), "cost over champion").orElseThrow();
+    assertThat(over.value())
+        .isCloseTo(
+            judged.metric(judged.rung(), "cost").orElseThrow().value()
+                - judged.metric(CHAMPION, "cost").orElseThrow().value(),
+            within(1e-9));
+    assertThat(over.interval()).isPresent();
+    assertThat(judged.metric(judged.rung(), "log-loss over champion")).isPresent();
+    assertThat(judged.metric("random-forest", "accuracy").orElseThrow().value()).isGreaterThan(0.5);
+  }
+
+  @Test
   void aClaimElsewhereCostsMoreSoMoreIsTakenForOne() {
     Row row =
         lake.read(Tables.PREDICTIONS)
@@ -269,17 +283,30 @@ class MulticlassLifeTest extends SparkTest {
   }
 
   @Test
-  void theReportSpeaksOfClasses() throws Exception {
-    String page = Files.readString(Path.of(java.net.URI.create(report)));
-
-    assertThat(page)
+  void theReportSpeaksOfClasses() {
+    assertThat(page())
         .contains(
             "What came and what was decided",
             "Each class against all others",
             "deciding without a model",
             "macro-f1",
-            "right decisions")
+            "right decisions",
+            "Declared slices",
+            "How decisions about groups differ",
+            "cost over champion",
+            "What the model looks at")
         .doesNotContain("never acting", "R²");
+  }
+
+  @Test
+  @Tag("proof")
+  void theModelIsBuiltAgainAsItWas() {
+    ReproduceResult again =
+        Reproduce.of(stage("reproduce", MATURED), promoted.champion().version()).execute();
+
+    assertThat(again.differences()).isEmpty();
+    assertThat(again.rowsDifferent()).isZero();
+    assertThat(again.rows()).isPositive();
   }
 
   @Test
@@ -304,20 +331,6 @@ class MulticlassLifeTest extends SparkTest {
         .isInstanceOfSatisfying(
             Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.DATA))
         .hasMessageContaining("[abroad]");
-  }
-
-  private Stage stage(String job, String date) {
-    return problem.stage(session(), job, date);
-  }
-
-  private List<Evaluate.JudgedModel> models() {
-    return Registry.of(lake).trained(LocalDate.parse(TRAINED)).stream()
-        .map(m -> new Evaluate.JudgedModel(m.version(), m.rung(), m.chosen(), m.pipeline()))
-        .toList();
-  }
-
-  private ModelVersion champion(String date) {
-    return Registry.of(lake).champion(LocalDate.parse(date)).orElseThrow();
   }
 
   /** 20 letters on each of 150 days: printed ones are often for sales, harsh ones are claims. */

@@ -5,51 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.plumbline.evaluate.Evaluate;
-import dev.plumbline.evaluate.EvaluationResult;
-import dev.plumbline.feature.TrainingSet;
-import dev.plumbline.feature.TrainingSetBuild;
-import dev.plumbline.feedback.Outcomes;
-import dev.plumbline.ingest.Ingest;
-import dev.plumbline.lake.Lake;
+import dev.plumbline.evaluate.Metric;
+import dev.plumbline.evaluate.Part;
 import dev.plumbline.lake.Tables;
-import dev.plumbline.leakage.Leakage;
-import dev.plumbline.leakage.LeakageResult;
-import dev.plumbline.monitor.HealthResult;
-import dev.plumbline.monitor.Monitor;
 import dev.plumbline.quality.LabelCheck;
-import dev.plumbline.quality.Quality;
-import dev.plumbline.quality.QualityResult;
-import dev.plumbline.registry.ModelVersion;
-import dev.plumbline.registry.Promotion;
-import dev.plumbline.registry.Registry;
-import dev.plumbline.report.Report;
-import dev.plumbline.score.Score;
 import dev.plumbline.statistic.Verdict;
-import dev.plumbline.train.Train;
-import dev.plumbline.train.TrainResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How many loaves to bake in each shop each morning: a number, of which one too few costs three
  * times as much as one too many, through the whole life of its model.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RegressionLifeTest extends SparkTest {
-  private static final String TRAINED = "2026-04-30";
-  private static final String SCORED = "2026-05-01";
-  private static final String MATURED = "2026-05-02";
-
+class RegressionLifeTest extends WholeLife {
   private static final String LOAVES =
       """
       problem {
@@ -103,42 +76,16 @@ class RegressionLifeTest extends SparkTest {
           linear { penalty = [0.001] }
           boosted-trees { trees = [20], depth = [3], learning-rate = 0.2 }
         }
+        evaluation { slices = [day_weekday] }
+        fairness { by = ["shop < 's15'"], minimum-group = 50 }
         leakage { deep = false }
+        explain { repeats = 2 }
       }
       """;
 
-  @TempDir static Path directory;
-
-  private TestProblem problem;
-  private Lake lake;
-  private TrainingSet set;
-  private QualityResult quality;
-  private LeakageResult leaks;
-  private TrainResult trained;
-  private EvaluationResult judged;
-  private Promotion.Result promoted;
-  private Score.Result scored;
-  private Outcomes.Result outcomes;
-  private HealthResult health;
-  private String report;
-
-  @BeforeAll
-  void livesOnce() {
-    problem = TestProblem.of(directory, LOAVES).file("mornings.csv", mornings());
-    lake = problem.lake(session());
-    Ingest.of(stage("ingest", TRAINED)).execute();
-    set = TrainingSetBuild.of(stage("features", TRAINED)).execute();
-    Stage inspect = stage("inspect", TRAINED);
-    quality = Quality.of(inspect, set).execute();
-    leaks = Leakage.of(inspect, set, quality.profile()).execute();
-    trained = Train.of(stage("train", TRAINED), set).execute();
-    judged = Evaluate.of(stage("evaluate", TRAINED), set, models()).execute();
-    promoted = Promotion.of(stage("promote", TRAINED)).execute();
-    scored = Score.of(stage("score", SCORED), champion(SCORED)).execute();
-    outcomes = Outcomes.of(stage("outcomes", MATURED)).execute();
-    Score.of(stage("score", MATURED), champion(MATURED)).execute();
-    health = Monitor.of(stage("monitor", MATURED), champion(MATURED)).execute();
-    report = Report.of(stage("report", MATURED)).execute();
+  @Override
+  TestProblem problemIn(Path directory) {
+    return TestProblem.of(directory, LOAVES).file("mornings.csv", mornings());
   }
 
   @Test
@@ -259,13 +206,26 @@ class RegressionLifeTest extends SparkTest {
   }
 
   @Test
-  void theReportSpeaksOfNumbers() throws Exception {
-    String page = Files.readString(Path.of(java.net.URI.create(report)));
-
-    assertThat(page)
+  void theReportSpeaksOfNumbers() {
+    assertThat(page())
         .contains("How good its predictions are", "deciding without a model", "R²", "Mean decision")
-        .contains("What the model looks at", "Outcome")
+        .contains("What the model looks at", "Outcome", "Declared slices", "Predicted − actual")
         .doesNotContain("never acting", "ROC AUC");
+  }
+
+  @Test
+  void residualsAreKnownBySliceAndGroup() {
+    List<Metric> bias =
+        judged.metrics().stream()
+            .filter(m -> m.part().kind() == Part.Kind.SLICE && m.name().equals("bias"))
+            .toList();
+    assertThat(bias).hasSize(7).allMatch(m -> m.interval().isPresent());
+    assertThat(bias.stream().mapToDouble(m -> m.value() * m.support()).sum() / set.holdoutRows())
+        .isCloseTo(judged.metric(judged.rung(), "bias").orElseThrow().value(), within(1e-9));
+    assertThat(judgedIn(new Part(Part.Kind.GROUP, "shop < 's15'"), "mae difference").interval())
+        .isPresent();
+    assertThat(judged.metric(judged.rung(), "rmse over champion")).isPresent();
+    assertThat(judged.metric(judged.rung(), "saving over champion")).isPresent();
   }
 
   @Test
@@ -274,20 +234,6 @@ class RegressionLifeTest extends SparkTest {
     assertThatThrownBy(() -> LabelCheck.of(stage).execute())
         .isInstanceOfSatisfying(
             Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.USER));
-  }
-
-  private Stage stage(String job, String date) {
-    return problem.stage(session(), job, date);
-  }
-
-  private List<Evaluate.JudgedModel> models() {
-    return Registry.of(lake).trained(LocalDate.parse(TRAINED)).stream()
-        .map(m -> new Evaluate.JudgedModel(m.version(), m.rung(), m.chosen(), m.pipeline()))
-        .toList();
-  }
-
-  private ModelVersion champion(String date) {
-    return Registry.of(lake).champion(LocalDate.parse(date)).orElseThrow();
   }
 
   /** 20 shops on 150 days: more on weekends and in large shops, fewer when it is warm. */

@@ -1,6 +1,7 @@
 package dev.plumbline;
 
 import com.holdenkarau.spark.testing.JavaDatasetSuiteBase;
+import dev.plumbline.lake.LocalFiles;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +16,9 @@ public abstract class SparkTest extends JavaDatasetSuiteBase {
 
   @Override
   public SparkConf conf() {
-    return super.conf()
+    SparkConf configuration = super.conf();
+    LocalFiles.settings().forEach(configuration::set);
+    return configuration
         .setMaster("local[2]")
         .setAppName("plumbline-test")
         .set("spark.ui.enabled", "false")

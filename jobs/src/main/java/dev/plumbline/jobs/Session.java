@@ -1,5 +1,6 @@
 package dev.plumbline.jobs;
 
+import dev.plumbline.lake.LocalFiles;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,6 +75,9 @@ public final class Session {
     settings.put("spark.sql.shuffle.partitions", partitions);
     settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", partitions);
     settings.put("spark.databricks.delta.snapshotPartitions", "2");
+    // A checkpoint takes as long as five small commits, and the log of 25 is soon read.
+    settings.put("spark.databricks.delta.properties.defaults.checkpointInterval", "25");
+    settings.putAll(LocalFiles.settings());
     return settings;
   }
 }

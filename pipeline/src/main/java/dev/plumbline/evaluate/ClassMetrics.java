@@ -1,10 +1,8 @@
 package dev.plumbline.evaluate;
 
-import dev.plumbline.statistic.Interval;
 import dev.plumbline.statistic.MulticlassCounts;
 import dev.plumbline.statistic.ProbabilityMetrics;
 import dev.plumbline.statistic.RankingMetrics;
-import dev.plumbline.statistic.ReliabilityBin;
 import dev.plumbline.statistic.Resampled;
 import dev.plumbline.statistic.ResampledSums;
 import dev.plumbline.statistic.Resampling;
@@ -13,15 +11,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * One model's metrics of several classes, each with its interval but areas under curves. Accuracy,
  * precision, recall and F1 are of its decisions, which money chose.
  */
-final class ClassMetrics implements IntervalMetrics {
-  private static final int RELIABILITY_BINS = 10;
+final class ClassMetrics implements ModelMetrics {
+  /** By which models are compared in pairs. */
+  static final List<String> COMPARED = List.of("log-loss", "accuracy", "macro-f1");
+
   private static final Map<String, MulticlassCounts.Of> DECISIONS = decisions();
 
   private final String rung;
@@ -39,7 +37,7 @@ final class ClassMetrics implements IntervalMetrics {
     this.sums = resampling.of(tally.blocks());
     plain.put("accuracy", sums.statistic(counts::accuracy));
     plain.put("log-loss", sums.statistic(counts::logLoss));
-    plain.put("brier-score", sums.statistic(ClassTally::brierScore));
+    plain.put("brier-score", sums.statistic(counts::brierScore));
     DECISIONS.forEach(
         (name, metric) -> {
           plain.put("macro-" + name, sums.statistic(s -> counts.macro(s, metric)));
@@ -49,18 +47,25 @@ final class ClassMetrics implements IntervalMetrics {
   }
 
   @Override
-  public Interval interval(String name, double confidence) {
-    return plain.get(name).interval(confidence);
-  }
-
-  @Override
   public Resampled resampled(String name) {
     return plain.get(name);
   }
 
-  List<Metric> metrics(double confidence) {
+  /** What is said of parts of the holdout. */
+  static PartFunctions ofParts(int classes) {
+    MulticlassCounts counts = MulticlassCounts.of(classes);
+    return new PartFunctions(
+        Map.of(
+            "accuracy", counts::accuracy,
+            "macro-f1", sums -> counts.macro(sums, ThresholdMetrics::f1),
+            "log-loss", counts::logLoss,
+            "brier-score", counts::brierScore),
+        Map.of("accuracy by period", counts::accuracy, "log-loss by period", counts::logLoss));
+  }
+
+  @Override
+  public List<Metric> metrics(double confidence) {
     List<Metric> metrics = new ArrayList<>();
-    double[] total = tally.blocks().total();
     long rows = tally.likeliest().rows();
     plain.keySet().forEach(n -> metrics.add(Metric.of(rung, n, interval(n, confidence), rows)));
     List<Double> areas = new ArrayList<>();
@@ -77,7 +82,7 @@ final class ClassMetrics implements IntervalMetrics {
                 area,
                 tally.scores(c).positives()));
       }
-      metrics.addAll(ofClass(c, total, confidence));
+      metrics.addAll(ofClass(c, confidence));
     }
     areas.stream()
         .mapToDouble(Double::doubleValue)
@@ -87,7 +92,7 @@ final class ClassMetrics implements IntervalMetrics {
     return metrics;
   }
 
-  private List<Metric> ofClass(int of, double[] total, double confidence) {
+  private List<Metric> ofClass(int of, double confidence) {
     Part part = Part.ofClass(classes.get(of));
     List<Metric> metrics = new ArrayList<>();
     long support = tally.scores(of).positives();
@@ -103,11 +108,7 @@ final class ClassMetrics implements IntervalMetrics {
     for (int decided = 0; decided < classes.size(); decided++) {
       metrics.add(
           Metric.of(
-              rung,
-              "decided " + classes.get(decided),
-              part,
-              counts.rows(total, of, decided),
-              support));
+              rung, "decided " + classes.get(decided), part, tally.rows(of, decided), support));
     }
     return metrics;
   }
@@ -122,17 +123,7 @@ final class ClassMetrics implements IntervalMetrics {
             "calibration-error",
             probabilities.expectedCalibrationError(),
             tally.likeliest().rows()));
-    for (ReliabilityBin bin : probabilities.reliability(RELIABILITY_BINS, confidence)) {
-      metrics.add(
-          new Metric(
-              rung,
-              "reliability",
-              Part.ALL,
-              OptionalDouble.of(bin.meanPredicted()),
-              bin.observedRate(),
-              Optional.of(new Interval(bin.observedRate(), bin.lower(), bin.upper(), confidence)),
-              bin.count()));
-    }
+    metrics.addAll(RungMetrics.reliability(rung, probabilities, confidence));
     return metrics;
   }
 

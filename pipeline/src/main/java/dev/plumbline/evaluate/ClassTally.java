@@ -3,16 +3,15 @@ package dev.plumbline.evaluate;
 import dev.plumbline.statistic.BlockSums;
 import dev.plumbline.statistic.MulticlassCounts;
 import dev.plumbline.statistic.ScoreCounts;
-import java.io.Serializable;
 import java.util.ArrayList;
 
 /**
- * All that is counted of one model's predictions of several classes: by block the confusion matrix
- * of its decisions, the log loss and the Brier score, which give every interval; over all rows each
- * class's probability against whether it came, and that of the likeliest. Mergeable. At most 512
- * blocks × (3 + classes²) numbers, and {@link #SCORES} distinct scores over all classes.
+ * All that is counted of one model's predictions of several classes: by block the sums of {@link
+ * MulticlassCounts}, which give every interval; over all rows the confusion matrix, each class's
+ * probability against whether it came, and that of the likeliest. Mergeable. At most 512 blocks ×
+ * (6 + 3 × classes) numbers, and {@link #SCORES} distinct scores over all classes.
  */
-final class ClassTally implements Serializable {
+final class ClassTally implements ModelTally<ClassTally> {
   private static final long serialVersionUID = 1L;
 
   /** Beyond this many, shared among the classes, scores are rounded. */
@@ -22,47 +21,50 @@ final class ClassTally implements Serializable {
 
   private final int classes;
   private final BlockSums blocks;
+
+  /** Rows by the class that came and the one decided for. */
+  private final long[][] matrix;
+
   private final ArrayList<ScoreCounts> byClass = new ArrayList<>();
   private final ScoreCounts likeliest = new ScoreCounts();
 
   ClassTally(int classes) {
     this.classes = classes;
-    this.blocks = BlockSums.ofWidth(MulticlassCounts.of(classes).width() + 1);
+    this.blocks = BlockSums.ofWidth(MulticlassCounts.of(classes).width());
+    this.matrix = new long[classes][classes];
     for (int c = 0; c < classes; c++) {
       byClass.add(new ScoreCounts(Math.max(FEWEST_SCORES, SCORES / classes)));
     }
   }
 
-  void add(String block, int actual, int decided, double[] probabilities) {
-    double[] sums = blocks.of(block);
-    MulticlassCounts.of(classes).add(sums, actual, decided, probabilities[actual]);
+  void add(String block, ClassDecision row) {
+    row.add(blocks.of(block));
+    matrix[row.actual()][row.decided()]++;
+    double[] probabilities = row.probabilities();
     int most = 0;
-    double brier = 0;
     for (int c = 0; c < classes; c++) {
       double probability = Math.min(1, Math.max(0, probabilities[c]));
-      byClass.get(c).add(probability, c == actual);
-      double distance = probability - (c == actual ? 1 : 0);
-      brier += distance * distance;
+      byClass.get(c).add(probability, c == row.actual());
       most = probabilities[c] > probabilities[most] ? c : most;
     }
-    sums[sums.length - 1] += brier;
-    likeliest.add(Math.min(1, probabilities[most]), most == actual);
+    likeliest.add(Math.min(1, probabilities[most]), most == row.actual());
   }
 
-  ClassTally merge(ClassTally other) {
+  @Override
+  public ClassTally merge(ClassTally other) {
     blocks.merge(other.blocks);
     likeliest.merge(other.likeliest);
     for (int c = 0; c < classes; c++) {
       byClass.get(c).merge(other.byClass.get(c));
+      for (int decided = 0; decided < classes; decided++) {
+        matrix[c][decided] += other.matrix[c][decided];
+      }
     }
     return this;
   }
 
-  int classes() {
-    return classes;
-  }
-
-  BlockSums blocks() {
+  @Override
+  public BlockSums blocks() {
     return blocks;
   }
 
@@ -76,8 +78,8 @@ final class ClassTally implements Serializable {
     return likeliest;
   }
 
-  /** The sum over classes of (probability − 1 where it came, else 0)², a row. */
-  static double brierScore(double[] sums) {
-    return sums[sums.length - 1] / sums[BlockSums.ROWS];
+  /** Rows of a class that were decided for a class, maybe the same. */
+  long rows(int actual, int decided) {
+    return matrix[actual][decided];
   }
 }

@@ -60,8 +60,11 @@ final class Dependences {
 
   /** The places of each feature, by feature in the order given, then from left to right. */
   static List<Place> of(
-      Trial.Sample sample, StructType schema, FittedPipeline pipeline, List<String> features) {
-    Pricing pricing = Pricing.of(pipeline, schema);
+      Trial.Sample sample,
+      StructType schema,
+      FittedPipeline pipeline,
+      Pricing pricing,
+      List<String> features) {
     int block = schema.fieldIndex(FeatureRows.BLOCK);
     List<Asked> asked =
         features.stream().map(f -> new Asked(f, schema.fieldIndex(f), kind(pipeline, f))).toList();

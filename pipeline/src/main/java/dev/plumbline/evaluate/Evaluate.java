@@ -4,6 +4,7 @@ import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.ClassProbabilities;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.problem.Entity;
@@ -11,7 +12,6 @@ import dev.plumbline.problem.EvaluationSettings;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Interval;
-import dev.plumbline.statistic.Resampling;
 import java.sql.Date;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,8 +31,7 @@ public final class Evaluate {
   /** The rung that everything later must beat. */
   static final String BASELINE = "rules";
 
-  /** Two-sided, of the metrics' intervals; the gate has the contract's. */
-  private static final double CONFIDENCE = 0.95;
+  private static final double CONFIDENCE = TaskJudgement.CONFIDENCE;
 
   /** What the champion is called where it is none of the models judged. */
   private static final String CHAMPION = "champion";
@@ -149,55 +148,51 @@ public final class Evaluate {
     HoldoutLedger.Opening opening =
         HoldoutLedger.of(stage, set.holdout())
             .open(models.stream().map(JudgedModel::version).toList(), beside.reopening());
-    EvaluationResult result =
+    Contest contest = contest(chosen);
+    HoldoutRows rows = new HoldoutRows(set, contest, beside.oracle());
+    Judged judged =
         switch (problem.task()) {
-          case BINARY -> decisions(chosen, opening);
-          case REGRESSION -> new RegressionJudgement(stage, set, models).of(chosen, opening);
-          case MULTICLASS -> new MulticlassJudgement(stage, set, models).of(chosen, opening);
+          case BINARY -> decisions(contest, rows, opening.runId());
+          case REGRESSION -> RegressionJudgement.of(stage, contest, rows, opening.runId());
+          case MULTICLASS -> MulticlassJudgement.of(stage, contest, rows, opening.runId());
         };
-    new ModelExplanation(stage, set, chosen).write(opening.runId());
-    return result;
-  }
-
-  private EvaluationResult decisions(JudgedModel chosen, HoldoutLedger.Opening opening) {
-    HoldoutRows holdout =
-        new HoldoutRows(set, pipelines(), chosen.rung(), beside.oracle(), beside.reference());
-    Dataset<Row> rows = holdout.rows(opening.runId());
-    HoldoutScores scores =
-        stage.describe("judge the holdout", () -> HoldoutScores.of(rows, holdout.layout()));
-    if (scores.costs().rows() != set.holdoutRows()) {
-      throw Failure.data(
-          "Of %,d holdout rows %,d have a true probability; the file of true probabilities is not the one "
-              + "generated with this data",
-          set.holdoutRows(), scores.costs().rows());
+    if (judged.rows() != set.holdoutRows()) {
+      throw Failure.internal(
+          "%,d of %,d holdout rows were judged", judged.rows(), set.holdoutRows());
     }
-    return judged(chosen, opening, scores);
+    new ModelExplanation(stage, set, chosen).write(opening.runId());
+    return new EvaluationResult(
+        chosen.version(),
+        chosen.rung(),
+        opening.sequence(),
+        opening.reopened(),
+        judged.metrics(),
+        judged.gate());
   }
 
-  /**
-   * The baseline first, the others in the ladder's order, the champion last where it is another.
-   */
-  private Map<String, FittedPipeline> pipelines() {
+  private Contest contest(JudgedModel chosen) {
     Map<String, FittedPipeline> pipelines = new LinkedHashMap<>();
     models.stream()
         .filter(m -> m.rung().equals(BASELINE))
         .forEach(m -> pipelines.put(m.rung(), m.pipeline()));
     models.forEach(m -> pipelines.put(m.rung(), m.pipeline()));
-    championName()
+    Optional<String> champion = championName(chosen.pipeline());
+    champion
         .filter(name -> name.equals(CHAMPION))
         .ifPresent(name -> pipelines.put(name, beside.champion().orElseThrow().pipeline()));
-    return pipelines;
+    return new Contest(pipelines, chosen.rung(), champion, beside.reference());
   }
 
   /**
    * A rung's where the champion is one of the models. Empty where there is no champion, or it reads
-   * features that are no longer computed.
+   * features that are no longer computed, or decides about something else.
    */
-  private Optional<String> championName() {
+  private Optional<String> championName(FittedPipeline chosen) {
     List<FeatureColumn> columns = set.modelColumns();
     return beside
         .champion()
         .filter(champion -> columns.containsAll(champion.pipeline().columns()))
+        .filter(champion -> outcomes(champion.pipeline()).equals(outcomes(chosen)))
         .map(
             champion ->
                 models.stream()
@@ -207,17 +202,37 @@ public final class Evaluate {
                     .orElse(CHAMPION));
   }
 
-  private EvaluationResult judged(
-      JudgedModel chosen, HoldoutLedger.Opening opening, HoldoutScores scores) {
+  /** What a model tells apart: true and false, numbers, or classes by their names. */
+  private static List<Object> outcomes(FittedPipeline pipeline) {
+    return pipeline.calibrator() instanceof ClassProbabilities several
+        ? List.of(pipeline.task(), several.classes())
+        : List.of(pipeline.task());
+  }
+
+  private Judged decisions(Contest contest, HoldoutRows holdoutRows, String opening) {
+    Dataset<Row> rows = holdoutRows.rows(opening);
+    HoldoutScores scores =
+        stage.describe("judge the holdout", () -> HoldoutScores.of(rows, holdoutRows.layout()));
+    if (scores.costs().rows() != set.holdoutRows()) {
+      throw Failure.data(
+          "Of %,d holdout rows %,d have a true probability; the file of true probabilities is not the one "
+              + "generated with this data",
+          set.holdoutRows(), scores.costs().rows());
+    }
+    return judged(contest, scores);
+  }
+
+  private Judged judged(Contest contest, HoldoutScores scores) {
     EvaluationSettings settings = problem.evaluation();
-    Resampling resampling = Resampling.of(settings.replicates(), problem.seed());
+    TaskJudgement task = TaskJudgement.of(stage, contest);
+    String judged = contest.judged();
     List<Metric> metrics =
-        new ArrayList<>(
-            new MoneyMetrics(scores, chosen.rung(), championName()).metrics(CONFIDENCE));
+        new ArrayList<>(MoneyMetrics.of(scores, judged, contest.champion()).metrics(CONFIDENCE));
     Map<String, RungMetrics> rungs = new LinkedHashMap<>();
     List<String> names = scores.layout().models();
     for (int i = 0; i < names.size(); i++) {
-      RungMetrics rung = RungMetrics.of(names.get(i), scores.model(i), resampling, dependence());
+      RungMetrics rung =
+          RungMetrics.of(names.get(i), scores.model(i), task.resampling(), dependence());
       rungs.put(names.get(i), rung);
       metrics.addAll(rung.metrics(CONFIDENCE));
       if (!scores.rankings().isEmpty()) {
@@ -226,47 +241,22 @@ public final class Evaluate {
                 names.get(i),
                 scores.rankings().get(i),
                 settings.queryDepth(),
-                resampling,
+                task.resampling(),
                 CONFIDENCE));
       }
     }
-    metrics.addAll(paired(chosen.rung(), rungs, scores.costs().rows()));
+    metrics.addAll(task.paired(rungs, RungMetrics.COMPARED, scores.costs().rows()));
     metrics.addAll(
-        new SliceMetrics(chosen.rung(), scores, settings, resampling, problem.seed())
-            .metrics(CONFIDENCE));
+        task.slices(
+            scores.parts(), scores.model(contest.judgedIndex()).blocks(), RungMetrics.ofParts()));
     FairnessMetrics fairness =
         new FairnessMetrics(
-            chosen.rung(), scores, settings.fairness(), settings.mostValues(), resampling);
+            judged, scores, settings.fairness(), settings.mostValues(), task.resampling());
     metrics.addAll(fairness.metrics(CONFIDENCE));
     List<GateRule> gate =
-        new ArrayList<>(
-            Gate.of(problem.accept(), scores.costs(), chosen.rung(), rungs.get(chosen.rung())));
+        new ArrayList<>(Gate.of(problem.accept(), scores.costs(), judged, rungs.get(judged)));
     gate.addAll(fairness.gate(problem.accept().confidence()));
-    return new EvaluationResult(
-        chosen.version(), chosen.rung(), opening.sequence(), opening.reopened(), metrics, gate);
-  }
-
-  /** The judged model less every other, replicate by replicate. */
-  private static List<Metric> paired(String judged, Map<String, RungMetrics> rungs, long rows) {
-    List<Metric> metrics = new ArrayList<>();
-    for (String name : List.of(RungMetrics.ROC_AUC, "average-precision", "brier-score")) {
-      rungs.forEach(
-          (rung, other) -> {
-            if (!rung.equals(judged)) {
-              metrics.add(
-                  Metric.of(
-                      judged,
-                      "%s over %s".formatted(name, rung),
-                      rungs
-                          .get(judged)
-                          .resampled(name)
-                          .minus(other.resampled(name))
-                          .interval(CONFIDENCE),
-                      rows));
-            }
-          });
-    }
-    return metrics;
+    return new Judged(scores.costs().rows(), metrics, gate);
   }
 
   private RungMetrics.Dependence dependence() {

@@ -51,8 +51,8 @@ final class FairnessMetrics {
     this.rung = rung;
     this.fairness = fairness;
     BlockSums whole = scores.model(scores.layout().judged()).blocks();
-    for (int i = 0; i < scores.groups().size(); i++) {
-      CutTally cut = scores.groups().get(i);
+    for (int i = 0; i < scores.parts().groups().size(); i++) {
+      CutTally cut = scores.parts().groups().get(i);
       List<Group> groups = new ArrayList<>();
       int small = 0;
       for (Map.Entry<String, BlockSums> group : cut.largest(mostValues).entrySet()) {

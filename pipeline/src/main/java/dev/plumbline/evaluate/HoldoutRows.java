@@ -3,9 +3,9 @@ package dev.plumbline.evaluate;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
+import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.PopulationCuts;
 import dev.plumbline.feature.TrainingSet;
-import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.Cut;
 import dev.plumbline.problem.Problem;
@@ -13,7 +13,6 @@ import dev.plumbline.statistic.Binning;
 import dev.plumbline.statistic.DriftReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -21,57 +20,58 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The holdout's rows as judging reads them: scored by every model, cut into slices and groups,
- * beside the true probabilities where they are known. Lazy: nothing is read here but schemas.
+ * The holdout's rows as judging reads them, under every task: costs, label, block, what every model
+ * predicts, the slices and groups they are in; beside the true probabilities where they are known.
+ * Lazy: nothing is read here but schemas.
  */
 final class HoldoutRows {
   private static final String TRUE_PROBABILITY = "true_probability";
 
   private final TrainingSet set;
   private final Problem problem;
-  private final Map<String, FittedPipeline> pipelines;
-  private final String judged;
+  private final Contest contest;
   private final Optional<Dataset<Row>> oracle;
-  private final Optional<DriftReference> reference;
 
-  /**
-   * @param pipelines the models by name, the baseline first
-   * @param reference what the judged model's inputs looked like in training: the bins of its
-   *     features
-   */
-  HoldoutRows(
-      TrainingSet set,
-      Map<String, FittedPipeline> pipelines,
-      String judged,
-      Optional<Dataset<Row>> oracle,
-      Optional<DriftReference> reference) {
+  HoldoutRows(TrainingSet set, Contest contest, Optional<Dataset<Row>> oracle) {
     this.set = set;
     this.problem = set.problem();
-    this.pipelines = pipelines;
-    this.judged = judged;
+    this.contest = contest;
     this.oracle = oracle;
-    this.reference = reference;
   }
 
-  /** What a row holds. */
-  HoldoutScores.Layout layout() {
-    List<String> models = List.copyOf(pipelines.keySet());
-    return new HoldoutScores.Layout(
-        models,
-        models.indexOf(judged),
-        oracle.isPresent() ? List.of(TRUE_PROBABILITY) : List.of(),
+  /** Where the parts are in a row, after the costs, label, block and predictions. */
+  HoldoutParts.Plan parts() {
+    int predictions = FeatureRows.costs(problem).size() + 2;
+    return new HoldoutParts.Plan(
+        predictions + contest.names().size() + truth().size(),
         problem.evaluation().slices().stream().map(Cut::sql).toList(),
         problem.evaluation().fairness().by().stream().map(Cut::sql).toList(),
-        features(),
+        features());
+  }
+
+  /** What a row with a true or false outcome holds. */
+  HoldoutScores.Layout layout() {
+    HoldoutParts.Plan parts = parts();
+    return new HoldoutScores.Layout(
+        contest.names(),
+        contest.judgedIndex(),
+        truth(),
+        parts.slices(),
+        parts.groups(),
+        parts.features(),
         problem.evaluation().query().map(Cut::sql).stream().toList(),
         problem.evaluation().queryDepth());
+  }
+
+  private List<String> truth() {
+    return oracle.isPresent() ? List.of(TRUE_PROBABILITY) : List.of();
   }
 
   private List<SliceSearch.Feature> features() {
     if (problem.evaluation().slicesJudged() == 0) {
       return List.of();
     }
-    return reference.stream()
+    return contest.reference().stream()
         .flatMap(r -> r.columns().stream())
         .filter(c -> !c.name().equals(DriftReference.PREDICTION))
         .map(c -> new SliceSearch.Feature(c.name(), c.histogram().binning()))
@@ -89,23 +89,24 @@ final class HoldoutRows {
             Stream.of(slices.stream(), groups.stream(), problem.evaluation().query().stream())
                 .flatMap(cuts -> cuts)
                 .toList());
-    Dataset<Row> scored = Scoring.apply(holdout, pipelines);
+    Dataset<Row> scored = Scoring.apply(holdout, contest.pipelines());
     if (oracle.isPresent()) {
       String[] key = problem.entity().columns().toArray(String[]::new);
       scored = scored.join(oracle.get(), key, "inner");
     }
-    HoldoutScores.Layout layout = layout();
     List<Column> columns = new ArrayList<>();
-    HoldoutScores.Layout.first().forEach(name -> columns.add(col(name)));
-    layout.models().forEach(name -> columns.add(col("`" + name + "`")));
-    layout.oracle().forEach(name -> columns.add(col(name)));
+    FeatureRows.costs(problem).forEach(name -> columns.add(col(name)));
+    columns.add(col(FeatureRows.LABEL));
+    columns.add(col(FeatureRows.BLOCK));
+    contest.names().forEach(name -> columns.add(col("`" + name + "`")));
+    truth().forEach(name -> columns.add(col(name)));
     for (Cut cut : slices) {
       columns.add(PopulationCuts.slice(scored, cut));
     }
     for (Cut cut : groups) {
       columns.add(PopulationCuts.group(scored, cut));
     }
-    for (SliceSearch.Feature feature : layout.features()) {
+    for (SliceSearch.Feature feature : features()) {
       boolean isNumber = feature.binning() instanceof Binning.Numeric;
       columns.add(col("`" + feature.name() + "`").cast(isNumber ? "double" : "string"));
     }

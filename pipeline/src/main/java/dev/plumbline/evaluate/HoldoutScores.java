@@ -2,12 +2,12 @@ package dev.plumbline.evaluate;
 
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.statistic.BlockedMean;
+import dev.plumbline.statistic.DecisionSums;
 import dev.plumbline.statistic.OnePass;
 import dev.plumbline.statistic.QueryRanking;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,9 +44,7 @@ final class HoldoutScores implements Serializable {
   private final BlockedMean regrets;
 
   private final List<RungTally> models = new ArrayList<>();
-  private final List<CutTally> slices = new ArrayList<>();
-  private final List<CutTally> groups = new ArrayList<>();
-  private final SliceSearch search;
+  private final HoldoutParts parts;
 
   /** By model, where rows are ranked within queries. */
   private final List<QueryRanking> rankings = new ArrayList<>();
@@ -97,20 +95,8 @@ final class HoldoutScores implements Serializable {
       return MODELS + models.size();
     }
 
-    int slice(int i) {
-      return truth() + oracle.size() + i;
-    }
-
-    int group(int i) {
-      return slice(slices.size()) + i;
-    }
-
-    int queryColumn() {
-      return group(groups.size()) + features.size();
-    }
-
-    int[] searched() {
-      return IntStream.range(0, features.size()).map(i -> group(groups.size()) + i).toArray();
+    HoldoutParts.Plan parts() {
+      return new HoldoutParts.Plan(truth() + oracle.size(), slices, groups, features);
     }
 
     String[] policies() {
@@ -123,22 +109,15 @@ final class HoldoutScores implements Serializable {
     }
   }
 
-  private final int[] searched;
+  private final int queryColumn;
 
   HoldoutScores(Layout layout) {
     this.layout = layout;
-    searched = layout.searched();
+    queryColumn = layout.parts().end();
     costs = BlockedMean.of(layout.policies());
     regrets = BlockedMean.of(layout.policies());
     layout.models().forEach(m -> models.add(new RungTally()));
-    layout.slices().forEach(s -> slices.add(new CutTally(s)));
-    layout.groups().forEach(g -> groups.add(new CutTally(g)));
-    for (int i = 0; i < layout.groups().size(); i++) {
-      for (int j = i + 1; j < layout.groups().size(); j++) {
-        groups.add(new CutTally(layout.groups().get(i) + ", " + layout.groups().get(j)));
-      }
-    }
-    search = new SliceSearch(layout.features());
+    parts = new HoldoutParts(layout.parts(), DecisionSums.WIDTH);
     if (!layout.query().isEmpty()) {
       layout
           .models()
@@ -166,18 +145,9 @@ final class HoldoutScores implements Serializable {
       models.get(i).add(block, outcome, row.getDouble(MODELS + i));
     }
     double judged = row.getDouble(MODELS + layout.judged());
-    for (int i = 0; i < slices.size(); i++) {
-      if (!row.isNullAt(layout.slice(i))) {
-        slices.get(i).add(row.getString(layout.slice(i)), block, outcome, judged);
-      }
-    }
-    addGroups(block, row, outcome, judged);
-    if (searched.length > 0) {
-      double excess = outcome.cost(outcome.act(judged)) - outcome.expected(judged);
-      search.add(block, row, searched, excess);
-    }
-    if (!rankings.isEmpty() && !row.isNullAt(layout.queryColumn())) {
-      String query = row.getString(layout.queryColumn());
+    parts.add(row, block, outcome.decidedBy(judged));
+    if (!rankings.isEmpty() && !row.isNullAt(queryColumn)) {
+      String query = row.getString(queryColumn);
       for (int i = 0; i < rankings.size(); i++) {
         rankings.get(i).add(query, row.getDouble(MODELS + i), outcome.positive() ? 1 : 0);
       }
@@ -201,20 +171,6 @@ final class HoldoutScores implements Serializable {
     regrets.add(block, values);
   }
 
-  private void addGroups(String block, Row row, Outcome outcome, double judged) {
-    int single = layout.groups().size();
-    int pair = single;
-    for (int i = 0; i < single; i++) {
-      String first = row.getString(layout.group(i));
-      groups.get(i).add(first, block, outcome, judged);
-      for (int j = i + 1; j < single; j++) {
-        groups
-            .get(pair++)
-            .add(first + ", " + row.getString(layout.group(j)), block, outcome, judged);
-      }
-    }
-  }
-
   private static Outcome outcome(Row row, double baseline) {
     return new Outcome(
         row.getBoolean(LABEL),
@@ -231,13 +187,7 @@ final class HoldoutScores implements Serializable {
     for (int i = 0; i < models.size(); i++) {
       models.get(i).merge(other.models.get(i));
     }
-    for (int i = 0; i < slices.size(); i++) {
-      slices.get(i).merge(other.slices.get(i));
-    }
-    for (int i = 0; i < groups.size(); i++) {
-      groups.get(i).merge(other.groups.get(i));
-    }
-    search.merge(other.search);
+    parts.merge(other.parts);
     for (int i = 0; i < rankings.size(); i++) {
       rankings.get(i).merge(other.rankings.get(i));
     }
@@ -260,21 +210,13 @@ final class HoldoutScores implements Serializable {
     return models.get(index);
   }
 
-  List<CutTally> slices() {
-    return slices;
-  }
-
-  /** Those of each attribute, then those of each pair of attributes. */
-  List<CutTally> groups() {
-    return groups;
+  /** Of the judged model. */
+  HoldoutParts parts() {
+    return parts;
   }
 
   /** By model; none where rows are not ranked within queries. */
   List<QueryRanking> rankings() {
     return rankings;
-  }
-
-  SliceSearch search() {
-    return search;
   }
 }

@@ -39,10 +39,10 @@ final class Importances {
       Trial.Sample sample,
       StructType schema,
       FittedPipeline pipeline,
+      Pricing pricing,
       int repeats,
       long seed,
       double confidence) {
-    Pricing pricing = Pricing.of(pipeline, schema);
     int block = schema.fieldIndex(FeatureRows.BLOCK);
     List<Tuple2<String, BlockedMean>> found =
         Trial.ask(
@@ -85,9 +85,9 @@ final class Importances {
   }
 
   private static double[] costs(List<Row> rows, double[] predicted, Pricing pricing) {
-    double[] costs = new double[predicted.length];
+    double[] costs = new double[rows.size()];
     for (int row = 0; row < costs.length; row++) {
-      costs[row] = pricing.cost(rows.get(row), predicted[row]);
+      costs[row] = pricing.cost(rows.get(row), predicted, row);
     }
     return costs;
   }

@@ -5,9 +5,11 @@ import dev.plumbline.statistic.Resampled;
 
 /** Plain metrics of one model that a gate can ask for by name. */
 interface IntervalMetrics {
-  /** The two-sided interval. */
-  Interval interval(String name, double confidence);
-
   /** The metric with its replicates. */
   Resampled resampled(String name);
+
+  /** The two-sided interval. */
+  default Interval interval(String name, double confidence) {
+    return resampled(name).interval(confidence);
+  }
 }

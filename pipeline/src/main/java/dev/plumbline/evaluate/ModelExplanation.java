@@ -37,8 +37,9 @@ import org.apache.spark.sql.RowFactory;
 /**
  * What the judged model looks at: importances and dependences, on a sample of the holdout of {@code
  * explain.rows} rows drawn by a hash of entity and time, in the opening that judged it. Nothing is
- * chosen by it. Of several classes nothing is said. One pass over the holdout for the sample; each
- * of two jobs holds the sample in every task.
+ * chosen by it. Of several classes, whose chances rise and fall together, no dependences are
+ * followed. One pass over the holdout for the sample; each of two jobs holds the sample in every
+ * task.
  */
 final class ModelExplanation {
   private static final double CONFIDENCE = 0.95;
@@ -71,12 +72,13 @@ final class ModelExplanation {
 
   /** Looks and writes; who calls has put the opening on record. */
   void write(String openingOnRecord) {
-    if (settings.rows() == 0 || problem.task() == Task.MULTICLASS) {
+    if (settings.rows() == 0) {
       writeNothing();
       return;
     }
     FittedPipeline pipeline = model.pipeline();
     Dataset<Row> rows = sampled(set.holdoutRows(openingOnRecord));
+    Pricing pricing = Pricing.of(problem, pipeline, rows.schema());
     try (Trial.Sample sample = Trial.Sample.of(rows, ORDER)) {
       List<Importance> importances =
           stage.describe(
@@ -86,14 +88,18 @@ final class ModelExplanation {
                       sample,
                       rows.schema(),
                       pipeline,
+                      pricing,
                       settings.repeats(),
                       problem.seed(),
                       CONFIDENCE));
-      Map<String, Integer> ranks = ranked(importances);
+      Map<String, Integer> ranks =
+          problem.task() == Task.MULTICLASS ? Map.of() : ranked(importances);
       List<Place> places =
           stage.describe(
               "follow the most important features",
-              () -> Dependences.of(sample, rows.schema(), pipeline, List.copyOf(ranks.keySet())));
+              () ->
+                  Dependences.of(
+                      sample, rows.schema(), pipeline, pricing, List.copyOf(ranks.keySet())));
       write(Tables.IMPORTANCES, importanceRows(importances));
       write(Tables.DEPENDENCES, dependenceRows(places, ranks));
       say(importances);

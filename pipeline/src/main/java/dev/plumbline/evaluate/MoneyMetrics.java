@@ -9,45 +9,57 @@ import java.util.Optional;
 
 /** What every policy costs, and what it saves over every other that one would compare it with. */
 final class MoneyMetrics {
-  private final HoldoutScores scores;
+  /** The policy that needs no model, among the costs, where there are more decisions than two. */
+  static final String WITHOUT = "without a model";
+
+  private final BlockedMean costs;
+  private final Optional<BlockedMean> regrets;
+  private final List<String> models;
   private final String judged;
-  private final Optional<String> champion;
+
+  /** What each saving is called, and over which policy it is. */
+  private final Map<String, String> compared = new LinkedHashMap<>();
 
   /**
+   * @param costs a row, by policy
+   * @param regrets what a row costs beyond the best decisions known, where they are
+   * @param models which of the policies are models
    * @param champion the name of the model that decides today
+   * @param others what more savings are called, and over which policy they are
    */
-  MoneyMetrics(HoldoutScores scores, String judged, Optional<String> champion) {
-    this.scores = scores;
+  MoneyMetrics(
+      BlockedMean costs,
+      Optional<BlockedMean> regrets,
+      List<String> models,
+      String judged,
+      Optional<String> champion,
+      Map<String, String> others) {
+    this.costs = costs;
+    this.regrets = regrets;
+    this.models = List.copyOf(models);
     this.judged = judged;
-    this.champion = champion;
+    compared.put("saving over rules", Evaluate.BASELINE);
+    compared.putAll(others);
+    champion.ifPresent(name -> compared.put("saving over champion", name));
   }
 
-  /** What policies cost and save over the rules, where nothing else is known of them. */
-  static List<Metric> of(BlockedMean costs, double confidence) {
-    List<Metric> metrics = new ArrayList<>();
-    for (String policy : costs.names()) {
-      metrics.add(Metric.of(policy, "cost", costs.mean(policy, confidence), costs.rows()));
-      if (!policy.equals(Evaluate.BASELINE)) {
-        metrics.add(
-            Metric.of(
-                policy,
-                "saving over rules",
-                costs.relativeSaving(policy, Evaluate.BASELINE, confidence),
-                costs.rows()));
-      }
-    }
-    return metrics;
+  /** Of yes-or-no decisions. */
+  static MoneyMetrics of(HoldoutScores scores, String judged, Optional<String> champion) {
+    Map<String, String> others = new LinkedHashMap<>();
+    others.put("saving over never act", HoldoutScores.WAIT);
+    others.put("saving over always act", HoldoutScores.ACT);
+    return new MoneyMetrics(
+        scores.costs(),
+        Optional.of(scores.regrets()),
+        scores.layout().models(),
+        judged,
+        champion,
+        others);
   }
 
   List<Metric> metrics(double confidence) {
     List<Metric> metrics = new ArrayList<>();
-    BlockedMean costs = scores.costs();
     long rows = costs.rows();
-    Map<String, String> compared = new LinkedHashMap<>();
-    compared.put("saving over rules", Evaluate.BASELINE);
-    compared.put("saving over never act", HoldoutScores.WAIT);
-    compared.put("saving over always act", HoldoutScores.ACT);
-    champion.ifPresent(name -> compared.put("saving over champion", name));
     boolean bestIsKnown = costs.names().contains(HoldoutScores.BEST);
     for (String policy : costs.names()) {
       metrics.add(Metric.of(policy, "cost", costs.mean(policy, confidence), rows));
@@ -58,7 +70,7 @@ final class MoneyMetrics {
                   Metric.of(policy, name, costs.relativeSaving(policy, other, confidence), rows));
             }
           });
-      if (scores.layout().models().contains(policy)) {
+      if (models.contains(policy)) {
         if (bestIsKnown) {
           metrics.add(
               Metric.of(
@@ -68,12 +80,12 @@ final class MoneyMetrics {
                   rows));
         }
         // Of what the rules lose to the best decisions known, the share that is won back.
-        if (!policy.equals(Evaluate.BASELINE)) {
+        if (regrets.isPresent() && !policy.equals(Evaluate.BASELINE)) {
           metrics.add(
               Metric.of(
                   policy,
                   "share of possible saving",
-                  scores.regrets().relativeSaving(policy, Evaluate.BASELINE, confidence),
+                  regrets.get().relativeSaving(policy, Evaluate.BASELINE, confidence),
                   rows));
         }
         if (!policy.equals(judged)) {

@@ -1,93 +1,96 @@
 package dev.plumbline.evaluate;
 
-import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.learner.ClassColumns;
-import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.ClassCosts;
+import dev.plumbline.statistic.MulticlassCounts;
 import dev.plumbline.statistic.OnePass;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * All that is counted of predicted holdout rows where the label is one of several classes, in one
- * pass. Mergeable.
+ * pass.
  */
-final class MulticlassHoldout implements Serializable {
+final class MulticlassHoldout extends CountedHoldout<ClassTally> {
   private static final long serialVersionUID = 1L;
 
-  /** The policy that needs no model, among the costs. */
-  static final String WITHOUT = "without a model";
-
-  private final BlockedMean costs;
-  private final ArrayList<ClassTally> tallies = new ArrayList<>();
+  private final Plan plan;
+  private final double[] rates;
 
   /**
-   * What the rows are judged with.
+   * What the rows are judged with; a row has its amounts, label, block, probabilities by model and
+   * parts.
    *
+   * @param models the baseline first
+   * @param judged which of them the gate is about
    * @param rates of the classes in the training rows: what is known without a model
-   * @param amounts the columns of a row's amounts
+   * @param amounts how many amounts a row has
    */
   record Plan(
-      List<String> rungs,
+      List<String> models,
+      int judged,
       List<String> classes,
       ClassCosts costs,
       List<Double> rates,
-      List<String> amounts)
+      int amounts,
+      HoldoutParts.Plan parts)
       implements Serializable {}
 
-  private MulticlassHoldout(Plan plan) {
-    costs =
-        BlockedMean.of(
-            Stream.concat(plan.rungs().stream(), Stream.of(WITHOUT)).toArray(String[]::new));
-    plan.rungs().forEach(rung -> tallies.add(new ClassTally(plan.classes().size())));
+  MulticlassHoldout(Plan plan) {
+    super(
+        plan.models(),
+        plan.judged(),
+        plan.models().stream().map(model -> new ClassTally(plan.classes().size())).toList(),
+        plan.parts(),
+        MulticlassCounts.of(plan.classes().size()).width());
+    this.plan = plan;
+    this.rates = plan.rates().stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** Counts predicted rows, which have a column for each rung; one Spark job. */
+  /** Counts predicted rows; one Spark job. */
   static MulticlassHoldout of(Dataset<Row> predicted, Plan plan) {
-    int[] rungs = plan.rungs().stream().mapToInt(predicted.schema()::fieldIndex).toArray();
-    int[] amounts = plan.amounts().stream().mapToInt(predicted.schema()::fieldIndex).toArray();
-    int label = predicted.schema().fieldIndex(FeatureRows.LABEL);
-    int block = predicted.schema().fieldIndex(FeatureRows.BLOCK);
-    double[] rates = plan.rates().stream().mapToDouble(Double::doubleValue).toArray();
     return OnePass.over(
         predicted,
         () -> new MulticlassHoldout(plan),
-        (state, row) -> {
-          double[] ofRow = IntStream.of(amounts).mapToDouble(row::getDouble).toArray();
-          int actual = plan.classes().indexOf(row.getString(label));
-          double[] costOf = new double[rungs.length + 1];
-          for (int i = 0; i < rungs.length; i++) {
-            double[] probabilities = ClassColumns.numbers(row, rungs[i]);
-            int decided = plan.costs().decide(probabilities, ofRow);
-            costOf[i] = plan.costs().realised(actual, decided, ofRow);
-            state.tallies.get(i).add(row.getString(block), actual, decided, probabilities);
-          }
-          int without = plan.costs().decide(rates, ofRow);
-          costOf[rungs.length] = plan.costs().realised(actual, without, ofRow);
-          state.costs.add(row.getString(block), costOf);
-        },
+        MulticlassHoldout::add,
         MulticlassHoldout::merge);
   }
 
-  private MulticlassHoldout merge(MulticlassHoldout other) {
-    costs.merge(other.costs);
-    for (int i = 0; i < tallies.size(); i++) {
-      tallies.get(i).merge(other.tallies.get(i));
+  /** Counts one row. */
+  void add(Row row) {
+    double[] amounts = new double[plan.amounts()];
+    for (int i = 0; i < amounts.length; i++) {
+      amounts[i] = row.getDouble(i);
     }
+    int actual = plan.classes().indexOf(row.getString(amounts.length));
+    String block = row.getString(amounts.length + 1);
+    double[] costOf = new double[plan.models().size() + 1];
+    for (int i = 0; i < plan.models().size(); i++) {
+      double[] probabilities = ClassColumns.numbers(row, amounts.length + 2 + i);
+      int decision = plan.costs().decide(probabilities, amounts);
+      costOf[i] = plan.costs().realised(actual, decision, amounts);
+      ClassDecision decided =
+          new ClassDecision(
+              actual,
+              decision,
+              probabilities,
+              costOf[i],
+              plan.costs().expected(probabilities, decision, amounts),
+              costOf[0]);
+      tally(i).add(block, decided);
+      if (isJudged(i)) {
+        addPart(row, block, decided);
+      }
+    }
+    int without = plan.costs().decide(rates, amounts);
+    costOf[plan.models().size()] = plan.costs().realised(actual, without, amounts);
+    addCosts(block, costOf);
+  }
+
+  MulticlassHoldout merge(MulticlassHoldout other) {
+    mergeCounts(other);
     return this;
-  }
-
-  /** Costs a row, by policy. */
-  BlockedMean costs() {
-    return costs;
-  }
-
-  ClassTally tally(int rung) {
-    return tallies.get(rung);
   }
 }

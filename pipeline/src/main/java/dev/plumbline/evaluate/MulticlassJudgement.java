@@ -1,21 +1,11 @@
 package dev.plumbline.evaluate;
 
-import dev.plumbline.Failure;
 import dev.plumbline.Stage;
-import dev.plumbline.evaluate.Evaluate.JudgedModel;
 import dev.plumbline.feature.FeatureRows;
-import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.ClassProbabilities;
-import dev.plumbline.learner.FittedPipeline;
-import dev.plumbline.learner.Scoring;
 import dev.plumbline.problem.MulticlassValue;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.statistic.ClassCosts;
-import dev.plumbline.statistic.Resampling;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -24,50 +14,28 @@ import org.apache.spark.sql.Row;
  * opening is on record. The unit of every interval is the block, but of reliability the row.
  */
 final class MulticlassJudgement {
-  private static final double CONFIDENCE = 0.95;
+  private MulticlassJudgement() {}
 
-  private final Stage stage;
-  private final TrainingSet set;
-  private final List<JudgedModel> models;
-
-  MulticlassJudgement(Stage stage, TrainingSet set, List<JudgedModel> models) {
-    this.stage = stage;
-    this.set = set;
-    this.models = models;
-  }
-
-  EvaluationResult of(JudgedModel chosen, HoldoutLedger.Opening opening) {
-    Problem problem = set.problem();
-    Map<String, FittedPipeline> pipelines = new LinkedHashMap<>();
-    models.forEach(m -> pipelines.put(m.rung(), m.pipeline()));
-    ClassProbabilities known = (ClassProbabilities) chosen.pipeline().calibrator();
-    List<String> rungs = List.copyOf(pipelines.keySet());
+  static Judged of(Stage stage, Contest contest, HoldoutRows holdoutRows, String opening) {
+    Problem problem = stage.problem();
+    ClassProbabilities known = (ClassProbabilities) contest.judgedPipeline().calibrator();
     MulticlassHoldout.Plan plan =
         new MulticlassHoldout.Plan(
-            rungs,
+            contest.names(),
+            contest.judgedIndex(),
             known.classes(),
             new ClassCosts(((MulticlassValue) problem.value()).amountsOf(known.classes())),
             known.rates(),
-            FeatureRows.costs(problem));
-    Dataset<Row> predicted = Scoring.apply(set.holdoutRows(opening.runId()), pipelines);
+            FeatureRows.costs(problem).size(),
+            holdoutRows.parts());
+    Dataset<Row> rows = holdoutRows.rows(opening);
     MulticlassHoldout holdout =
-        stage.describe("judge the holdout", () -> MulticlassHoldout.of(predicted, plan));
-    if (holdout.costs().rows() != set.holdoutRows()) {
-      throw Failure.internal(
-          "%,d of %,d holdout rows were judged", holdout.costs().rows(), set.holdoutRows());
-    }
-    Resampling resampling = Resampling.of(problem.evaluation().replicates(), problem.seed());
-    List<Metric> metrics = new ArrayList<>(MoneyMetrics.of(holdout.costs(), CONFIDENCE));
-    List<GateRule> gate = new ArrayList<>();
-    for (int i = 0; i < rungs.size(); i++) {
-      ClassMetrics rung =
-          new ClassMetrics(rungs.get(i), known.classes(), holdout.tally(i), resampling);
-      metrics.addAll(rung.metrics(CONFIDENCE));
-      if (rungs.get(i).equals(chosen.rung())) {
-        gate.addAll(Gate.of(problem.accept(), holdout.costs(), chosen.rung(), rung));
-      }
-    }
-    return new EvaluationResult(
-        chosen.version(), chosen.rung(), opening.sequence(), opening.reopened(), metrics, gate);
+        stage.describe("judge the holdout", () -> MulticlassHoldout.of(rows, plan));
+    TaskJudgement task = TaskJudgement.of(stage, contest);
+    return task.of(
+        holdout,
+        (name, tally) -> new ClassMetrics(name, known.classes(), tally, task.resampling()),
+        ClassMetrics.COMPARED,
+        ClassMetrics.ofParts(known.classes().size()));
   }
 }

@@ -37,6 +37,22 @@ record Outcome(
     return Math.min(cost(true), cost(false));
   }
 
+  /** What a model's probability made of it. */
+  HoldoutParts.Decision decidedBy(double probability) {
+    Outcome outcome = this;
+    return new HoldoutParts.Decision() {
+      @Override
+      public void add(double[] sums) {
+        outcome.add(sums, probability);
+      }
+
+      @Override
+      public double excess() {
+        return cost(act(probability)) - expected(probability);
+      }
+    };
+  }
+
   /** Adds a model's decision about the row to a block's sums. */
   void add(double[] sums, double probability) {
     boolean act = act(probability);

@@ -35,7 +35,7 @@ public final class PredictionMetrics {
     HoldoutScores scores = HoldoutScores.of(rows.select(columns.toArray(Column[]::new)), layout);
     Resampling resampling = Resampling.of(replicates, seed);
     List<Metric> metrics =
-        new ArrayList<>(new MoneyMetrics(scores, model, Optional.empty()).metrics(confidence));
+        new ArrayList<>(MoneyMetrics.of(scores, model, Optional.empty()).metrics(confidence));
     for (int i = 0; i < layout.models().size(); i++) {
       metrics.addAll(
           RungMetrics.of(

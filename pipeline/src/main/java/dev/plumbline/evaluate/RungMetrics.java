@@ -26,6 +26,9 @@ import java.util.function.ToDoubleFunction;
 final class RungMetrics implements IntervalMetrics {
   static final String ROC_AUC = "roc-auc";
 
+  /** By which models are compared in pairs. */
+  static final List<String> COMPARED = List.of(ROC_AUC, "average-precision", "brier-score");
+
   private static final String CALIBRATION_ERROR = "calibration-error";
   private static final int RELIABILITY_BINS = 10;
   private static final int GAIN_GROUPS = 20;
@@ -162,6 +165,19 @@ final class RungMetrics implements IntervalMetrics {
               point.meanCost(),
               tally.curve().rows()));
     }
+    metrics.addAll(reliability(rung, probabilities, confidence));
+    for (RankingMetrics.Gain gain : RankingMetrics.of(sorted).gains(GAIN_GROUPS)) {
+      long rows = Math.round(gain.rows());
+      metrics.add(Metric.at(rung, "lift", gain.share(), gain.lift(), rows));
+      metrics.add(Metric.at(rung, "gain", gain.share(), gain.recall(), rows));
+    }
+    return metrics;
+  }
+
+  /** What came where about so much was predicted. */
+  static List<Metric> reliability(
+      String rung, ProbabilityMetrics probabilities, double confidence) {
+    List<Metric> metrics = new ArrayList<>();
     for (ReliabilityBin bin : probabilities.reliability(RELIABILITY_BINS, confidence)) {
       metrics.add(
           new Metric(
@@ -173,12 +189,29 @@ final class RungMetrics implements IntervalMetrics {
               Optional.of(new Interval(bin.observedRate(), bin.lower(), bin.upper(), confidence)),
               bin.count()));
     }
-    for (RankingMetrics.Gain gain : RankingMetrics.of(sorted).gains(GAIN_GROUPS)) {
-      long rows = Math.round(gain.rows());
-      metrics.add(Metric.at(rung, "lift", gain.share(), gain.lift(), rows));
-      metrics.add(Metric.at(rung, "gain", gain.share(), gain.recall(), rows));
-    }
     return metrics;
+  }
+
+  /** What is said of parts of the holdout. */
+  static PartFunctions ofParts() {
+    return new PartFunctions(
+        Map.of(
+            "observed rate",
+            DecisionSums::rate,
+            "calibration-gap",
+            DecisionSums::calibrationGap,
+            "brier-score",
+            DecisionSums::brierScore,
+            "precision",
+            s -> DecisionSums.threshold(s).precision(),
+            "recall",
+            s -> DecisionSums.threshold(s).recall(),
+            "selection-rate",
+            s -> DecisionSums.threshold(s).selectionRate()),
+        Map.of(
+            "observed rate by period", DecisionSums::rate,
+            "predicted rate by period", DecisionSums::predicted,
+            "roc-auc by period", RungTally.BINS::rocAuc));
   }
 
   private static Map<String, ToDoubleFunction<ThresholdMetrics>> decisions() {

@@ -32,13 +32,14 @@ final class GroupTally implements Serializable {
   /**
    * Adds a row.
    *
-   * @param favourable whether its outcome is the one that deserves the favourable decision
+   * @param favourable 1 where its outcome is the one that deserves the favourable decision, else 0;
+   *     NaN where there is no such outcome
    * @param missing the share of its features without a value
    */
-  void add(String group, String block, boolean favourable, double missing) {
+  void add(String group, String block, double favourable, double missing) {
     double[] sums = sums(group).of(block);
     sums[ROWS]++;
-    sums[FAVOURABLE] += favourable ? 1 : 0;
+    sums[FAVOURABLE] += favourable;
     sums[MISSING] += missing;
   }
 

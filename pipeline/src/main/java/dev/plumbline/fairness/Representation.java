@@ -13,6 +13,7 @@ import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.problem.Cut;
 import dev.plumbline.problem.Fairness;
+import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.BlockSums;
 import dev.plumbline.statistic.Interval;
 import dev.plumbline.statistic.OnePass;
@@ -99,9 +100,7 @@ public final class Representation {
     Dataset<Row> rows = PopulationCuts.beside(set, set.trainingRows(set.problem().seed()), by);
     List<Column> columns = new ArrayList<>();
     columns.add(col(FeatureRows.BLOCK));
-    Column positive = col(FeatureRows.LABEL).cast("boolean");
-    boolean acting = fairness.favourable() == Fairness.Favourable.ACTING;
-    columns.add(positive.equalTo(acting).as(FAVOURABLE));
+    columns.add(favourable().as(FAVOURABLE));
     columns.add(missing().as(MISSING));
     for (int i = 0; i < by.size(); i++) {
       columns.add(PopulationCuts.group(rows, by.get(i)).as(GROUP + i));
@@ -113,6 +112,17 @@ public final class Representation {
             () -> empty(attributes),
             (tallies, row) -> add(tallies, attributes.size(), row),
             Representation::merge));
+  }
+
+  /**
+   * 1 or 0; not a number where outcomes are others than true and false, of which none is better.
+   */
+  private Column favourable() {
+    if (set.problem().task() != Task.BINARY) {
+      return lit(Double.NaN);
+    }
+    boolean acting = fairness.favourable() == Fairness.Favourable.ACTING;
+    return when(col(FeatureRows.LABEL).equalTo(acting), 1.0).otherwise(0.0);
   }
 
   /** The share of a row's features without a value. */
@@ -143,7 +153,7 @@ public final class Representation {
 
   private static void add(List<GroupTally> tallies, int single, Row row) {
     String block = row.getString(0);
-    boolean favourable = row.getBoolean(1);
+    double favourable = row.getDouble(1);
     double missing = row.getDouble(2);
     int pair = single;
     for (int i = 0; i < single; i++) {
@@ -195,6 +205,7 @@ public final class Representation {
     Optional<Drawn> reference =
         groups.stream()
             .filter(g -> g.rows() >= fairness.minimumGroup())
+            .filter(g -> Double.isFinite(g.favourable().estimate()))
             .max(Comparator.comparingDouble(g -> g.favourable().estimate()));
     List<RepresentedGroup> represented = new ArrayList<>();
     groups.forEach(g -> represented.add(group(tally.attribute(), g, whole, reference)));

@@ -63,6 +63,10 @@ final class Quarantine {
                         .lake()
                         .spark()
                         .createDataFrame(List.<Row>of(), Tables.QUARANTINE.schema()));
+    if (faulty.isEmpty() && !stage.lake().exists(Tables.QUARANTINE.name())) {
+      stage.lake().create(Tables.QUARANTINE);
+      return;
+    }
     List<Source> growing =
         stage.problem().sources().values().stream()
             .filter(source -> source.intake().incremental())
@@ -88,10 +92,9 @@ final class Quarantine {
     }
   }
 
-  /** Whether the table is there and has no rows of these: most loads refuse nothing. */
+  /** Whether the table has no rows of these: most loads refuse nothing. */
   private boolean isClear(String condition) {
-    return stage.lake().exists(Tables.QUARANTINE.name())
-        && stage.lake().read(Tables.QUARANTINE).where(condition).isEmpty();
+    return stage.lake().readOrEmpty(Tables.QUARANTINE).where(condition).isEmpty();
   }
 
   /**

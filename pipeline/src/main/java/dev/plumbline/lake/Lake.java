@@ -385,7 +385,8 @@ public final class Lake {
             .toArray(Column[]::new));
   }
 
-  private void create(Table table) {
+  /** Creates a table without rows, in one commit; does nothing where it exists. */
+  public void create(Table table) {
     if (exists(table.name())) {
       return;
     }

@@ -150,6 +150,14 @@ final class CellSummary implements Serializable {
     return labels[2] > 0;
   }
 
+  double labelMean() {
+    return labels[1];
+  }
+
+  double labelDeviation() {
+    return Math.sqrt(labels[2] / labels[0]);
+  }
+
   double mean(int column) {
     return moments[column][1];
   }

@@ -6,10 +6,28 @@ import java.util.Optional;
 /** A model of several classes: the probability of each, side by side. */
 public sealed interface ClassModel extends FittedModel {
 
-  /** Contributions are to one sum, and there is one a class here. */
+  /** These are to one sum, and there is one a class here: see {@link #classContributions}. */
   @Override
   default Optional<Contributions> contributions(FeatureBatch batch) {
     return Optional.empty();
+  }
+
+  /**
+   * What each feature adds to the sum of each class, row by row. Empty where the model does not
+   * know: it was saved by a version that kept no means of its columns.
+   */
+  Optional<ClassContributions> classContributions(FeatureBatch batch);
+
+  /** Makes numbers that stand side by side, of which none is below 0, add up to 1. */
+  static void toAddUpToOne(double[] numbers, int from, int count) {
+    double sum = 0;
+    for (int i = from; i < from + count; i++) {
+      numbers[i] = Math.max(0, numbers[i]);
+      sum += numbers[i];
+    }
+    for (int i = from; i < from + count; i++) {
+      numbers[i] = sum > 0 ? numbers[i] / sum : 1.0 / count;
+    }
   }
 
   /** The rates of all rows, for every row. */
@@ -35,6 +53,13 @@ public sealed interface ClassModel extends FittedModel {
         probabilities[i] = rates.get(i % rates.size());
       }
       return probabilities;
+    }
+
+    @Override
+    public Optional<ClassContributions> classContributions(FeatureBatch batch) {
+      return Optional.of(
+          new ClassContributions(
+              List.of(), array(rates), new double[batch.rows()][outputs()][0], Margin.RATE));
     }
   }
 
@@ -67,6 +92,19 @@ public sealed interface ClassModel extends FittedModel {
       }
       return probabilities;
     }
+
+    /** A rule adds what it says beyond what is said where it does not hold. */
+    @Override
+    public Optional<ClassContributions> classContributions(FeatureBatch batch) {
+      double[] said = predict(batch);
+      double[][][] byRow = new double[batch.rows()][outputs()][];
+      for (int i = 0; i < said.length; i++) {
+        int ofClass = i % outputs();
+        byRow[i / outputs()][ofClass] = new double[] {said[i] - otherRates.get(ofClass)};
+      }
+      return Optional.of(
+          new ClassContributions(List.of(rule), array(otherRates), byRow, Margin.RATE));
+    }
   }
 
   /**
@@ -75,10 +113,13 @@ public sealed interface ClassModel extends FittedModel {
    * @param encoder fitted on the model's training part
    * @param coefficients position by position of {@link LinearDesign}, of each those of all classes;
    *     the first are the intercepts
+   * @param means of the positions over the training part; empty where they were not kept
    */
-  record Linear(Encoder encoder, int outputs, List<Double> coefficients) implements ClassModel {
+  record Linear(Encoder encoder, int outputs, List<Double> coefficients, List<Double> means)
+      implements ClassModel, Encoded {
     public Linear {
       coefficients = List.copyOf(coefficients);
+      means = List.copyOf(means);
     }
 
     @Override
@@ -103,16 +144,70 @@ public sealed interface ClassModel extends FittedModel {
       }
       return probabilities;
     }
+
+    @Override
+    public Optional<ClassContributions> classContributions(FeatureBatch batch) {
+      return means.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new DesignContributions(encoder, means).ofClasses(batch, coefficients, outputs));
+    }
   }
 
   /**
-   * Boosted trees, one a class in each round.
+   * A network with one hidden layer, whose outputs' softmax are the probabilities; laid out as
+   * {@link PerceptronModel}.
+   *
+   * @param means of the design's columns over the training part; empty where they were not kept
+   */
+  record Network(Encoder encoder, int hidden, int outputs, List<Double> weights, List<Double> means)
+      implements ClassModel, Encoded {
+    public Network {
+      weights = List.copyOf(weights);
+      means = List.copyOf(means);
+    }
+
+    @Override
+    public List<String> features() {
+      return encoder.names();
+    }
+
+    @Override
+    public double[] predict(FeatureBatch batch) {
+      double[] said = PerceptronModel.outputs(encoder, hidden, weights, outputs, batch);
+      double[] ofRow = new double[outputs];
+      for (int from = 0; from < said.length; from += outputs) {
+        System.arraycopy(said, from, ofRow, 0, outputs);
+        Softmax.probabilities(ofRow);
+        System.arraycopy(ofRow, 0, said, from, outputs);
+      }
+      return said;
+    }
+
+    @Override
+    public Optional<ClassContributions> classContributions(FeatureBatch batch) {
+      return means.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new DesignContributions(encoder, means)
+                  .ofClassNetwork(batch, hidden, weights, outputs));
+    }
+  }
+
+  /**
+   * Trees of each class, boosted or averaged.
    *
    * @param encoder fitted on the model's training part
-   * @param trees how many of the booster's first rounds the model uses
+   * @param trees how many of the booster's first rounds the model uses; averaged trees were all
+   *     grown in one round
+   * @param rates of the classes, to which averaged trees add what they say; none where boosted
    */
-  record Trees(Encoder encoder, NativeBooster booster, int trees, int outputs)
-      implements ClassModel {
+  record Trees(Encoder encoder, NativeBooster booster, int trees, int outputs, List<Double> rates)
+      implements ClassModel, Encoded {
+    public Trees {
+      rates = List.copyOf(rates);
+    }
+
     @Override
     public List<String> features() {
       return encoder.names();
@@ -124,21 +219,52 @@ public sealed interface ClassModel extends FittedModel {
       if (batch.rows() == 0) {
         return probabilities;
       }
-      int width = TreeInput.width(encoder);
-      float[] features = new float[batch.rows() * width];
-      TreeInput.fill(encoder, batch, features, 0);
-      float[][] predicted = booster.predict(features, batch.rows(), width, trees);
+      float[][] predicted =
+          booster.predict(TreeInput.of(encoder, batch), batch.rows(), width(), trees);
       for (int row = 0; row < batch.rows(); row++) {
-        double sum = 0;
         for (int c = 0; c < outputs; c++) {
-          sum += predicted[row][c];
+          probabilities[row * outputs + c] = predicted[row][c] + rate(c);
         }
-        // Floats add up to 1 in seven digits only.
-        for (int c = 0; c < outputs; c++) {
-          probabilities[row * outputs + c] = predicted[row][c] / sum;
-        }
+        // Floats add up to 1 in seven digits only, and classes that were learned apart about so.
+        toAddUpToOne(probabilities, row * outputs, outputs);
       }
       return probabilities;
     }
+
+    /** XGBoost's own TreeSHAP, class by class; see {@link TreesModel#contributions}. */
+    @Override
+    public Optional<ClassContributions> classContributions(FeatureBatch batch) {
+      Margin margin = rates.isEmpty() ? Margin.LOG_ODDS : Margin.RATE;
+      double[] bases = new double[outputs];
+      double[][][] byRow = new double[batch.rows()][outputs][width()];
+      if (batch.rows() > 0) {
+        // Class by class those of the features, and the base.
+        float[][] found =
+            booster.contributions(
+                TreeInput.of(encoder, batch), batch.rows(), TreeInput.types(encoder), trees);
+        for (int c = 0; c < outputs; c++) {
+          int from = c * (width() + 1);
+          bases[c] = found[0][from + width()] + rate(c);
+          for (int row = 0; row < found.length; row++) {
+            for (int feature = 0; feature < width(); feature++) {
+              byRow[row][c][feature] = found[row][from + feature];
+            }
+          }
+        }
+      }
+      return Optional.of(new ClassContributions(features(), bases, byRow, margin));
+    }
+
+    private double rate(int ofClass) {
+      return rates.isEmpty() ? 0 : rates.get(ofClass);
+    }
+
+    private int width() {
+      return TreeInput.width(encoder);
+    }
+  }
+
+  private static double[] array(List<Double> numbers) {
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

@@ -23,8 +23,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * <p>A sample has at most {@link #SAMPLE_ROWS} rows of a model and one more a block, the first of
  * each block in the order of all rows, which is that of a hash of their keys. On it centres are
  * drawn (k-means++) and moved {@link #STARTS} times over, and the best begin. Sums are added block
- * after block, so the same rows give the same clusters to the last digit, however they were
- * partitioned and whatever the seed.
+ * after block and nothing is drawn by a seed of the caller's: the same rows give the same clusters,
+ * and how they were partitioned changes at most the last digits, as of a mean.
  */
 final class ClusterFits {
   static final int SAMPLE_ROWS = 2_000;

@@ -1,7 +1,10 @@
 package dev.plumbline.learner;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** What features contribute to models over the columns of {@link LinearDesign}. */
 final class DesignContributions {
@@ -41,7 +44,50 @@ final class DesignContributions {
             byRow[row][owners[position]] += slopes[position] * value;
           }
         });
-    return new Contributions(encoder.names(), base, byRow, margin, encoder.clusters(batch));
+    return new Contributions(names(), base, byRow, margin);
+  }
+
+  /** The same class by class; position by position there is a coefficient of each. */
+  ClassContributions ofClasses(FeatureBatch batch, List<Double> coefficients, int classes) {
+    return classByClass(
+        batch,
+        classes,
+        of ->
+            ofLinear(
+                batch,
+                IntStream.range(0, coefficients.size() / classes)
+                    .mapToObj(position -> coefficients.get(position * classes + of))
+                    .toList(),
+                Margin.LOG_ODDS));
+  }
+
+  /** Of a network the same class by class, each an output. */
+  ClassContributions ofClassNetwork(
+      FeatureBatch batch, int hidden, List<Double> weights, int classes) {
+    int first = weights.size() - classes * (hidden + 1);
+    return classByClass(
+        batch,
+        classes,
+        of -> {
+          int output = first + of * (hidden + 1);
+          List<Double> own = new ArrayList<>(weights.subList(0, first));
+          own.addAll(weights.subList(output, output + hidden + 1));
+          return ofNetwork(batch, hidden, own, Margin.LOG_ODDS);
+        });
+  }
+
+  private ClassContributions classByClass(
+      FeatureBatch batch, int classes, IntFunction<Contributions> ofClass) {
+    double[] bases = new double[classes];
+    double[][][] byRow = new double[batch.rows()][classes][];
+    for (int c = 0; c < classes; c++) {
+      Contributions found = ofClass.apply(c);
+      bases[c] = found.base();
+      for (int row = 0; row < byRow.length; row++) {
+        byRow[row][c] = found.byRow()[row];
+      }
+    }
+    return new ClassContributions(names(), bases, byRow, Margin.LOG_ODDS);
   }
 
   /**
@@ -50,7 +96,7 @@ final class DesignContributions {
    * integrated gradients). One layer has them in closed form: where a unit's sum goes from a to a +
    * Σ d<sub>j</sub>, feature j has the share d<sub>j</sub> / Σ d of tanh(a + Σ d) − tanh(a).
    */
-  Contributions ofNetwork(FeatureBatch batch, int hidden, List<Double> weights) {
+  Contributions ofNetwork(FeatureBatch batch, int hidden, List<Double> weights, Margin margin) {
     double[] all = weights.stream().mapToDouble(Double::doubleValue).toArray();
     int features = encoder.columns().size();
     int[] owners = design.owners();
@@ -93,8 +139,7 @@ final class DesignContributions {
         }
       }
     }
-    return new Contributions(
-        encoder.names(), base, byRow, Margin.LOG_ODDS, encoder.clusters(batch));
+    return new Contributions(names(), base, byRow, margin);
   }
 
   /** The mean steepness of tanh along the way. */
@@ -106,6 +151,10 @@ final class DesignContributions {
     double start = Math.tanh(from);
     // A difference of near numbers says less than the derivative.
     return Math.abs(way) < 1e-6 ? 1 - start * start : (Math.tanh(from + way) - start) / way;
+  }
+
+  private List<String> names() {
+    return encoder.names();
   }
 
   private static double[] negated(double[] values) {

@@ -2,21 +2,18 @@ package dev.plumbline.learner;
 
 import dev.plumbline.problem.Encodings;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
@@ -85,69 +82,26 @@ public final class EncodedRows {
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
     Shipment<LinearDesign> shipped = Shipment.of(context, design);
-    MapPartitionsFunction<Row, Row> encode = part -> new Encoding(part, reader, shipped.value());
+    MapPartitionsFunction<Row, Row> encode =
+        part ->
+            new RowsInBatches(
+                part, (batch, count) -> vectors(shipped.value(), reader.read(batch, count)));
     return rows.mapPartitions(
         encode, Encoders.row(schema.add(column, SQLDataTypes.VectorType(), false)));
   }
 
-  /** Reads a batch ahead, encodes it, hands its rows out. */
-  private static final class Encoding implements Iterator<Row> {
-    private final Iterator<Row> source;
-    private final RowReader reader;
-    private final LinearDesign design;
-    private final Row[] batch = new Row[Scoring.ROWS_IN_BATCH];
-    private int[] positions = new int[0];
-    private double[] values = new double[0];
-    private int count;
-    private int next;
-
-    Encoding(Iterator<Row> source, RowReader reader, LinearDesign design) {
-      this.source = source;
-      this.reader = reader;
-      this.design = design;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next < count || source.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (next == count) {
-        encodeNextBatch();
-      }
-      Row row = batch[next];
-      Object[] cells = new Object[row.length() + 1];
-      for (int i = 0; i < row.length(); i++) {
-        cells[i] = row.get(i);
-      }
-      cells[row.length()] = vector(next++);
-      return RowFactory.create(cells);
-    }
-
-    /** The row's entries without the first, which is the intercept's. */
-    private Vector vector(int row) {
-      int entries = design.entries() - 1;
-      int from = row * design.entries() + 1;
-      int[] own = new int[entries];
+  /** Each row's entries without the first, which is the intercept's. */
+  private static IntFunction<Object[]> vectors(LinearDesign design, FeatureBatch batch) {
+    int entries = design.entries();
+    int[] positions = new int[batch.rows() * entries];
+    double[] values = new double[positions.length];
+    design.fill(batch, positions, values);
+    return row -> {
+      int from = row * entries + 1;
+      int[] own = new int[entries - 1];
       Arrays.setAll(own, i -> positions[from + i] - 1);
-      return Vectors.sparse(
-          design.width() - 1, own, Arrays.copyOfRange(values, from, from + entries));
-    }
-
-    private void encodeNextBatch() {
-      count = 0;
-      next = 0;
-      while (count < batch.length && source.hasNext()) {
-        batch[count++] = source.next();
-      }
-      if (count == 0) {
-        throw new NoSuchElementException();
-      }
-      positions = new int[count * design.entries()];
-      values = new double[count * design.entries()];
-      design.fill(reader.read(batch, count), positions, values);
-    }
+      double[] numbers = Arrays.copyOfRange(values, from, from + own.length);
+      return new Object[] {Vectors.sparse(design.width() - 1, own, numbers)};
+    };
   }
 }

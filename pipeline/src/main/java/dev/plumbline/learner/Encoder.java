@@ -42,6 +42,11 @@ public final class Encoder implements Serializable {
     return new Encoder(more, parts);
   }
 
+  /** The columns' names, in their order. */
+  public List<String> names() {
+    return columns.stream().map(ColumnEncoding::name).toList();
+  }
+
   /**
    * The encodings, in the order of the feature columns; rule columns have none. Clusters come last.
    */
@@ -86,11 +91,6 @@ public final class Encoder implements Serializable {
       }
     }
     return clusters;
-  }
-
-  /** The encodings' names. */
-  List<String> names() {
-    return columns.stream().map(ColumnEncoding::name).toList();
   }
 
   /** The columns named, and those that the clusters among them are made of; in their order. */

@@ -2,16 +2,12 @@ package dev.plumbline.learner;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -19,10 +15,10 @@ import org.apache.spark.sql.types.StructType;
 public final class Explaining {
   private Explaining() {}
 
-  /** Makes a value of a row and its contributions to what the pipeline predicts, in a task. */
+  /** Makes a value of each of some rows, in a task; null where nothing is known of one. */
   @FunctionalInterface
   public interface Account extends Serializable {
-    Object of(Row row, FittedPipeline pipeline, Contributions contributions, int at);
+    Object[] of(Row[] rows, FittedPipeline pipeline, FeatureBatch batch);
   }
 
   /**
@@ -42,73 +38,34 @@ public final class Explaining {
         Shipment.of(
             JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext()), pipeline);
     MapPartitionsFunction<Row, Row> explain =
-        part -> new ExplainedRows(part, asked, reader, shipped.value(), account);
+        part ->
+            new RowsInBatches(
+                part,
+                (batch, count) -> {
+                  Object[] accounts =
+                      accounts(batch, count, asked, reader, shipped.value(), account);
+                  return row -> new Object[] {accounts[row]};
+                });
     return rows.mapPartitions(explain, Encoders.row(schema.add(column)));
   }
 
-  /** Reads a batch ahead, explains what is asked of it, hands its rows out. */
-  private static final class ExplainedRows implements Iterator<Row> {
-    private final Iterator<Row> source;
-    private final int asked;
-    private final RowReader reader;
-    private final FittedPipeline pipeline;
-    private final Account account;
-    private final Row[] batch = new Row[Scoring.ROWS_IN_BATCH];
-    private final Object[] accounts = new Object[Scoring.ROWS_IN_BATCH];
-    private int count;
-    private int next;
-
-    ExplainedRows(
-        Iterator<Row> source,
-        int asked,
-        RowReader reader,
-        FittedPipeline pipeline,
-        Account account) {
-      this.source = source;
-      this.asked = asked;
-      this.reader = reader;
-      this.pipeline = pipeline;
-      this.account = account;
+  private static Object[] accounts(
+      Row[] batch,
+      int count,
+      int asked,
+      RowReader reader,
+      FittedPipeline pipeline,
+      Account account) {
+    int[] chosen =
+        IntStream.range(0, count)
+            .filter(i -> !batch[i].isNullAt(asked) && batch[i].getBoolean(asked))
+            .toArray();
+    Row[] rows = Arrays.stream(chosen).mapToObj(i -> batch[i]).toArray(Row[]::new);
+    Object[] found = account.of(rows, pipeline, reader.read(rows, rows.length));
+    Object[] accounts = new Object[count];
+    for (int i = 0; i < chosen.length; i++) {
+      accounts[chosen[i]] = found[i];
     }
-
-    @Override
-    public boolean hasNext() {
-      return next < count || source.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (next == count) {
-        explainNextBatch();
-      }
-      Row row = batch[next];
-      Object[] values = new Object[row.length() + 1];
-      for (int i = 0; i < row.length(); i++) {
-        values[i] = row.get(i);
-      }
-      values[row.length()] = accounts[next++];
-      return RowFactory.create(values);
-    }
-
-    private void explainNextBatch() {
-      count = 0;
-      next = 0;
-      while (count < batch.length && source.hasNext()) {
-        batch[count++] = source.next();
-      }
-      if (count == 0) {
-        throw new NoSuchElementException();
-      }
-      Arrays.fill(accounts, null);
-      int[] chosen =
-          IntStream.range(0, count)
-              .filter(i -> !batch[i].isNullAt(asked) && batch[i].getBoolean(asked))
-              .toArray();
-      Row[] rows = Arrays.stream(chosen).mapToObj(i -> batch[i]).toArray(Row[]::new);
-      Optional<Contributions> found = pipeline.contributions(reader.read(rows, rows.length));
-      for (int i = 0; i < chosen.length && found.isPresent(); i++) {
-        accounts[chosen[i]] = account.of(rows[i], pipeline, found.get(), i);
-      }
-    }
+    return accounts;
   }
 }

@@ -2,13 +2,13 @@ package dev.plumbline.learner;
 
 import dev.plumbline.problem.Rung;
 import java.util.List;
+import java.util.Optional;
 
 /** Fits every setting of one rung, each on every fold and on all rows. */
 public sealed interface Learner
     permits RulesLearner,
         ClassRulesLearner,
         LinearLearner,
-        MultinomialLearner,
         LeastSquaresLearner,
         TreesLearner,
         PerceptronLearner {
@@ -29,10 +29,14 @@ public sealed interface Learner
   /** The same where the label is one of so many classes, each a number from 0. */
   static Learner ofClasses(Rung rung, long seed, int classes) {
     if (rung instanceof Rung.Linear linear) {
-      return new MultinomialLearner(linear, classes);
+      return LinearLearner.ofClasses(linear, classes);
     }
-    if (rung instanceof Rung.BoostedTrees trees) {
-      return new TreesLearner(TreesSettings.of(trees), seed, classes);
+    Optional<TreesSettings> trees = TreesSettings.of(rung);
+    if (trees.isPresent()) {
+      return new TreesLearner(trees.get(), seed, classes);
+    }
+    if (rung instanceof Rung.MultilayerPerceptron perceptron) {
+      return new PerceptronLearner(perceptron, seed, classes);
     }
     if (rung instanceof Rung.Rules) {
       return new ClassRulesLearner(classes);
@@ -49,14 +53,9 @@ public sealed interface Learner
     if (rung instanceof Rung.LinearSupportVectors machine) {
       return LinearLearner.of(machine);
     }
-    if (rung instanceof Rung.DecisionTree tree) {
-      return new TreesLearner(TreesSettings.of(tree), seed);
-    }
-    if (rung instanceof Rung.RandomForest forest) {
-      return new TreesLearner(TreesSettings.of(forest), seed);
-    }
-    if (rung instanceof Rung.BoostedTrees trees) {
-      return new TreesLearner(TreesSettings.of(trees), seed);
+    Optional<TreesSettings> trees = TreesSettings.of(rung);
+    if (trees.isPresent()) {
+      return new TreesLearner(trees.get(), seed);
     }
     if (rung instanceof Rung.MultilayerPerceptron perceptron) {
       return new PerceptronLearner(perceptron, seed);

@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.Failure;
 import java.util.List;
 
 /** Every error of this package that a user can mend. */
@@ -104,6 +105,14 @@ final class LearnerErrors {
   static IllegalArgumentException clustersOfCategory(String column) {
     return new IllegalArgumentException(
         "Clusters are of numbers, but '%s' is a category".formatted(column));
+  }
+
+  static Failure averagedClassesAreNotSpread(long rows, long rowsInOneTask) {
+    return Failure.user(
+        "Trees of several classes that are averaged are grown inside one task, and %,d rows are more"
+            + " than the rung's rows-in-one-task = %,d; raise it if a task's memory allows, or leave the"
+            + " rung out of the ladder (boosted-trees are spread over the cluster)",
+        rows, rowsInOneTask);
   }
 
   static IllegalArgumentException stoppingWithoutParts() {

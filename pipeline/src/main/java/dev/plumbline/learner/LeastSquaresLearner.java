@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Linear regression in one pass: the sums of products of the design's columns with each other and
  * with the label, of every fold and of all rows, are enough for a {@link LeastSquaresFit} of each
- * at any penalty. More than one job where the sums pass {@link LinearLearner#BYTES_IN_JOB}.
+ * at any penalty. More than one job where the sums pass {@link LinearPasses.BYTES_IN_JOB}.
  */
 final class LeastSquaresLearner implements Learner {
   /** The widest design fitted: its products take 16 MB a model. */
@@ -68,7 +68,7 @@ final class LeastSquaresLearner implements Learner {
     long bytes = 0;
     for (int model = 0; model < designs.size(); model++) {
       long more = 8L * length(designs.get(model).width());
-      if (model > from && bytes + more > LinearLearner.BYTES_IN_JOB) {
+      if (model > from && bytes + more > LinearPasses.BYTES_IN_JOB) {
         batches.add(range(from, model));
         from = model;
         bytes = 0;

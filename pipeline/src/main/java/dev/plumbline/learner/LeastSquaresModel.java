@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param means of the encoded columns over the training part; empty where they were not kept
  */
 public record LeastSquaresModel(Encoder encoder, List<Double> coefficients, List<Double> means)
-    implements FittedModel {
+    implements FittedModel, Encoded {
   public LeastSquaresModel {
     coefficients = List.copyOf(coefficients);
     means = List.copyOf(means);
@@ -19,19 +19,7 @@ public record LeastSquaresModel(Encoder encoder, List<Double> coefficients, List
 
   @Override
   public double[] predict(FeatureBatch batch) {
-    LinearDesign design = new LinearDesign(encoder);
-    double[] slopes = coefficients.stream().mapToDouble(Double::doubleValue).toArray();
-    int entries = design.entries();
-    int[] positions = new int[batch.rows() * entries];
-    double[] values = new double[batch.rows() * entries];
-    design.fill(batch, positions, values);
-    double[] predicted = new double[batch.rows()];
-    for (int row = 0, at = 0; row < predicted.length; row++) {
-      for (int entry = 0; entry < entries; entry++, at++) {
-        predicted[row] += slopes[positions[at]] * values[at];
-      }
-    }
-    return predicted;
+    return new LinearDesign(encoder).margins(batch, coefficients);
   }
 
   @Override

@@ -13,6 +13,7 @@ final class LinearCandidates implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int model;
+  private final int classes;
   private final int count;
   private final LinearSums.Order order;
 
@@ -22,9 +23,10 @@ final class LinearCandidates implements Serializable {
   /** The candidate of each fit. */
   private final int[] candidateOf;
 
-  /** The candidates of fits of one model. */
+  /** The candidates of fits of one model, each different one once. */
   LinearCandidates(List<LinearFit> fits) {
     this.model = fits.get(0).model();
+    this.classes = 1;
     this.order = fits.get(0).order();
     List<double[]> different = new ArrayList<>();
     this.candidateOf = new int[fits.size()];
@@ -55,16 +57,18 @@ final class LinearCandidates implements Serializable {
    *
    * @param fits of one model, each its coefficients position by position
    */
-  LinearCandidates(int model, LinearSums.Order order, List<double[]> fits, int classes) {
-    this.model = model;
-    this.order = order;
+  LinearCandidates(List<LinearFit> fits, int classes) {
+    this.model = fits.get(0).model();
+    this.classes = classes;
+    this.order = fits.get(0).order();
     this.count = fits.size() * classes;
     this.candidateOf = new int[fits.size()];
-    this.coefficients = new double[fits.get(0).length * fits.size()];
+    this.coefficients = new double[fits.get(0).candidate().length * fits.size()];
     for (int fit = 0; fit < candidateOf.length; fit++) {
       candidateOf[fit] = fit * classes;
-      for (int at = 0; at < fits.get(fit).length; at++) {
-        coefficients[at / classes * count + fit * classes + at % classes] = fits.get(fit)[at];
+      double[] candidate = fits.get(fit).candidate();
+      for (int at = 0; at < candidate.length; at++) {
+        coefficients[at / classes * count + fit * classes + at % classes] = candidate[at];
       }
     }
   }
@@ -85,17 +89,11 @@ final class LinearCandidates implements Serializable {
     return coefficients;
   }
 
-  /** What a pass brought for a fit: the loss, the gradient, and the Hessian if it was asked for. */
+  /**
+   * What a pass brought for a fit: the loss, the gradient, and the Hessian if it was asked for; at
+   * every place class after class.
+   */
   double[] sumsOf(int fit, double[] sums) {
-    double[] own = new double[sums.length / count];
-    for (int i = 0, at = candidateOf[fit]; i < own.length; i++, at += count) {
-      own[i] = sums[at];
-    }
-    return own;
-  }
-
-  /** The same for all classes of a fit: at every place class after class. */
-  double[] sumsOf(int fit, int classes, double[] sums) {
     double[] own = new double[sums.length / count * classes];
     for (int at = 0; at < own.length; at++) {
       own[at] = sums[at / classes * count + candidateOf[fit] + at % classes];

@@ -61,16 +61,15 @@ final class LinearDesign implements Serializable {
     return owners;
   }
 
-  /** The features of which a coefficient is not 0, and what those are made of. */
+  /** The features of which a coefficient is not 0. */
   List<String> used(List<Double> coefficients) {
     int[] owners = owners();
-    return encoder.reading(
-        IntStream.range(1, width)
-            .filter(position -> coefficients.get(position) != 0)
-            .map(position -> owners[position])
-            .distinct()
-            .mapToObj(feature -> encoder.columns().get(feature).name())
-            .toList());
+    return IntStream.range(1, width)
+        .filter(position -> coefficients.get(position) != 0)
+        .map(position -> owners[position])
+        .distinct()
+        .mapToObj(feature -> encoder.columns().get(feature).name())
+        .toList();
   }
 
   /** Entries of a row: the intercept's and those of each feature, by rising position. */

@@ -56,32 +56,7 @@ public record MatrixLayout(
     }
   }
 
-  /** A layout of true and false labels, without costs. */
-  public MatrixLayout(
-      List<FeatureColumn> features,
-      String label,
-      Optional<String> weight,
-      String segment,
-      String availableFrom,
-      List<String> keys,
-      int distinctValues,
-      Encodings encodings,
-      Optional<String> part) {
-    this(
-        features,
-        label,
-        weight,
-        segment,
-        availableFrom,
-        keys,
-        distinctValues,
-        encodings,
-        part,
-        List.of(),
-        Task.BINARY);
-  }
-
-  /** A layout that considers {@link #DEFAULT_DISTINCT_VALUES}. */
+  /** A layout of true and false labels, without costs: of {@link #DEFAULT_DISTINCT_VALUES}. */
   public static MatrixLayout of(
       List<FeatureColumn> features,
       String label,
@@ -98,43 +73,33 @@ public record MatrixLayout(
         keys,
         DEFAULT_DISTINCT_VALUES,
         Encodings.DEFAULT,
-        Optional.empty());
+        Optional.empty(),
+        List.of(),
+        Task.BINARY);
   }
 
   /** The same layout with the costs of decisions in these of its keys. */
   public MatrixLayout costing(List<String> columns) {
-    return new MatrixLayout(
-        features,
-        label,
-        weight,
-        segment,
-        availableFrom,
-        keys,
-        distinctValues,
-        encodings,
-        part,
-        columns,
-        task);
+    return with(distinctValues, encodings, part, columns, task);
   }
 
   /** The same layout with features encoded so, and as many values counted as that needs. */
   public MatrixLayout encoded(Encodings how, Optional<String> partColumn) {
-    return new MatrixLayout(
-        features,
-        label,
-        weight,
-        segment,
-        availableFrom,
-        keys,
-        Math.max(distinctValues, how.values()),
-        how,
-        partColumn,
-        costs,
-        task);
+    return with(Math.max(distinctValues, how.values()), how, partColumn, costs, task);
   }
 
   /** The same layout with labels of another task. */
   public MatrixLayout labelledFor(Task other) {
+    return with(distinctValues, encodings, part, costs, other);
+  }
+
+  /** The same layout with at most so many distinct values considered. */
+  public MatrixLayout considering(int most) {
+    return with(most, encodings, part, costs, task);
+  }
+
+  private MatrixLayout with(
+      int values, Encodings how, Optional<String> partColumn, List<String> ofKeys, Task ofTask) {
     return new MatrixLayout(
         features,
         label,
@@ -142,11 +107,11 @@ public record MatrixLayout(
         segment,
         availableFrom,
         keys,
-        distinctValues,
-        encodings,
-        part,
-        costs,
-        other);
+        values,
+        how,
+        partColumn,
+        ofKeys,
+        ofTask);
   }
 
   /** Every column read, once each. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * {@link ClassModel.Linear}; the first of them, the intercepts, are not penalised. Each is scaled
  * by its curvature at the beginning, which is the rates of all rows.
  */
-final class MultinomialFit {
+final class MultinomialFit implements LinearFit {
   /** Done when ten steps together gain less than this share of the objective. */
   private static final QuasiNewton.End END = new QuasiNewton.End(2000, 1e-11, 10);
 
@@ -44,30 +44,39 @@ final class MultinomialFit {
     this.search = new QuasiNewton(start, END);
   }
 
-  int model() {
+  @Override
+  public int model() {
     return model;
   }
 
-  LinearPenalty penalty() {
+  @Override
+  public LinearPenalty penalty() {
     return penalty;
   }
 
-  /** What the next pass brings. */
-  LinearSums.Order order() {
+  @Override
+  public LinearSums.Order order() {
     return order;
   }
 
-  boolean done() {
+  @Override
+  public boolean done() {
     return search.done();
   }
 
-  /** Where the next pass is taken. */
-  double[] candidate() {
-    return unscaled(search.candidate());
+  /** It ends by itself. */
+  @Override
+  public int mostPasses() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public double[] candidate() {
+    return done() ? coefficients() : unscaled(search.candidate());
   }
 
   /** What all intercepts have in common changes nothing, and is taken out. */
-  double[] coefficients() {
+  private double[] coefficients() {
     double[] coefficients = unscaled(search.best());
     double mean = Arrays.stream(coefficients, 0, classes).average().orElseThrow();
     for (int c = 0; c < classes; c++) {
@@ -77,7 +86,8 @@ final class MultinomialFit {
   }
 
   /** Takes the sums at the candidate: losses, gradient and at first curvatures, class by class. */
-  void advance(double[] sums) {
+  @Override
+  public void advance(double[] sums) {
     if (order == LinearSums.Order.DIAGONAL) {
       double[] start = search.candidate();
       double[] absolute = new double[start.length];

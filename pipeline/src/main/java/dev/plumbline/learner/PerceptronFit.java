@@ -3,8 +3,8 @@ package dev.plumbline.learner;
 import java.util.Random;
 
 /**
- * One network on its way: the weighted mean log loss plus half the penalty times the squared
- * weights, the intercepts' left out.
+ * One network on its way: the weighted mean loss plus half the penalty times the squared weights,
+ * the intercepts' left out.
  */
 final class PerceptronFit {
   /** The relative gain of a step below which the fit is done. */
@@ -14,6 +14,7 @@ final class PerceptronFit {
   private final int hidden;
   private final double ridge;
   private final double weight;
+  private final PerceptronTarget target;
   private final QuasiNewton search;
 
   /**
@@ -25,14 +26,16 @@ final class PerceptronFit {
       double ridge,
       LinearDesign design,
       CellSummary part,
+      PerceptronTarget target,
       int iterations,
       long seed) {
     this.model = model;
     this.hidden = hidden;
     this.ridge = ridge;
     this.weight = part.weight();
+    this.target = target;
     this.search =
-        new QuasiNewton(start(design, part, seed), new QuasiNewton.End(iterations, TOLERANCE, 1));
+        new QuasiNewton(start(design, seed), new QuasiNewton.End(iterations, TOLERANCE, 1));
   }
 
   int model() {
@@ -51,8 +54,9 @@ final class PerceptronFit {
     return search.candidate();
   }
 
+  /** Of a network that speaks in the label's own unit. */
   double[] weights() {
-    return search.best();
+    return target.inUnits(search.best(), hidden);
   }
 
   /** Takes the sums of {@link PerceptronSums} at the candidate. */
@@ -61,26 +65,35 @@ final class PerceptronFit {
     double[] gradient = new double[weights.length];
     double penalty = 0;
     for (int i = 0; i < weights.length; i++) {
-      // The first column's weights are the hidden units' intercepts; the last is the output's.
-      boolean free = i < hidden || i == weights.length - 1;
+      // The first column's weights are the hidden units' intercepts.
+      boolean free = i < hidden || isOutputsIntercept(i, weights.length);
       gradient[i] = sums[1 + i] / weight + (free ? 0 : ridge * weights[i]);
       penalty += free ? 0 : ridge * weights[i] * weights[i] / 2;
     }
     search.advance(sums[0] / weight + penalty, gradient);
   }
 
-  /** Small enough that no unit is saturated; at the output's intercept the rate of all rows. */
-  private double[] start(LinearDesign design, CellSummary part, long seed) {
+  /** The last number of each output. */
+  private boolean isOutputsIntercept(int weight, int length) {
+    int fromTheEnd = length - 1 - weight;
+    return fromTheEnd % (hidden + 1) == 0 && fromTheEnd / (hidden + 1) < target.outputs();
+  }
+
+  /** Small enough that no unit is saturated; at the outputs' intercepts what all rows say. */
+  private double[] start(LinearDesign design, long seed) {
     Random random = new Random(seed);
-    double[] weights = new double[PerceptronModel.length(design.width(), hidden)];
-    int output = weights.length - hidden - 1;
-    for (int i = 0; i < output; i++) {
+    int outputs = target.outputs();
+    double[] weights = new double[PerceptronModel.length(design.width(), hidden, outputs)];
+    int first = PerceptronModel.firstOutput(weights, hidden, outputs);
+    for (int i = 0; i < first; i++) {
       weights[i] = random.nextGaussian() / Math.sqrt(design.entries());
     }
-    for (int i = output; i < weights.length - 1; i++) {
-      weights[i] = random.nextGaussian() / Math.sqrt(hidden);
+    for (int output = 0, at = first; output < outputs; output++, at += hidden + 1) {
+      for (int unit = 0; unit < hidden; unit++) {
+        weights[at + unit] = random.nextGaussian() / Math.sqrt(hidden);
+      }
+      weights[at + hidden] = target.intercepts()[output];
     }
-    weights[weights.length - 1] = Logistic.logit(part.positive() / part.weight());
     return weights;
   }
 }

@@ -4,6 +4,8 @@ import dev.plumbline.problem.Rung;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Networks with one hidden layer, every setting, fold and the final model side by side: each pass
@@ -15,9 +17,17 @@ final class PerceptronLearner implements Learner {
   private final Rung.MultilayerPerceptron rung;
   private final long seed;
 
+  /** 2 where the label is true or false, or a number. */
+  private final int classes;
+
   PerceptronLearner(Rung.MultilayerPerceptron rung, long seed) {
+    this(rung, seed, 2);
+  }
+
+  PerceptronLearner(Rung.MultilayerPerceptron rung, long seed, int classes) {
     this.rung = rung;
     this.seed = seed;
+    this.classes = classes;
   }
 
   @Override
@@ -29,6 +39,7 @@ final class PerceptronLearner implements Learner {
       parts.add(part);
       designs.add(new LinearDesign(matrix.encoder(folds, model, part, rung.maximumCategories())));
     }
+    ArrayList<PerceptronTarget> targets = targets(matrix, folds, parts);
     List<PerceptronFit> fits = new ArrayList<>();
     for (int hidden : rung.hidden()) {
       for (double ridge : rung.ridge()) {
@@ -40,21 +51,36 @@ final class PerceptronLearner implements Learner {
                   ridge,
                   designs.get(model),
                   parts.get(model),
+                  targets.get(model),
                   rung.iterations(),
                   seed));
         }
       }
     }
     try (Shipment<ArrayList<LinearDesign>> shipped = Shipment.of(matrix.context(), designs)) {
-      converge(matrix, folds, shipped, fits);
+      converge(matrix, folds, shipped, targets, fits);
     }
-    return settings(matrix.features(), parts, designs, fits);
+    return settings(matrix, parts, designs, fits);
+  }
+
+  private ArrayList<PerceptronTarget> targets(
+      TrainingMatrix matrix, Folds folds, List<CellSummary> parts) {
+    Stream<PerceptronTarget> targets =
+        switch (matrix.task()) {
+          case BINARY -> parts.stream().map(PerceptronTarget::ofChance);
+          case REGRESSION -> parts.stream().map(PerceptronTarget::ofNumber);
+          case MULTICLASS ->
+              ClassRulesLearner.classWeights(matrix, folds, classes).stream()
+                  .map(PerceptronTarget::ofClasses);
+        };
+    return targets.collect(Collectors.toCollection(ArrayList::new));
   }
 
   private static void converge(
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
+      ArrayList<PerceptronTarget> targets,
       List<PerceptronFit> fits) {
     while (true) {
       List<PerceptronFit> open = fits.stream().filter(fit -> !fit.done()).toList();
@@ -65,7 +91,7 @@ final class PerceptronLearner implements Learner {
           TrainingMatrix.described(
               matrix.context(),
               "Fit networks: %d to go".formatted(open.size()),
-              () -> sums(matrix, folds, designs, open));
+              () -> sums(matrix, folds, designs, targets, open));
       for (int i = 0; i < sums.length; i++) {
         open.get(i).advance(sums[i]);
       }
@@ -76,6 +102,7 @@ final class PerceptronLearner implements Learner {
       TrainingMatrix matrix,
       Folds folds,
       Shipment<ArrayList<LinearDesign>> designs,
+      ArrayList<PerceptronTarget> targets,
       List<PerceptronFit> open) {
     int[] models = open.stream().mapToInt(PerceptronFit::model).toArray();
     int[] hidden = open.stream().mapToInt(PerceptronFit::hidden).toArray();
@@ -93,6 +120,7 @@ final class PerceptronLearner implements Learner {
                       columns,
                       dictionaries.value(),
                       designs.value(),
+                      targets,
                       models,
                       hidden,
                       shipped.value()))
@@ -101,7 +129,7 @@ final class PerceptronLearner implements Learner {
   }
 
   private List<FittedSetting> settings(
-      List<FeatureColumn> features,
+      TrainingMatrix matrix,
       List<CellSummary> parts,
       List<LinearDesign> designs,
       List<PerceptronFit> fits) {
@@ -112,13 +140,16 @@ final class PerceptronLearner implements Learner {
         List<FittedModel> models = new ArrayList<>();
         for (int model = 0; model < designs.size(); model++) {
           Encoder encoder = designs.get(model).encoder().fitted();
-          double[] weights = fits.get(next++).weights();
+          List<Double> weights = Arrays.stream(fits.get(next++).weights()).boxed().toList();
+          List<Double> means = DesignMeans.of(matrix.features(), parts.get(model), encoder);
           models.add(
-              new PerceptronModel(
-                  encoder,
-                  hidden,
-                  Arrays.stream(weights).boxed().toList(),
-                  DesignMeans.of(features, parts.get(model), encoder)));
+              switch (matrix.task()) {
+                case BINARY ->
+                    new PerceptronModel(encoder, hidden, weights, means, Margin.LOG_ODDS);
+                case REGRESSION ->
+                    new PerceptronModel(encoder, hidden, weights, means, Margin.NUMBER);
+                case MULTICLASS -> new ClassModel.Network(encoder, hidden, classes, weights, means);
+              });
         }
         settings.add(new FittedSetting("hidden=%d, ridge=%s".formatted(hidden, ridge), models));
       }

@@ -13,9 +13,12 @@ import java.util.Optional;
  * @param weights the hidden units' weights of the first column, of the second, and so on; then what
  *     the output makes of each unit; then its intercept
  * @param means of the columns over the training part; empty where they were not kept
+ * @param margin what the output says: log odds, of which the logistic function makes a probability,
+ *     or the number itself
  */
-public record PerceptronModel(Encoder encoder, int hidden, List<Double> weights, List<Double> means)
-    implements FittedModel {
+public record PerceptronModel(
+    Encoder encoder, int hidden, List<Double> weights, List<Double> means, Margin margin)
+    implements FittedModel, Encoded {
   public PerceptronModel {
     weights = List.copyOf(weights);
     means = List.copyOf(means);
@@ -23,19 +26,11 @@ public record PerceptronModel(Encoder encoder, int hidden, List<Double> weights,
 
   @Override
   public double[] predict(FeatureBatch batch) {
-    LinearDesign design = new LinearDesign(encoder);
-    double[] all = weights.stream().mapToDouble(Double::doubleValue).toArray();
-    int entries = design.entries();
-    int[] positions = new int[batch.rows() * entries];
-    double[] values = new double[batch.rows() * entries];
-    design.fill(batch, positions, values);
-    double[] activations = new double[hidden];
-    double[] probabilities = new double[batch.rows()];
-    for (int row = 0; row < probabilities.length; row++) {
-      double logit = logit(all, hidden, positions, values, row * entries, entries, activations);
-      probabilities[row] = Logistic.probability(logit);
+    double[] predicted = outputs(encoder, hidden, weights, 1, batch);
+    for (int row = 0; row < predicted.length; row++) {
+      predicted[row] = margin.raw(predicted[row]);
     }
-    return probabilities;
+    return predicted;
   }
 
   @Override
@@ -47,22 +42,48 @@ public record PerceptronModel(Encoder encoder, int hidden, List<Double> weights,
   public Optional<Contributions> contributions(FeatureBatch batch) {
     return means.isEmpty()
         ? Optional.empty()
-        : Optional.of(new DesignContributions(encoder, means).ofNetwork(batch, hidden, weights));
+        : Optional.of(
+            new DesignContributions(encoder, means).ofNetwork(batch, hidden, weights, margin));
   }
 
-  static int length(int width, int hidden) {
-    return width * hidden + hidden + 1;
+  /** Numbers of a network; each output has its units' weights, then its intercept. */
+  static int length(int width, int hidden, int outputs) {
+    return width * hidden + outputs * (hidden + 1);
   }
 
-  /** The log odds of a row whose entries begin at a place; its activations are left behind. */
-  static double logit(
+  static int firstOutput(double[] weights, int hidden, int outputs) {
+    return weights.length - outputs * (hidden + 1);
+  }
+
+  /** What the outputs say of each row, side by side. */
+  static double[] outputs(
+      Encoder encoder, int hidden, List<Double> weights, int count, FeatureBatch batch) {
+    LinearDesign design = new LinearDesign(encoder);
+    double[] all = weights.stream().mapToDouble(Double::doubleValue).toArray();
+    int entries = design.entries();
+    int[] positions = new int[batch.rows() * entries];
+    double[] values = new double[positions.length];
+    design.fill(batch, positions, values);
+    double[] activations = new double[hidden];
+    double[] outputs = new double[count];
+    double[] said = new double[batch.rows() * count];
+    for (int row = 0; row < batch.rows(); row++) {
+      outputs(all, hidden, positions, values, row * entries, entries, activations, outputs);
+      System.arraycopy(outputs, 0, said, row * count, count);
+    }
+    return said;
+  }
+
+  /** The outputs of a row whose entries begin at a place; its activations are left behind. */
+  static void outputs(
       double[] weights,
       int hidden,
       int[] positions,
       double[] values,
       int from,
       int entries,
-      double[] activations) {
+      double[] activations,
+      double[] outputs) {
     Arrays.fill(activations, 0);
     for (int at = from; at < from + entries; at++) {
       int first = positions[at] * hidden;
@@ -71,12 +92,15 @@ public record PerceptronModel(Encoder encoder, int hidden, List<Double> weights,
         activations[unit] += weights[first + unit] * value;
       }
     }
-    int output = weights.length - hidden - 1;
-    double logit = weights[weights.length - 1];
     for (int unit = 0; unit < hidden; unit++) {
       activations[unit] = Math.tanh(activations[unit]);
-      logit += weights[output + unit] * activations[unit];
     }
-    return logit;
+    int at = firstOutput(weights, hidden, outputs.length);
+    for (int output = 0; output < outputs.length; output++, at += hidden + 1) {
+      outputs[output] = weights[at + hidden];
+      for (int unit = 0; unit < hidden; unit++) {
+        outputs[output] += weights[at + unit] * activations[unit];
+      }
+    }
   }
 }

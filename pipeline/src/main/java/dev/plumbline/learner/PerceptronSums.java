@@ -1,5 +1,6 @@
 package dev.plumbline.learner;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ final class PerceptronSums {
       List<FeatureColumn> columns,
       String[][] dictionaries,
       List<LinearDesign> designs,
+      List<PerceptronTarget> targets,
       int[] models,
       int[] hidden,
       double[][] weights) {
@@ -37,7 +39,16 @@ final class PerceptronSums {
           values = new double[positions.length];
           design.fill(block.trainingFeatures(columns, dictionaries, chosen), positions, values);
         }
-        sums[i] = sums(block, chosen, design.entries(), positions, values, hidden[i], weights[i]);
+        sums[i] =
+            sums(
+                block,
+                chosen,
+                design.entries(),
+                positions,
+                values,
+                hidden[i],
+                weights[i],
+                targets.get(model));
       }
     }
     return sums;
@@ -60,29 +71,35 @@ final class PerceptronSums {
       int[] positions,
       double[] values,
       int hidden,
-      double[] weights) {
+      double[] weights,
+      PerceptronTarget target) {
     double[] sums = new double[1 + weights.length];
     double[] activations = new double[hidden];
-    int output = weights.length - hidden - 1;
+    double[] outputs = new double[target.outputs()];
+    double[] back = new double[hidden];
+    int first = PerceptronModel.firstOutput(weights, hidden, outputs.length);
     for (int i = 0; i < chosen.length; i++) {
       int from = i * entries;
-      double logit =
-          PerceptronModel.logit(weights, hidden, positions, values, from, entries, activations);
-      double label = block.labels[chosen[i]];
-      double weight = block.weights[chosen[i]];
-      double residual = weight * (Logistic.probability(logit) - label);
-      sums[0] += weight * (Logistic.softplus(logit) - label * logit);
-      sums[sums.length - 1] += residual;
+      PerceptronModel.outputs(
+          weights, hidden, positions, values, from, entries, activations, outputs);
+      sums[0] += target.derive(block.labels[chosen[i]], block.weights[chosen[i]], outputs);
+      Arrays.fill(back, 0);
+      for (int output = 0, at = first; output < outputs.length; output++, at += hidden + 1) {
+        double residual = outputs[output];
+        for (int unit = 0; unit < hidden; unit++) {
+          sums[1 + at + unit] += residual * activations[unit];
+          back[unit] += residual * weights[at + unit];
+        }
+        sums[1 + at + hidden] += residual;
+      }
       for (int unit = 0; unit < hidden; unit++) {
-        double activation = activations[unit];
-        sums[1 + output + unit] += residual * activation;
-        activations[unit] = residual * weights[output + unit] * (1 - activation * activation);
+        back[unit] *= 1 - activations[unit] * activations[unit];
       }
       for (int at = from; at < from + entries; at++) {
-        int first = 1 + positions[at] * hidden;
+        int own = 1 + positions[at] * hidden;
         double value = values[at];
         for (int unit = 0; unit < hidden; unit++) {
-          sums[first + unit] += activations[unit] * value;
+          sums[own + unit] += back[unit] * value;
         }
       }
     }

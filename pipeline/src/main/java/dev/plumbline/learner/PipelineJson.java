@@ -56,6 +56,7 @@ final class PipelineJson {
       node.put("hidden", network.hidden());
       writeNumbers(node.putArray("weights"), network.weights());
       writeNumbers(node.putArray("means"), network.means());
+      node.put("margin", network.margin().name());
     } else if (model instanceof LinearModel linear) {
       node.put("kind", "linear");
       writeEncoder(node.putArray("encoder"), linear.encoder());
@@ -93,10 +94,18 @@ final class PipelineJson {
       node.put("kind", "multinomial");
       writeEncoder(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
+      writeNumbers(node.putArray("means"), linear.means());
+    } else if (model instanceof ClassModel.Network network) {
+      node.put("kind", "class-network");
+      writeEncoder(node.putArray("encoder"), network.encoder());
+      node.put("hidden", network.hidden());
+      writeNumbers(node.putArray("weights"), network.weights());
+      writeNumbers(node.putArray("means"), network.means());
     } else if (model instanceof ClassModel.Trees trees) {
       node.put("kind", "class-trees");
       writeEncoder(node.putArray("encoder"), trees.encoder());
       node.put("trees", trees.trees()).put("booster-sha256", trees.booster().sha256());
+      writeNumbers(node.putArray("rates"), trees.rates());
     }
   }
 
@@ -245,7 +254,8 @@ final class PipelineJson {
               readEncoder(node),
               field(node, "hidden").intValue(),
               numbers(node, "weights"),
-              means(node));
+              means(node),
+              margin(root));
       case "support-vectors" ->
           new SupportVectorModel(readEncoder(node), numbers(node, "coefficients"), means(node));
       case "linear" ->
@@ -259,13 +269,24 @@ final class PipelineJson {
               text(node, "rule"), numbers(node, "holding-rates"), numbers(node, "other-rates"));
       case "multinomial" ->
           new ClassModel.Linear(
-              readEncoder(node), field(node, "classes").intValue(), numbers(node, "coefficients"));
+              readEncoder(node),
+              field(node, "classes").intValue(),
+              numbers(node, "coefficients"),
+              means(node));
+      case "class-network" ->
+          new ClassModel.Network(
+              readEncoder(node),
+              field(node, "hidden").intValue(),
+              field(node, "classes").intValue(),
+              numbers(node, "weights"),
+              means(node));
       case "class-trees" ->
           new ClassModel.Trees(
               readEncoder(node),
               readBooster(node, booster),
               field(node, "trees").intValue(),
-              field(node, "classes").intValue());
+              field(node, "classes").intValue(),
+              kept(node, "rates"));
       default -> throw LearnerErrors.damaged("model kind '%s'".formatted(text(node, "kind")));
     };
   }
@@ -299,7 +320,7 @@ final class PipelineJson {
     return read;
   }
 
-  /** Before it was written trees were boosted: log odds, or numbers where the label is one. */
+  /** Before it was written sums were log odds, or numbers where the label is one. */
   private static Margin margin(JsonNode root) {
     JsonNode written = field(root, "model").get("margin");
     if (written == null) {
@@ -316,9 +337,13 @@ final class PipelineJson {
     }
   }
 
-  /** None in a model that was saved before they were kept. */
   private static List<Double> means(JsonNode node) {
-    return node.has("means") ? numbers(node, "means") : List.of();
+    return kept(node, "means");
+  }
+
+  /** None in a model that was saved before they were kept. */
+  private static List<Double> kept(JsonNode node, String name) {
+    return node.has(name) ? numbers(node, name) : List.of();
   }
 
   private static Encoder readEncoder(JsonNode model) {

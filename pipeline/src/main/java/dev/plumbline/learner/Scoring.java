@@ -1,27 +1,22 @@
 package dev.plumbline.learner;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Applies fitted pipelines to rows. */
 public final class Scoring {
-  /** Rows predicted at once: enough to amortise a native call, small enough for the cache. */
-  static final int ROWS_IN_BATCH = 4096;
-
   private Scoring() {}
 
   /**
@@ -43,10 +38,28 @@ public final class Scoring {
     Shipment<LinkedHashMap<String, FittedPipeline>> shipped =
         Shipment.of(context, new LinkedHashMap<>(pipelines));
     MapPartitionsFunction<Row, Row> score =
-        part ->
-            new ScoredRows(
-                part, new RowReader(schema, columns), List.copyOf(shipped.value().values()));
+        part -> {
+          RowReader reader = new RowReader(schema, columns);
+          List<FittedPipeline> applied = List.copyOf(shipped.value().values());
+          return new RowsInBatches(
+              part, (batch, count) -> predicted(applied, reader.read(batch, count)));
+        };
     return rows.mapPartitions(score, Encoders.row(scored));
+  }
+
+  private static IntFunction<Object[]> predicted(
+      List<FittedPipeline> pipelines, FeatureBatch batch) {
+    Predicted[] predicted =
+        pipelines.stream()
+            .map(pipeline -> new Predicted(pipeline.predict(batch), pipeline.model().outputs()))
+            .toArray(Predicted[]::new);
+    return row -> {
+      Object[] cells = new Object[predicted.length];
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = predicted[i].of(row);
+      }
+      return cells;
+    };
   }
 
   /** The type of a column of predictions. */
@@ -62,61 +75,5 @@ public final class Scoring {
       columns.addAll(pipeline.columns());
     }
     return List.copyOf(columns);
-  }
-
-  /** Reads a batch ahead, predicts it, hands its rows out. */
-  private static final class ScoredRows implements Iterator<Row> {
-    private final Iterator<Row> source;
-    private final RowReader reader;
-    private final List<FittedPipeline> pipelines;
-    private final Row[] batch = new Row[ROWS_IN_BATCH];
-    private final Predicted[] probabilities;
-    private int count;
-    private int next;
-
-    ScoredRows(Iterator<Row> source, RowReader reader, List<FittedPipeline> pipelines) {
-      this.source = source;
-      this.reader = reader;
-      this.pipelines = pipelines;
-      this.probabilities = new Predicted[pipelines.size()];
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next < count || source.hasNext();
-    }
-
-    @Override
-    public Row next() {
-      if (next == count) {
-        predictNextBatch();
-      }
-      Row row = batch[next];
-      Object[] values = new Object[row.length() + probabilities.length];
-      for (int i = 0; i < row.length(); i++) {
-        values[i] = row.get(i);
-      }
-      for (int i = 0; i < probabilities.length; i++) {
-        values[row.length() + i] = probabilities[i].of(next);
-      }
-      next++;
-      return RowFactory.create(values);
-    }
-
-    private void predictNextBatch() {
-      count = 0;
-      next = 0;
-      while (count < ROWS_IN_BATCH && source.hasNext()) {
-        batch[count++] = source.next();
-      }
-      if (count == 0) {
-        throw new NoSuchElementException();
-      }
-      FeatureBatch features = reader.read(batch, count);
-      for (int i = 0; i < probabilities.length; i++) {
-        FittedPipeline pipeline = pipelines.get(i);
-        probabilities[i] = new Predicted(pipeline.predict(features), pipeline.model().outputs());
-      }
-    }
   }
 }

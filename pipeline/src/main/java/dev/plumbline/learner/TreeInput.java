@@ -22,6 +22,13 @@ final class TreeInput {
     return encoder.columns().stream().map(ColumnEncoding::treeType).toArray(String[]::new);
   }
 
+  /** The batch, row after row. */
+  static float[] of(Encoder encoder, FeatureBatch batch) {
+    float[] values = new float[batch.rows() * width(encoder)];
+    fill(encoder, batch, values, 0);
+    return values;
+  }
+
   /** Writes the batch, row after row, from the place given. */
   static void fill(Encoder encoder, FeatureBatch batch, float[] values, int from) {
     List<ColumnEncoding> columns = encoder.columns();

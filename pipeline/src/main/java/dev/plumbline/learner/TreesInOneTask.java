@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.IObjective;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.apache.spark.api.java.JavaRDD;
@@ -158,8 +159,13 @@ final class TreesInOneTask {
       todo.parameters().put("verbose_eval", "false");
     }
     int rounds = todo.fit().rounds();
+    IObjective objective =
+        plan.averagesClasses()
+            ? new IndicatorErrors(plan.classRates().get(todo.fit().model()))
+            : null;
     Booster booster =
-        XGBoost.train(training, todo.parameters(), rounds, watched, null, null, null, patience);
+        XGBoost.train(
+            training, todo.parameters(), rounds, watched, null, objective, null, patience);
     try {
       int best = patience > 0 ? bestRounds(booster, rounds) : rounds;
       return new Tuple2<>(booster.toByteArray("ubj"), best);

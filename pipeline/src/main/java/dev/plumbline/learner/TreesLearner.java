@@ -3,6 +3,7 @@ package dev.plumbline.learner;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,9 @@ import java.util.stream.Collectors;
  * weight) more had that (an m-estimate with m = 1). So a forest is a probability machine (Malley et
  * al. 2012, Methods of Information in Medicine 51:74), where the logistic objective would take one
  * Newton step and stop short of the rate. The mean of many such trees is still drawn to the middle;
- * the calibrator mends that.
+ * the calibrator mends that. Where the label is a number a leaf says its rows' mean, drawn to that
+ * of all in the same way. Of several classes each has its own trees, of whether a row is of it
+ * ({@link IndicatorErrors}), and the rates that they say are made to add up to 1.
  *
  * <p>The same rows, settings, seed and thread count give the same trees: rows come in the matrix's
  * order and every tree draws from its own seed.
@@ -65,7 +68,14 @@ final class TreesLearner implements Learner {
           part.rows() <= settings.growth().rowsInOneTask() && values <= MOST_VALUES_IN_ONE_TASK;
       (fits ? inOneTask : spread).addAll(settings.fits(model, part.rows()));
     }
-    TreesPlan plan = new TreesPlan(folds, encoders, settings.earlyStopping(), matrix.task());
+    if (averagesClasses(matrix) && !spread.isEmpty()) {
+      throw LearnerErrors.averagedClassesAreNotSpread(
+          parts.stream().mapToLong(CellSummary::rows).max().orElseThrow(),
+          settings.growth().rowsInOneTask());
+    }
+    TreesPlan plan =
+        new TreesPlan(
+            folds, encoders, settings.earlyStopping(), matrix.task(), classRates(matrix, folds));
     Map<TreesFit, TrainedTrees> trained = new HashMap<>();
     if (!inOneTask.isEmpty()) {
       trained.putAll(
@@ -76,6 +86,22 @@ final class TreesLearner implements Learner {
       trained.putAll(TreesSpread.fit(matrix, plan, spread, fit -> parameters(fit, plan, parts)));
     }
     return settings(plan, parts, trained);
+  }
+
+  private boolean averagesClasses(TrainingMatrix matrix) {
+    return matrix.task() == Task.MULTICLASS
+        && settings.shapes().get(0).growing() == TreesShape.Growing.AVERAGED;
+  }
+
+  private ArrayList<double[]> classRates(TrainingMatrix matrix, Folds folds) {
+    ArrayList<double[]> rates = new ArrayList<>();
+    if (averagesClasses(matrix)) {
+      for (double[] weights : ClassRulesLearner.classWeights(matrix, folds, classes)) {
+        double all = Arrays.stream(weights).sum();
+        rates.add(Arrays.stream(weights).map(weight -> weight / all).toArray());
+      }
+    }
+    return rates;
   }
 
   /** So that the last task to end is a short one. */
@@ -103,17 +129,17 @@ final class TreesLearner implements Learner {
             case MULTICLASS -> "multi:softprob";
             case REGRESSION -> "reg:squarederror";
           });
-      if (plan.task() == Task.MULTICLASS) {
-        parameters.put("num_class", classes);
-      }
       parameters.put("colsample_bytree", shape.columnSample());
       parameters.put("seed_per_iteration", true);
     } else {
       CellSummary part = parts.get(fit.model());
       parameters.put("objective", "reg:squarederror");
-      parameters.put("base_score", part.positive() / part.weight());
+      parameters.put("base_score", plan.averagesClasses() ? 0 : part.positive() / part.weight());
       parameters.put("colsample_bynode", shape.columnSample());
       parameters.put("num_parallel_tree", fit.trees());
+    }
+    if (plan.task() == Task.MULTICLASS) {
+      parameters.put("num_class", classes);
     }
     String monotone = monotone(plan.encoders().get(fit.model()));
     if (!monotone.isEmpty()) {
@@ -131,7 +157,7 @@ final class TreesLearner implements Learner {
     if (directions.isEmpty()) {
       return "";
     }
-    List<String> names = encoder.columns().stream().map(ColumnEncoding::name).toList();
+    List<String> names = encoder.names();
     directions
         .keySet()
         .forEach(
@@ -166,7 +192,14 @@ final class TreesLearner implements Learner {
         Encoder encoder = plan.encoders().get(model).fitted();
         models.add(
             plan.task() == Task.MULTICLASS
-                ? new ClassModel.Trees(encoder, trees.booster(), rounds, classes)
+                ? new ClassModel.Trees(
+                    encoder,
+                    trees.booster(),
+                    rounds,
+                    classes,
+                    plan.averagesClasses()
+                        ? Arrays.stream(plan.classRates().get(model)).boxed().toList()
+                        : List.of())
                 : new TreesModel(
                     encoder, trees.booster(), rounds, margin(fit.shape(), plan.task())));
       }

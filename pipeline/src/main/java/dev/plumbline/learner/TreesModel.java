@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param margin what the sum of the leaves says
  */
 public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Margin margin)
-    implements FittedModel {
+    implements FittedModel, Encoded {
   /** A split in XGBoost's text dump: the feature's position, then its gain. */
   private static final Pattern SPLIT = Pattern.compile("\\[f(\\d+)[<:].*?gain=([^,\\s]+)");
 
@@ -28,7 +28,7 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
     if (raw.length == 0) {
       return raw;
     }
-    float[][] predicted = booster.predict(input(batch), raw.length, width(), trees);
+    float[][] predicted = booster.predict(TreeInput.of(encoder, batch), raw.length, width(), trees);
     for (int row = 0; row < raw.length; row++) {
       // XGBoost has made probabilities of log odds.
       raw[row] = margin == Margin.RATE ? margin.raw(predicted[row][0]) : predicted[row][0];
@@ -38,8 +38,10 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
 
   @Override
   public List<String> features() {
-    return encoder.reading(
-        gain().entrySet().stream().filter(e -> e.getValue() != 0).map(Map.Entry::getKey).toList());
+    return gain().entrySet().stream()
+        .filter(e -> e.getValue() != 0)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**
@@ -55,7 +57,8 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
       return Optional.of(new Contributions(names, 0, new double[0][], margin));
     }
     float[][] found =
-        booster.contributions(input(batch), batch.rows(), TreeInput.types(encoder), trees);
+        booster.contributions(
+            TreeInput.of(encoder, batch), batch.rows(), TreeInput.types(encoder), trees);
     double[][] byRow = new double[found.length][width()];
     for (int row = 0; row < found.length; row++) {
       for (int feature = 0; feature < byRow[row].length; feature++) {
@@ -63,19 +66,11 @@ public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Marg
       }
     }
     // The last column is the same in every row.
-    return Optional.of(
-        new Contributions(names, found[0][width()], byRow, margin, encoder.clusters(batch)));
+    return Optional.of(new Contributions(names, found[0][width()], byRow, margin));
   }
 
   private int width() {
     return TreeInput.width(encoder);
-  }
-
-  /** What XGBoost reads, row after row. */
-  private float[] input(FeatureBatch batch) {
-    float[] features = new float[batch.rows() * width()];
-    TreeInput.fill(encoder, batch, features, 0);
-    return features;
   }
 
   /** The summed gain of the splits on each feature, in the order of the features. */

@@ -12,10 +12,21 @@ import java.util.Arrays;
  * @param encoders by model
  * @param earlyStopping whether and on how many rows training watches for its end
  * @param task what the labels are
+ * @param classRates by model the classes' rates, from which averaged trees of several classes set
+ *     out; none of others
  */
 record TreesPlan(
-    Folds folds, ArrayList<Encoder> encoders, Rung.EarlyStopping earlyStopping, Task task)
+    Folds folds,
+    ArrayList<Encoder> encoders,
+    Rung.EarlyStopping earlyStopping,
+    Task task,
+    ArrayList<double[]> classRates)
     implements Serializable {
+
+  /** Whether they are trees of several classes that are averaged. */
+  boolean averagesClasses() {
+    return !classRates.isEmpty();
+  }
 
   /** What is watched on the rows held aside: less is better. */
   String watchedMetric() {

@@ -4,6 +4,7 @@ import dev.plumbline.problem.Rung;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The settings of a rung of trees in the order the rung states them, and the boosters they need.
@@ -18,6 +19,17 @@ record TreesSettings(
     List<Integer> trees,
     Rung.EarlyStopping earlyStopping,
     Rung.Growth growth) {
+
+  /** Empty of a rung without trees. */
+  static Optional<TreesSettings> of(Rung rung) {
+    if (rung instanceof Rung.DecisionTree tree) {
+      return Optional.of(of(tree));
+    }
+    if (rung instanceof Rung.RandomForest forest) {
+      return Optional.of(of(forest));
+    }
+    return rung instanceof Rung.BoostedTrees boosted ? Optional.of(of(boosted)) : Optional.empty();
+  }
 
   static TreesSettings of(Rung.DecisionTree rung) {
     TreesSettings settings = empty(Rung.EarlyStopping.NEVER, rung.growth());

@@ -74,6 +74,8 @@ public final class Monitor {
           work.start(() -> stage.describe("sum up predictions", this::scored));
       Supplier<Realised> realised =
           work.start(() -> stage.describe("sum up outcomes", this::realised));
+      Supplier<Double> seconds =
+          work.start(() -> stage.describe("look up the time of scoring", this::scoreSeconds));
       List<Drift> drifts = new ArrayList<>(inputs.get());
       drifts.addAll(predictions.get());
       health =
@@ -82,7 +84,7 @@ public final class Monitor {
               drifts,
               scored.get(),
               realised.get(),
-              scoreSeconds(),
+              seconds.get(),
               formerContract());
     }
     // Health is what people read: it appears when the drift behind it is there.

@@ -7,8 +7,14 @@ final class EvaluationMessages {
   private EvaluationMessages() {}
 
   static String onlyOfDecisions() {
-    return "only yes-or-no decisions are judged by slice, group and query; leave it out, for the task is"
+    return "rows are ranked within queries by yes-or-no decisions only; leave it out, for the task is"
         + " another";
+  }
+
+  static String noFavourableDecision() {
+    return "only of two decisions one is favourable, and the task is another; leave it out: what"
+        + " decisions about the groups of fairness.by cost, and how good they are, is compared all the"
+        + " same";
   }
 
   static String limitsWithoutGroups() {

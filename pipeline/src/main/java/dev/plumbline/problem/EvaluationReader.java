@@ -82,22 +82,10 @@ final class EvaluationReader {
   /** Reports cuts that read what is not there, or are written twice, and limits of nobody. */
   void check(Problem problem, Scope scope) {
     check(problem.evaluation().slices(), SLICES, scope);
-    problem
-        .evaluation()
-        .query()
-        .ifPresent(
-            query -> {
-              scope.checkSql(QUERY, query.sql(), mistakes);
-              if (problem.task() != Task.BINARY) {
-                mistakes.add(QUERY, EvaluationMessages.onlyOfDecisions());
-              }
-            });
+    problem.evaluation().query().ifPresent(query -> scope.checkSql(QUERY, query.sql(), mistakes));
     Fairness fairness = problem.evaluation().fairness();
-    if (problem.task() != Task.BINARY && !problem.evaluation().slices().isEmpty()) {
-      mistakes.add(SLICES, EvaluationMessages.onlyOfDecisions());
-    }
-    if (problem.task() != Task.BINARY && !fairness.by().isEmpty()) {
-      mistakes.add(FAIRNESS.child("by"), EvaluationMessages.onlyOfDecisions());
+    if (problem.task() != Task.BINARY) {
+      checkOtherTask(problem.evaluation());
     }
     check(fairness.by(), FAIRNESS.child("by"), scope);
     Optional<Fairness.Limit> first = fairness.limits().keySet().stream().findFirst();
@@ -111,6 +99,23 @@ final class EvaluationReader {
     }
     if (!fairness.limits().isEmpty() && problem.split().holdout() instanceof Split.None) {
       mistakes.add(FAIRNESS.child("limits"), EvaluationMessages.limitsWithoutHoldout());
+    }
+  }
+
+  /** Of two decisions one may be favourable, and rows may be ranked by it. */
+  private void checkOtherTask(EvaluationSettings settings) {
+    if (settings.query().isPresent()) {
+      mistakes.add(QUERY, EvaluationMessages.onlyOfDecisions());
+    }
+    Fairness fairness = settings.fairness();
+    for (Fairness.Limit limit : fairness.limits().keySet()) {
+      mistakes.add(FAIRNESS.child("limits", key(limit)), EvaluationMessages.noFavourableDecision());
+    }
+    if (fairness.favourable() != Fairness.NONE.favourable()) {
+      mistakes.add(FAIRNESS.child("favourable"), EvaluationMessages.noFavourableDecision());
+    }
+    if (fairness.mitigation() != Fairness.Mitigation.NONE) {
+      mistakes.add(FAIRNESS.child("mitigation"), EvaluationMessages.noFavourableDecision());
     }
   }
 

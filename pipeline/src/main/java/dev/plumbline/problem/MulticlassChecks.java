@@ -9,9 +9,6 @@ import java.util.Set;
 
 /** Checks what only a problem of several classes can get wrong, and what it cannot have. */
 final class MulticlassChecks {
-  /** The rungs that predict classes. */
-  static final List<String> RUNGS = List.of("rules", "linear", "boosted-trees");
-
   private static final KeyPath PATH = KeyPath.of("problem");
   private static final KeyPath CLASSES = PATH.child("label", "classes");
   private static final KeyPath VALUE = PATH.child("value");
@@ -39,7 +36,7 @@ final class MulticlassChecks {
       checkNothingIsForgotten();
     }
     checkLearning();
-    new OtherTaskChecks(problem, layers, mistakes).check(RUNGS);
+    new OtherTaskChecks(problem, layers, mistakes).check();
   }
 
   private void checkClasses() {
@@ -166,17 +163,13 @@ final class MulticlassChecks {
               }
             });
     for (Rung rung : problem.ladder()) {
-      if (rung instanceof Rung.BoostedTrees trees) {
-        trees
-            .growth()
-            .monotone()
-            .keySet()
-            .forEach(
-                feature ->
-                    mistakes.add(
-                        PATH.child("rungs", rung.name(), "monotone", feature),
-                        MulticlassMessages.monotone()));
-      }
+      rung.monotone()
+          .keySet()
+          .forEach(
+              feature ->
+                  mistakes.add(
+                      PATH.child("rungs", rung.name(), "monotone", feature),
+                      MulticlassMessages.monotone()));
     }
   }
 }

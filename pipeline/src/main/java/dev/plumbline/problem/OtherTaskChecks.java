@@ -22,6 +22,16 @@ final class OtherTaskChecks {
           PATH.child("search", "fits"),
           PATH.child("search", "time"));
 
+  /** The rungs that predict numbers and classes as well. */
+  static final List<String> RUNGS =
+      List.of(
+          "rules",
+          "linear",
+          "decision-tree",
+          "random-forest",
+          "boosted-trees",
+          "multilayer-perceptron");
+
   private final Problem problem;
   private final Layers layers;
   private final Mistakes mistakes;
@@ -32,8 +42,8 @@ final class OtherTaskChecks {
     this.mistakes = mistakes;
   }
 
-  /** Reports every mistake; the rungs are those that there are under the task. */
-  void check(List<String> rungs) {
+  /** Reports every mistake. */
+  void check() {
     String task = problem.task().name().toLowerCase(Locale.ROOT);
     if (problem.split().stratified()) {
       mistakes.add(
@@ -54,11 +64,11 @@ final class OtherTaskChecks {
       mistakes.add(PATH.child("rungs", rung, "running-cost"), ofProbabilities);
     }
     for (Rung rung : problem.ladder()) {
-      if (!rungs.contains(rung.name())) {
+      if (!RUNGS.contains(rung.name())) {
         mistakes.add(
             PATH.child("ladder"),
             "%s predicts true or false only; with task = %s climb %s"
-                .formatted(rung.name(), task, String.join(", ", rungs)));
+                .formatted(rung.name(), task, String.join(", ", RUNGS)));
       }
     }
   }

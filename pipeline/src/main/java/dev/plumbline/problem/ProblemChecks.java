@@ -348,10 +348,7 @@ final class ProblemChecks {
         stated.rules().forEach((name, sql) -> features.checkSql(rules.child(name), sql, mistakes));
       }
       KeyPath monotone = PATH.child("rungs", rung.name(), "monotone");
-      growth(rung)
-          .monotone()
-          .keySet()
-          .forEach(name -> checkMonotone(monotone.child(name), name, features));
+      rung.monotone().keySet().forEach(name -> checkMonotone(monotone.child(name), name, features));
     }
   }
 
@@ -374,18 +371,6 @@ final class ProblemChecks {
     if (problem.features().categorical().contains(name)) {
       mistakes.add(path, LadderMessages.monotoneCategory(name));
     }
-  }
-
-  private static Rung.Growth growth(Rung rung) {
-    if (rung instanceof Rung.DecisionTree tree) {
-      return tree.growth();
-    }
-    if (rung instanceof Rung.RandomForest forest) {
-      return forest.growth();
-    }
-    return rung instanceof Rung.BoostedTrees boosted
-        ? boosted.growth()
-        : new Rung.Growth(1, 0, Map.of());
   }
 
   private void checkSchedule() {

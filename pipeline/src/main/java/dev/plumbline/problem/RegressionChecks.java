@@ -1,13 +1,9 @@
 package dev.plumbline.problem;
 
-import java.util.List;
 import java.util.Map;
 
 /** Checks what only a regression can get wrong, and what is of true and false outcomes only. */
 final class RegressionChecks {
-  /** The rungs that predict numbers. */
-  static final List<String> RUNGS = List.of("rules", "linear", "boosted-trees");
-
   private static final KeyPath PATH = KeyPath.of("problem");
 
   private final Problem problem;
@@ -30,7 +26,7 @@ final class RegressionChecks {
     if (layers.isWritten(PATH.child("calibration"))) {
       mistakes.add(PATH.child("calibration"), RegressionMessages.calibration());
     }
-    new OtherTaskChecks(problem, layers, mistakes).check(RUNGS);
+    new OtherTaskChecks(problem, layers, mistakes).check();
   }
 
   /** Amounts that are constants; one that depends on the row is judged on data. */

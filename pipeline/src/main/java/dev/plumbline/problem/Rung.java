@@ -12,6 +12,11 @@ public sealed interface Rung {
   /** The name in configuration, tables and reports. */
   String name();
 
+  /** Feature → the way in which the prediction may follow it; of trees only. */
+  default Map<String, Direction> monotone() {
+    return Map.of();
+  }
+
   /**
    * The baseline: the best, by out-of-fold cost, of a constant, the stated rules and one rule about
    * a single feature that is learned inside the fold; each predicts the label's rate where it holds
@@ -93,6 +98,11 @@ public sealed interface Rung {
     public String name() {
       return "decision-tree";
     }
+
+    @Override
+    public Map<String, Direction> monotone() {
+      return growth.monotone();
+    }
   }
 
   /**
@@ -116,6 +126,11 @@ public sealed interface Rung {
     @Override
     public String name() {
       return "random-forest";
+    }
+
+    @Override
+    public Map<String, Direction> monotone() {
+      return growth.monotone();
     }
   }
 
@@ -162,6 +177,11 @@ public sealed interface Rung {
     @Override
     public String name() {
       return "boosted-trees";
+    }
+
+    @Override
+    public Map<String, Direction> monotone() {
+      return growth.monotone();
     }
   }
 

@@ -56,9 +56,6 @@ final class ExplanationSections {
   }
 
   private String nothing() {
-    if (data.problem().task() == Task.MULTICLASS) {
-      return "Of a model of several classes nothing is said yet.";
-    }
     return data.judgement().metrics().isEmpty()
         ? "Nothing has been judged, so nothing can be said of what it looks at."
         : "The judging of this training did not ask: explain.rows was 0, or it was run by a version "

@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.problem.Task;
 import dev.plumbline.report.Chart.Axis;
 import dev.plumbline.report.Chart.Series;
 import dev.plumbline.report.Judgement.Metric;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The holdout's curves. A rung has the same colour in each. */
 final class JudgementCharts {
@@ -220,6 +222,27 @@ final class JudgementCharts {
         ranked("lift", "Lift (times)", m -> Units.decimal(m.value(), 2)));
   }
 
+  /** A number of a period that is of the task. */
+  private record PeriodColumn(String title, String metric, DoubleFunction<String> words) {
+    static List<PeriodColumn> of(Task task) {
+      return switch (task) {
+        case BINARY ->
+            List.of(
+                new PeriodColumn("Positives", "observed rate", Units::share),
+                new PeriodColumn("Predicted", "predicted rate", Units::share),
+                new PeriodColumn("ROC AUC", "roc-auc", value -> Units.decimal(value, 3)));
+        case MULTICLASS ->
+            List.of(
+                new PeriodColumn("Right decisions", "accuracy", Units::share),
+                new PeriodColumn("Log loss", "log-loss", value -> Units.decimal(value, 3)));
+        case REGRESSION ->
+            List.of(
+                new PeriodColumn("Predicted − actual", "bias", value -> Units.decimal(value, 3)),
+                new PeriodColumn("Mean error", "mae", value -> Units.decimal(value, 3)));
+      };
+    }
+  }
+
   /** What the model cost, what it expected to, and what the rules cost, by week, day or month. */
   Chart costByPeriod(String rung) {
     List<Metric> points = judgement.curve(rung, "cost by period");
@@ -233,28 +256,32 @@ final class JudgementCharts {
             rung + ", as expected", colour(rung), byPeriod(rung, "expected cost by period")));
     series.add(Series.reference("rules", byPeriod(rung, "rules' cost by period")));
     Amounts money = Amounts.fitting(unit, points.stream().mapToDouble(Metric::value));
+    List<PeriodColumn> ofTask = PeriodColumn.of(data.problem().task());
     Grid numbers =
         Grid.of(
             "By period",
-            Grid.text("From"),
-            Grid.number("Rows"),
-            Grid.number("Cost (%s)".formatted(unit)),
-            Grid.number("Expected (%s)".formatted(unit)),
-            Grid.number("Rules (%s)".formatted(unit)),
-            Grid.number("Positives"),
-            Grid.number("Predicted"),
-            Grid.number("ROC AUC"));
+            Stream.concat(
+                    Stream.of(
+                        Grid.text("From"),
+                        Grid.number("Rows"),
+                        Grid.number("Cost (%s)".formatted(unit)),
+                        Grid.number("Expected (%s)".formatted(unit)),
+                        Grid.number("Rules (%s)".formatted(unit))),
+                    ofTask.stream().map(column -> Grid.number(column.title())))
+                .toArray(Grid.Heading[]::new));
     for (Metric point : points) {
       numbers =
           numbers.with(
-              LocalDate.ofEpochDay((long) point.at()).toString(),
-              Units.count(point.support()),
-              money.plain(point.value()),
-              money.plain(at(rung, "expected cost by period", point)),
-              money.plain(at(rung, "rules' cost by period", point)),
-              Units.share(at(rung, "observed rate by period", point)),
-              Units.share(at(rung, "predicted rate by period", point)),
-              Units.decimal(at(rung, "roc-auc by period", point), 3));
+              Stream.concat(
+                      Stream.of(
+                          LocalDate.ofEpochDay((long) point.at()).toString(),
+                          Units.count(point.support()),
+                          money.plain(point.value()),
+                          money.plain(at(rung, "expected cost by period", point)),
+                          money.plain(at(rung, "rules' cost by period", point))),
+                      ofTask.stream()
+                          .map(c -> c.words().apply(at(rung, c.metric() + " by period", point))))
+                  .toArray(String[]::new));
     }
     return new Chart(
         "cost-by-period",

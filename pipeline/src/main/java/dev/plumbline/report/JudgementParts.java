@@ -1,6 +1,7 @@
 package dev.plumbline.report;
 
 import dev.plumbline.problem.Fairness;
+import dev.plumbline.problem.Task;
 import dev.plumbline.report.Judgement.Metric;
 import dev.plumbline.report.Judgement.Slice;
 import dev.plumbline.report.Units.Amounts;
@@ -61,44 +62,92 @@ final class JudgementParts {
           + " for.";
     }
     return bad.isEmpty()
-        ? "Slices were looked for in which rows cost more than the model's probabilities made expect;"
+        ? "Slices were looked for in which rows cost more than the model's own predictions made expect;"
             + " none of the worst is told from chance."
-        : "Rows cost more than the model's probabilities made expect in: %s."
+        : "Rows cost more than the model's own predictions made expect in: %s."
             .formatted(String.join("; ", bad));
   }
 
   private Grid declared(List<Slice> slices) {
-    Amounts money = money(slices, "cost");
-    Grid grid =
-        Grid.of(
-            "Declared slices",
-            Grid.text("Slice"),
-            Grid.number("Rows"),
-            Grid.number(cost("Cost")),
-            Grid.number("95% interval"),
-            Grid.number("Saving over the rules"),
-            Grid.number("95% interval"),
-            Grid.number("Positives"),
-            Grid.number("Observed − predicted"),
-            Grid.number("95% interval"));
+    return compared("Declared slices", "Slice", slices, "cost", Compared.ofSlices(task()));
+  }
+
+  /** Rows, cost and more of each part, each with its interval where it has one. */
+  private Grid compared(
+      String title, String part, List<Slice> slices, String cost, List<Compared> columns) {
+    Amounts money = money(slices, cost);
+    List<Grid.Heading> headings = new ArrayList<>();
+    headings.add(Grid.text(part));
+    headings.add(Grid.number("Rows"));
+    headings.add(Grid.number(cost(cost.equals("cost") ? "Cost" : "Cost less others'")));
+    headings.add(Grid.number("95% interval"));
+    for (Compared column : columns) {
+      headings.add(Grid.number(column.title()));
+      headings.add(Grid.number("95% interval"));
+    }
     return lines(
-        grid,
+        Grid.of(title, headings.toArray(Grid.Heading[]::new)),
         slices,
         slice -> {
-          Metric cost = slice.metric("cost");
-          Metric saving = slice.metric("saving over rules");
-          Metric gap = slice.metric("calibration-gap");
-          return cells(
-              slice.name(),
-              Units.count(cost.support()),
-              money.plain(cost.value()),
-              cost.amounts(money),
-              Units.share(saving.value()),
-              saving.shares(),
-              Units.share(slice.metric("observed rate").value()),
-              Units.share(gap.value()),
-              gap.shares());
+          Metric ofCost = slice.metric(cost);
+          List<Grid.Cell> cells =
+              new ArrayList<>(
+                  cells(
+                      slice.name(),
+                      Units.count(slice.metric("cost").support()),
+                      money.plain(ofCost.value()),
+                      ofCost.amounts(money)));
+          for (Compared column : columns) {
+            Metric metric = slice.metric(column.metric());
+            cells.addAll(
+                column.isShare()
+                    ? cells(Units.share(metric.value()), metric.shares())
+                    : cells(Units.decimal(metric.value(), 3), metric.decimals(3)));
+          }
+          return cells;
         });
+  }
+
+  /** A number of a part, by its metric. */
+  private record Compared(String title, String metric, boolean isShare) {
+    static List<Compared> ofSlices(Task task) {
+      Compared saving = new Compared("Saving over the rules", "saving over rules", true);
+      return switch (task) {
+        case BINARY ->
+            List.of(
+                saving,
+                new Compared("Positives", "observed rate", true),
+                new Compared("Observed − predicted", "calibration-gap", true));
+        case MULTICLASS ->
+            List.of(
+                saving,
+                new Compared("Right decisions", "accuracy", true),
+                new Compared("Macro F1", "macro-f1", false));
+        case REGRESSION ->
+            List.of(
+                saving,
+                new Compared("Predicted − actual", "bias", false),
+                new Compared("Mean error", "mae", false),
+                new Compared("RMSE", "rmse", false));
+      };
+    }
+
+    /** Each less that of everybody else. */
+    static List<Compared> ofGroups(Task task) {
+      return switch (task) {
+        case BINARY -> List.of();
+        case MULTICLASS ->
+            List.of(
+                new Compared("Right decisions", "accuracy", true),
+                new Compared("Less others'", "accuracy difference", true));
+        case REGRESSION ->
+            List.of(
+                new Compared("Predicted − actual", "bias", false),
+                new Compared("Less others'", "bias difference", false),
+                new Compared("Mean error", "mae", false),
+                new Compared("Less others'", "mae difference", false));
+      };
+    }
   }
 
   private Grid found(List<Slice> slices) {
@@ -147,6 +196,21 @@ final class JudgementParts {
           fairness.by().isEmpty()
               ? "The problem names no groups to compare (fairness.by)."
               : "No groups were judged.");
+    }
+    if (task() != Task.BINARY) {
+      return Section.of(
+              "fairness",
+              heading,
+              "What decisions about each group cost and how good they are, beside those about"
+                  + " everybody else; groups of fewer than %s are not judged."
+                      .formatted(Units.counted(fairness.minimumGroup(), "row", "rows")))
+          .tables(
+              compared(
+                  "How decisions about groups differ from those about everybody else",
+                  "Group",
+                  groups,
+                  "cost difference",
+                  Compared.ofGroups(task())));
     }
     return Section.of(
             "fairness",
@@ -234,6 +298,10 @@ final class JudgementParts {
 
   private static List<Grid.Cell> cells(String... texts) {
     return Stream.of(texts).map(Grid::cell).toList();
+  }
+
+  private Task task() {
+    return data.problem().task();
   }
 
   private String cost(String title) {

@@ -70,9 +70,10 @@ final class JudgementSections {
       return Section.of("money", heading, withoutHoldout());
     }
     Section money = Section.of("money", heading, holdoutSentence()).tables(costs());
-    return data.problem().task() != Task.BINARY
-        ? money
-        : money.charts(JudgementCharts.of(data).costByThreshold()).folding(savings(), pairs());
+    return (data.problem().task() == Task.BINARY
+            ? money.charts(JudgementCharts.of(data).costByThreshold())
+            : money)
+        .folding(savings(), pairs());
   }
 
   /** How well the probabilities rank and how true they are. */
@@ -219,7 +220,8 @@ final class JudgementSections {
       boolean isCost = m.name().startsWith("cost over ");
       if (m.rung().equals(judged)
           && m.isOfAll()
-          && (isCost || m.name().matches("(roc-auc|average-precision|brier-score) over .*"))) {
+          && m.name().contains(" over ")
+          && !m.name().startsWith("saving over ")) {
         Amounts money = Amounts.fitting(unit, java.util.stream.DoubleStream.of(m.value()));
         grid =
             grid.with(

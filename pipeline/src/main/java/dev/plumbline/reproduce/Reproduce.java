@@ -1,6 +1,7 @@
 package dev.plumbline.reproduce;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -8,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.zip_with;
 
 import dev.plumbline.Failure;
 import dev.plumbline.Stage;
@@ -31,9 +33,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
 
 /**
  * A model version → the same model built again: its training set from the tables as they were, by
@@ -173,8 +177,13 @@ public final class Reproduce {
     Map<String, dev.plumbline.learner.FittedPipeline> both = new LinkedHashMap<>();
     both.put(BEFORE, provenance.model().pipeline());
     both.put(AFTER, again.model().pipeline());
-    org.apache.spark.sql.Column difference = abs(col(BEFORE).minus(col(AFTER)));
-    return Scoring.apply(set.rowsWithoutOutcomes(), both)
+    Dataset<Row> predicted = Scoring.apply(set.rowsWithoutOutcomes(), both);
+    boolean several = predicted.schema().apply(BEFORE).dataType() instanceof ArrayType;
+    Column difference =
+        several
+            ? array_max(zip_with(col(BEFORE), col(AFTER), (one, other) -> abs(one.minus(other))))
+            : abs(col(BEFORE).minus(col(AFTER)));
+    return predicted
         .agg(
             count(lit(1)),
             coalesce(sum(when(difference.gt(TOLERANCE), 1L).otherwise(0L)), lit(0L)),

@@ -26,7 +26,10 @@ import org.apache.spark.sql.Row;
  */
 final class MulticlassScore {
   private static final String PROBABILITIES = "_probabilities";
-  private static final String DECIDED = "_decided";
+
+  /** The place of the class decided for, while rows are scored. */
+  static final String DECIDED = "_decided";
+
   private static final String WITHOUT = "_without";
 
   private MulticlassScore() {}
@@ -39,9 +42,11 @@ final class MulticlassScore {
             new ClassCosts(((MulticlassValue) stage.problem().value()).amountsOf(known.classes())),
             FeatureRows.costs(stage.problem()).stream().map(c -> col(c)).toList());
     Column rates = array(known.rates().stream().map(r -> lit(r)).toArray(Column[]::new));
-    return Scoring.apply(rows, Map.of(PROBABILITIES, champion.pipeline()))
-        .withColumn(DECIDED, columns.decision(col(PROBABILITIES)))
-        .withColumn(WITHOUT, columns.decision(rates))
+    Dataset<Row> decided =
+        Scoring.apply(rows, Map.of(PROBABILITIES, champion.pipeline()))
+            .withColumn(DECIDED, columns.decision(col(PROBABILITIES)))
+            .withColumn(WITHOUT, columns.decision(rates));
+    return Reasons.with(decided, stage, champion, col(DECIDED).notEqual(col(WITHOUT)))
         .select(
             lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
             Population.entityKey(stage.problem().entity()).as("entity"),
@@ -53,7 +58,8 @@ final class MulticlassScore {
             columns.byName(col(PROBABILITIES)).as("class_probabilities"),
             columns.name(col(DECIDED)).as("decided_class"),
             columns.name(col(WITHOUT)).as("class_without_model"),
-            columns.byName(columns.costs(col(WITHOUT))).as("costs_without_model"));
+            columns.byName(columns.costs(col(WITHOUT))).as("costs_without_model"),
+            col(Reasons.COLUMN));
   }
 
   /** 1 where the decision is another than without a model. */

@@ -125,16 +125,25 @@ final class ReasonWords implements Serializable {
 
   /** What a contribution does to the probability; both in 0 to 1. */
   static String ofChance(double change) {
+    return ofChance("the chance", change);
+  }
+
+  /** The same of the probability of a class. */
+  static String ofChanceOf(String name, double change) {
+    return ofChance("the chance of " + name, change);
+  }
+
+  private static String ofChance(String chance, double change) {
     double points = 100 * Math.abs(change);
-    String verb = change < 0 ? "lowers" : "raises";
+    String does = (change < 0 ? "lowers " : "raises ") + chance;
     if (points < 0.05) {
-      return verb + " the chance by less than 0.1 points";
+      return does + " by less than 0.1 points";
     }
     if (points < 0.95) {
-      return "%s the chance by %s points".formatted(verb, decimals(points, 1));
+      return "%s by %s points".formatted(does, decimals(points, 1));
     }
     String whole = decimals(points, 0);
-    return "%s the chance by %s %s".formatted(verb, whole, whole.equals("1") ? "point" : "points");
+    return "%s by %s %s".formatted(does, whole, whole.equals("1") ? "point" : "points");
   }
 
   /** What a contribution does to the number predicted. */

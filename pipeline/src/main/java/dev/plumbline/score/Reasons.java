@@ -5,12 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureNotes;
 import dev.plumbline.lake.Tables;
-import dev.plumbline.learner.Contributions;
 import dev.plumbline.learner.Explaining;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
-import dev.plumbline.learner.FittedPipeline;
-import dev.plumbline.learner.Margin;
 import dev.plumbline.problem.ExplanationSettings;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Task;
@@ -23,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,8 +32,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Predictions → the weightiest reasons of each in words: the features that contribute most to the
- * model's sum, in either direction. What a reason does to the chance is told by taking it alone
- * away: calibrated probability less what it would be without the contribution.
+ * model's sum, in either direction, of several classes to that of the class decided for. What a
+ * reason does to the chance is told by taking it alone away: calibrated probability less what it
+ * would be without the contribution.
  */
 final class Reasons {
   /** The column of the predictions that holds them. */
@@ -100,32 +100,54 @@ final class Reasons {
           clusters,
           ReasonWords.of(clusters, FeatureKind.CATEGORICAL, notes.get(clusters), Optional.empty()));
     }
-    boolean ofChance = problem.task() == Task.BINARY;
     int most = problem.explanation().reasons();
-    return (row, pipeline, contributions, at) -> {
-      List<Row> reasons = new ArrayList<>();
-      for (int feature : weightiest(contributions.byRow()[at], most)) {
-        String name = contributions.features().get(feature);
-        double contribution = contributions.byRow()[at][feature];
-        Object value =
-            contributions
-                .cluster(name, at)
-                .<Object>map(Integer::valueOf)
-                .orElseGet(() -> row.get(positions.get(name)));
-        double change = change(pipeline, contributions, at, contribution);
-        reasons.add(
-            RowFactory.create(
-                name,
-                words.get(name).value(value).orElse(null),
-                contribution,
-                words
-                    .get(name)
-                    .sentence(
-                        value,
-                        ofChance ? ReasonWords.ofChance(change) : ReasonWords.ofNumber(change))));
+    boolean several = problem.task() == Task.MULTICLASS;
+    int decided = several ? schema.fieldIndex(MulticlassScore.DECIDED) : -1;
+    return (rows, pipeline, batch) -> {
+      Object[] accounts = new Object[rows.length];
+      Optional<Explained> explained =
+          several
+              ? Explained.ofClasses(
+                  pipeline, batch, Stream.of(rows).mapToInt(row -> row.getInt(decided)).toArray())
+              : Explained.ofOne(pipeline, batch);
+      Map<String, int[]> clusters = pipeline.clusters(batch);
+      for (int at = 0; at < rows.length && explained.isPresent(); at++) {
+        Row row = rows[at];
+        int place = at;
+        accounts[at] =
+            reasons(
+                explained.get(),
+                at,
+                most,
+                words,
+                name ->
+                    clusters.containsKey(name)
+                        ? clusters.get(name)[place]
+                        : row.get(positions.get(name)));
       }
-      return reasons.toArray(Row[]::new);
+      return accounts;
     };
+  }
+
+  private static Row[] reasons(
+      Explained explained,
+      int at,
+      int most,
+      Map<String, ReasonWords> words,
+      Function<String, Object> values) {
+    List<Row> reasons = new ArrayList<>();
+    double[] contributions = explained.contributions(at);
+    for (int feature : weightiest(contributions, most)) {
+      String name = explained.features().get(feature);
+      Object value = values.apply(name);
+      reasons.add(
+          RowFactory.create(
+              name,
+              words.get(name).value(value).orElse(null),
+              contributions[feature],
+              words.get(name).sentence(value, explained.effect(at, feature))));
+    }
+    return reasons.toArray(Row[]::new);
   }
 
   private Optional<Histogram> training(String feature) {
@@ -144,15 +166,5 @@ final class Reasons {
         .limit(most)
         .mapToInt(Integer::intValue)
         .toArray();
-  }
-
-  /** A chance that is rounded to nothing keeps the contribution's direction. */
-  private static double change(
-      FittedPipeline pipeline, Contributions contributions, int at, double contribution) {
-    Margin margin = contributions.margin();
-    double sum = contributions.sum(at);
-    double change =
-        pipeline.predicted(margin, sum) - pipeline.predicted(margin, sum - contribution);
-    return change == 0 ? Math.copySign(Double.MIN_VALUE, contribution) : change;
   }
 }

@@ -1,26 +1,23 @@
 package dev.plumbline.statistic;
 
 /**
- * What a model's decisions came to, as sums over rows: right and wrong answers, costs, and how far
- * its probabilities were off. {@link #add} adds a row to a block's sums; every number is a function
- * of the sums of any rows, so that {@link Resampling} gives its interval. Undefined numbers are
- * {@code NaN}.
+ * What a model's yes-or-no decisions came to, as sums over rows: costs (see {@link CostSums}),
+ * right and wrong answers, and how far its probabilities were off. {@link #add} adds a row to a
+ * block's sums; every number is a function of the sums of any rows, so that {@link Resampling}
+ * gives its interval. Undefined numbers are {@code NaN}.
  */
 public final class DecisionSums {
   private static final int ROWS = BlockSums.ROWS;
-  private static final int TRUE_POSITIVES = 1;
-  private static final int FALSE_POSITIVES = 2;
-  private static final int FALSE_NEGATIVES = 3;
-  private static final int TRUE_NEGATIVES = 4;
-  private static final int COST = 5;
-  private static final int EXPECTED = 6;
-  private static final int BASELINE = 7;
-  private static final int PREDICTED = 8;
-  private static final int SQUARED = 9;
-  private static final int LOG_LOSS = 10;
+  private static final int TRUE_POSITIVES = CostSums.WIDTH;
+  private static final int FALSE_POSITIVES = CostSums.WIDTH + 1;
+  private static final int FALSE_NEGATIVES = CostSums.WIDTH + 2;
+  private static final int TRUE_NEGATIVES = CostSums.WIDTH + 3;
+  private static final int PREDICTED = CostSums.WIDTH + 4;
+  private static final int SQUARED = CostSums.WIDTH + 5;
+  private static final int LOG_LOSS = CostSums.WIDTH + 6;
 
   /** Values a block takes, see {@link BlockSums#ofWidth}. */
-  public static final int WIDTH = 11;
+  public static final int WIDTH = CostSums.WIDTH + 7;
 
   private DecisionSums() {}
 
@@ -46,9 +43,7 @@ public final class DecisionSums {
     } else {
       sums[act ? FALSE_POSITIVES : TRUE_NEGATIVES]++;
     }
-    sums[COST] += cost;
-    sums[EXPECTED] += expected;
-    sums[BASELINE] += baseline;
+    CostSums.add(sums, cost, expected, baseline);
     sums[PREDICTED] += probability;
     double error = positive ? 1 - probability : probability;
     sums[SQUARED] += error * error;
@@ -74,34 +69,9 @@ public final class DecisionSums {
     return positives(sums) / sums[ROWS];
   }
 
-  /** A row's cost. */
-  public static double cost(double[] sums) {
-    return sums[COST] / sums[ROWS];
-  }
-
-  /** What a row was expected to cost by the model's own probabilities. */
-  public static double expected(double[] sums) {
-    return sums[EXPECTED] / sums[ROWS];
-  }
-
-  /** What a row costs by the baseline. */
-  public static double baseline(double[] sums) {
-    return sums[BASELINE] / sums[ROWS];
-  }
-
   /** The mean predicted probability. */
   public static double predicted(double[] sums) {
     return sums[PREDICTED] / sums[ROWS];
-  }
-
-  /** The share of the baseline's cost that is saved. */
-  public static double saving(double[] sums) {
-    return (sums[BASELINE] - sums[COST]) / Math.abs(sums[BASELINE]);
-  }
-
-  /** What a row cost beyond what the model's own probabilities made expect. */
-  public static double surprise(double[] sums) {
-    return (sums[COST] - sums[EXPECTED]) / sums[ROWS];
   }
 
   /** Observed rate - mean predicted probability: above zero, too little is predicted. */

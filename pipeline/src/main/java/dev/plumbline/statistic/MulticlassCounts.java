@@ -3,14 +3,16 @@ package dev.plumbline.statistic;
 import java.util.stream.IntStream;
 
 /**
- * What the metrics of several classes need of the rows, as sums: the confusion matrix and the log
- * loss. {@link #add} adds a row to a block's sums; every metric is a function of the sums of any
- * rows. A class without rows or predictions counts 0 in a macro mean, as in scikit-learn, which
- * says so by a warning.
+ * What the metrics of several classes need of the rows, as sums: of each class how many rows are of
+ * it, were decided for it, and both; log loss and Brier score; with {@link CostSums} before them.
+ * {@link #add} adds a row to a block's sums; every metric is a function of the sums of any rows. A
+ * class without rows or predictions counts 0 in a macro mean, as in scikit-learn, which says so by
+ * a warning.
  */
 public final class MulticlassCounts {
-  private static final int LOG_LOSS = 1;
-  private static final int MATRIX = 2;
+  private static final int LOG_LOSS = CostSums.WIDTH;
+  private static final int BRIER = CostSums.WIDTH + 1;
+  private static final int COUNTS = CostSums.WIDTH + 2;
 
   private final int classes;
 
@@ -27,7 +29,7 @@ public final class MulticlassCounts {
 
   /** Values a block takes, see {@link BlockSums#ofWidth}. */
   public int width() {
-    return MATRIX + classes * classes;
+    return COUNTS + 3 * classes;
   }
 
   /**
@@ -42,34 +44,42 @@ public final class MulticlassCounts {
         predicted = c;
       }
     }
-    add(sums, actual, predicted, probabilities[actual]);
+    add(sums, actual, predicted, probabilities);
   }
 
-  /** Adds a row of which the decision and the probability given to what happened are known. */
-  public void add(double[] sums, int actual, int predicted, double probabilityOfActual) {
+  /** Adds a row whose decision is known. */
+  public void add(double[] sums, int actual, int predicted, double[] probabilities) {
     sums[BlockSums.ROWS]++;
-    sums[LOG_LOSS] -= Math.log(Math.max(probabilityOfActual, ProbabilityMetrics.LOG_LOSS_CLIP));
-    sums[MATRIX + actual * classes + predicted]++;
+    sums[LOG_LOSS] -= Math.log(Math.max(probabilities[actual], ProbabilityMetrics.LOG_LOSS_CLIP));
+    for (int c = 0; c < classes; c++) {
+      double distance = probabilities[c] - (c == actual ? 1 : 0);
+      sums[BRIER] += distance * distance;
+    }
+    sums[actuals(actual)]++;
+    sums[decided(predicted)]++;
+    if (actual == predicted) {
+      sums[hits(actual)]++;
+    }
   }
 
   public double logLoss(double[] sums) {
     return sums[LOG_LOSS] / sums[BlockSums.ROWS];
   }
 
+  /** The sum over classes of (probability − 1 where it came, else 0)², a row. */
+  public double brierScore(double[] sums) {
+    return sums[BRIER] / sums[BlockSums.ROWS];
+  }
+
   public double accuracy(double[] sums) {
-    return IntStream.range(0, classes).mapToDouble(c -> cell(sums, c, c)).sum()
-        / sums[BlockSums.ROWS];
+    return IntStream.range(0, classes).mapToDouble(c -> sums[hits(c)]).sum() / sums[BlockSums.ROWS];
   }
 
   /** One class against all others. */
   public ThresholdMetrics of(double[] sums, int of) {
-    double hit = cell(sums, of, of);
-    double actual = 0;
-    double predicted = 0;
-    for (int c = 0; c < classes; c++) {
-      actual += cell(sums, of, c);
-      predicted += cell(sums, c, of);
-    }
+    double hit = sums[hits(of)];
+    double actual = sums[actuals(of)];
+    double predicted = sums[decided(of)];
     double rows = sums[BlockSums.ROWS];
     return new ThresholdMetrics(
         hit, predicted - hit, actual - hit, rows - predicted - actual + hit);
@@ -112,13 +122,16 @@ public final class MulticlassCounts {
     double value(ThresholdMetrics metrics);
   }
 
-  /** Rows of a class that were decided for a class, maybe the same. */
-  public double rows(double[] sums, int actual, int decided) {
-    return cell(sums, actual, decided);
+  private static int actuals(int ofClass) {
+    return COUNTS + 3 * ofClass;
   }
 
-  private double cell(double[] sums, int actual, int predicted) {
-    return sums[MATRIX + actual * classes + predicted];
+  private static int decided(int ofClass) {
+    return COUNTS + 3 * ofClass + 1;
+  }
+
+  private static int hits(int ofClass) {
+    return COUNTS + 3 * ofClass + 2;
   }
 
   private static double orZero(double value) {

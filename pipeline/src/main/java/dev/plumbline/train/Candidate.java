@@ -1,7 +1,6 @@
 package dev.plumbline.train;
 
 import dev.plumbline.learner.Calibrator;
-import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.problem.Calibration;
 import java.util.List;
@@ -27,13 +26,5 @@ record Candidate(
     Calibration calibration,
     List<Calibrator> crossFitted,
     Calibrator calibrator,
-    double brierScore) {
-
-  String setting() {
-    return fitted.setting();
-  }
-
-  FittedModel finalModel() {
-    return fitted.finalModel();
-  }
-}
+    double brierScore)
+    implements LadderCandidate {}

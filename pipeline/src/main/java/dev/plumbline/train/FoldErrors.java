@@ -17,18 +17,22 @@ import org.apache.spark.sql.Row;
 final class FoldErrors implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final ArrayList<RegressionErrors> errors = new ArrayList<>();
+  private final ArrayList<double[]> errors = new ArrayList<>();
   private final ArrayList<PredictionBins> bins = new ArrayList<>();
 
   private FoldErrors(int candidates) {
     for (int c = 0; c < candidates; c++) {
-      errors.add(new RegressionErrors());
+      errors.add(new double[RegressionErrors.WIDTH]);
       bins.add(new PredictionBins());
     }
   }
 
-  /** Sums up every candidate in one pass over the out-of-fold rows. */
-  static FoldErrors of(Dataset<Row> outOfFold, List<String> candidates) {
+  /**
+   * Sums up every candidate in one pass over the out-of-fold rows.
+   *
+   * @param centre a number amid the outcomes
+   */
+  static FoldErrors of(Dataset<Row> outOfFold, List<String> candidates, double centre) {
     int label = outOfFold.schema().fieldIndex(TrainingMatrix.LABEL);
     int[] columns = candidates.stream().mapToInt(outOfFold.schema()::fieldIndex).toArray();
     return OnePass.over(
@@ -37,14 +41,15 @@ final class FoldErrors implements Serializable {
         (state, row) -> {
           for (int c = 0; c < columns.length; c++) {
             double predicted = row.getDouble(columns[c]);
-            state.errors.get(c).add(row.getDouble(label), predicted);
+            RegressionErrors.add(state.errors.get(c), row.getDouble(label), predicted, centre);
             state.bins.get(c).add(predicted);
           }
         },
         FoldErrors::merge);
   }
 
-  RegressionErrors errors(int candidate) {
+  /** The sums of {@link RegressionErrors}. */
+  double[] errors(int candidate) {
     return errors.get(candidate);
   }
 
@@ -55,7 +60,10 @@ final class FoldErrors implements Serializable {
 
   private FoldErrors merge(FoldErrors other) {
     for (int c = 0; c < errors.size(); c++) {
-      errors.get(c).merge(other.errors.get(c));
+      double[] mine = errors.get(c);
+      for (int i = 0; i < mine.length; i++) {
+        mine[i] += other.errors.get(c)[i];
+      }
       bins.get(c).merge(other.bins.get(c));
     }
     return this;

@@ -1,18 +1,27 @@
 package dev.plumbline.train;
 
 import dev.plumbline.learner.FittedModel;
+import dev.plumbline.learner.FittedSetting;
 
 /** One setting of one rung, cross-validated, whatever it predicts. */
 interface LadderCandidate {
   String rung();
 
-  String setting();
+  FittedSetting fitted();
 
   /** Its column among the out-of-fold predictions. */
   String column();
 
-  FittedModel finalModel();
+  default String setting() {
+    return fitted().setting();
+  }
+
+  default FittedModel finalModel() {
+    return fitted().finalModel();
+  }
 
   /** Whether there are decisions by it; else another setting of its rung is better. */
-  boolean decides();
+  default boolean decides() {
+    return true;
+  }
 }

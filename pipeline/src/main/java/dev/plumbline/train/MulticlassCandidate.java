@@ -1,6 +1,5 @@
 package dev.plumbline.train;
 
-import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import java.util.List;
 
@@ -29,16 +28,6 @@ record MulticlassCandidate(
   MulticlassCandidate {
     crossFitted = List.copyOf(crossFitted);
     rates = List.copyOf(rates);
-  }
-
-  @Override
-  public String setting() {
-    return fitted.setting();
-  }
-
-  @Override
-  public FittedModel finalModel() {
-    return fitted.finalModel();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.plumbline.train;
 
-import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.PredictiveDistribution;
 import dev.plumbline.statistic.RegressionErrors;
@@ -10,6 +9,7 @@ import java.util.List;
  * One setting of one rung that predicts a number, cross-validated.
  *
  * @param column its column among the out-of-fold predictions
+ * @param errors the sums of {@link RegressionErrors}, out of fold
  * @param crossFitted the distribution of each fold, fitted on the other folds; empty where another
  *     setting of its rung has smaller errors, so that nobody decides by it
  * @param distribution that of the final model, in a list of one or none likewise
@@ -18,7 +18,7 @@ record RegressionCandidate(
     String rung,
     FittedSetting fitted,
     String column,
-    RegressionErrors errors,
+    double[] errors,
     List<PredictiveDistribution> crossFitted,
     List<PredictiveDistribution> distribution)
     implements LadderCandidate {
@@ -26,16 +26,6 @@ record RegressionCandidate(
   RegressionCandidate {
     crossFitted = List.copyOf(crossFitted);
     distribution = List.copyOf(distribution);
-  }
-
-  @Override
-  public String setting() {
-    return fitted.setting();
-  }
-
-  @Override
-  public FittedModel finalModel() {
-    return fitted.finalModel();
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.plumbline.learner.DecisionColumns;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.statistic.DriftReference;
+import dev.plumbline.statistic.RegressionErrors;
 import java.sql.Date;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,9 @@ record RegressionLadder(Stage stage, TrainingSet set) implements TaskLadder<Regr
   @Override
   public Map<String, Double> metrics(RegressionCandidate candidate) {
     return Map.of(
-        "rmse", candidate.errors().rootMeanSquaredError(),
-        "mae", candidate.errors().meanAbsoluteError(),
-        "r_squared", candidate.errors().rSquared());
+        "rmse", RegressionErrors.rootMeanSquaredError(candidate.errors()),
+        "mae", RegressionErrors.meanAbsoluteError(candidate.errors()),
+        "r_squared", RegressionErrors.rSquared(candidate.errors()));
   }
 
   @Override

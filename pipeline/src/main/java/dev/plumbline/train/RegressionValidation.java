@@ -8,11 +8,13 @@ import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.Folds;
 import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.PredictiveDistribution;
+import dev.plumbline.learner.RulesModel;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Split;
 import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.OnePass;
+import dev.plumbline.statistic.RegressionErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +58,11 @@ final class RegressionValidation {
   /** Residuals are gathered of those alone that may decide: rules, and the best of each rung. */
   private static List<RegressionCandidate> candidates(
       TrainingSet set, Dataset<Row> outOfFold, FittedLadder fitted, List<String> columns) {
-    FoldErrors errors = FoldErrors.of(outOfFold, columns);
-    List<Integer> deciding = fitted.deciding(c -> errors.errors(c).rootMeanSquaredError());
+    // The ladder begins with the rules, and they with the constant.
+    double mean = ((RulesModel.Constant) fitted.fitted().get(0).finalModel()).rate();
+    FoldErrors errors = FoldErrors.of(outOfFold, columns, mean);
+    List<Integer> deciding =
+        fitted.deciding(c -> RegressionErrors.rootMeanSquaredError(errors.errors(c)));
     int folds = set.problem().split().foldsInAll();
     FoldResiduals residuals =
         FoldResiduals.of(

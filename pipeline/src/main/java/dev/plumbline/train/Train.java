@@ -10,8 +10,6 @@ import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
-import dev.plumbline.lake.CommitInfo;
-import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
@@ -19,11 +17,10 @@ import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rate;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Task;
-import dev.plumbline.statistic.DriftReference;
-import dev.plumbline.statistic.Interval;
 import java.sql.Date;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +35,7 @@ import org.apache.spark.sql.RowFactory;
  * version of each rung that was fitted. The holdout is not read: the rung is fixed before it opens.
  */
 public final class Train {
-  /** Confidence of the intervals in {@code cv_results}, and one-sided of a climb. */
-  private static final double CONFIDENCE = 0.95;
+  private static final double CONFIDENCE = TrainingTables.CONFIDENCE;
 
   private final Stage stage;
   private final Problem problem;
@@ -63,7 +59,7 @@ public final class Train {
     if (problem.task() == Task.MULTICLASS) {
       return new PlainTraining<>(stage, set, MulticlassLadder.of(stage, set)).execute();
     }
-    CommitInfo commit = stage.run().commit().from(Map.of(set.featureTable(), set.version()));
+    TrainingTables tables = TrainingTables.of(stage, set);
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
     Map<String, String> models = new LinkedHashMap<>();
@@ -84,20 +80,27 @@ public final class Train {
           climbed.fitted().forEach(validation::fit);
         }
         Map<String, Candidate> chosen = validation.chosen();
-        validation.candidates().forEach(c -> cvResults.add(cvRow(number, validation, chosen, c)));
-        rungs.addAll(rungResults(number, validation, chosen));
+        for (Candidate candidate : validation.candidates()) {
+          boolean isChosen = chosen.get(candidate.rung()) == candidate;
+          cvResults.add(
+              tables.cvRow(
+                  number,
+                  candidate,
+                  isChosen,
+                  validation.costs(),
+                  results(validation, candidate, isChosen)));
+        }
+        chosen
+            .values()
+            .forEach(
+                c -> rungs.add(TrainingTables.result(number, c, validation.costs(), ranking(c))));
         if (repeat == 0) {
           mitigations.addAll(mitigations(validation, climbed));
-          models.putAll(write(validation, chosen, climbed.top(), commit));
+          models.putAll(write(tables, validation, chosen, climbed.top()));
         }
       }
     }
-    stage
-        .lake()
-        .replaceDate(
-            Tables.CV_RESULTS,
-            stage.lake().spark().createDataFrame(cvResults, Tables.CV_RESULTS.schema()),
-            commit);
+    tables.writeCrossValidation(cvResults);
     stage
         .lake()
         .replaceDate(
@@ -107,7 +110,7 @@ public final class Train {
                 .spark()
                 .createDataFrame(stepRows(climbed.steps()), Tables.LADDER_STEPS.schema())
                 .coalesce(1),
-            commit);
+            tables.commit());
     if (!mitigations.isEmpty()) {
       stage
           .lake()
@@ -118,7 +121,7 @@ public final class Train {
                   .spark()
                   .createDataFrame(mitigations, Tables.MITIGATIONS.schema())
                   .coalesce(1),
-              commit);
+              tables.commit());
     }
     CrossValidation.keptFits(set, problem.seed()).clear();
     return new TrainResult(set.name(), rungs, climbed.top(), models);
@@ -152,98 +155,56 @@ public final class Train {
         .toList();
   }
 
-  private List<TrainResult.RungResult> rungResults(
-      int repeat, CrossValidation validation, Map<String, Candidate> chosen) {
-    return chosen.values().stream()
-        .map(
-            c ->
-                new TrainResult.RungResult(
-                    c.rung(),
-                    c.setting(),
-                    repeat,
-                    validation.costs().mean(c.column(), CONFIDENCE),
-                    Map.of("roc_auc", c.rocAuc(), "average_precision", c.averagePrecision())))
-        .toList();
+  private static Map<String, Double> ranking(Candidate candidate) {
+    return Map.of("roc_auc", candidate.rocAuc(), "average_precision", candidate.averagePrecision());
   }
 
-  private Row cvRow(
-      int repeat, CrossValidation validation, Map<String, Candidate> chosen, Candidate candidate) {
-    boolean isChosen = chosen.get(candidate.rung()) == candidate;
-    Interval cost = validation.costs().mean(candidate.column(), CONFIDENCE);
+  /** The columns of {@code cv_results} that are of true and false outcomes. */
+  private static Map<String, Object> results(
+      CrossValidation validation, Candidate candidate, boolean isChosen) {
     FoldLosses folds =
         FoldLosses.of(candidate.foldLogLoss(), validation.trainingLogLossOf(candidate));
-    return RowFactory.create(
-        Date.valueOf(stage.run().logicalDate()),
-        candidate.rung(),
-        candidate.setting(),
-        repeat,
-        isChosen,
-        candidate.logLoss(),
-        candidate.rocAuc(),
-        candidate.averagePrecision(),
-        isChosen ? cost.estimate() : null,
-        isChosen && cost.isBounded() ? cost.lower() : null,
-        isChosen && cost.isBounded() ? cost.upper() : null,
-        null,
-        null,
-        null,
-        isChosen ? candidate.calibration().name().toLowerCase(Locale.ROOT) : null,
-        isChosen ? candidate.brierScore() : null,
-        folds.foldLogLoss(),
-        folds.error(),
-        folds.trainingLogLoss(),
-        folds.overfit(),
-        folds.overfitError(),
-        null);
+    Map<String, Object> results = new HashMap<>(ranking(candidate));
+    results.put("log_loss", candidate.logLoss());
+    if (isChosen) {
+      results.put("calibration", candidate.calibration().name().toLowerCase(Locale.ROOT));
+      results.put("brier_score", candidate.brierScore());
+    }
+    results.put("fold_log_loss", folds.foldLogLoss());
+    results.put("log_loss_error", folds.error());
+    results.put("fold_training_log_loss", folds.trainingLogLoss());
+    results.put("overfit", folds.overfit());
+    results.put("overfit_error", folds.overfitError());
+    return results;
   }
 
   /** Gives the model version of each rung. */
   private Map<String, String> write(
-      CrossValidation validation, Map<String, Candidate> chosen, String top, CommitInfo commit) {
+      TrainingTables tables,
+      CrossValidation validation,
+      Map<String, Candidate> chosen,
+      String top) {
     Dataset<Row> outOfFold = calibrated(validation, chosen).persist();
     try {
-      return write(validation, chosen, top, outOfFold, commit);
+      return tables.write(
+          outOfFold,
+          rows -> ReferenceBuild.of(set, rows, "probabilities", List.copyOf(chosen.keySet())),
+          chosen.values(),
+          top,
+          this::pipeline,
+          c -> metrics(validation, c));
     } finally {
       outOfFold.unpersist(false);
     }
   }
 
-  private Map<String, String> write(
-      CrossValidation validation,
-      Map<String, Candidate> chosen,
-      String top,
-      Dataset<Row> outOfFold,
-      CommitInfo commit) {
-    stage.describe(
-        "write out-of-fold predictions",
-        () -> {
-          stage
-              .lake()
-              .replaceDate(
-                  Tables.OOF_PREDICTIONS, Lake.filled(Tables.OOF_PREDICTIONS, outOfFold), commit);
-          return null;
-        });
-    Map<String, DriftReference> references =
-        stage.describe(
-            "describe the training rows for the monitor",
-            () -> ReferenceBuild.of(set, outOfFold, "probabilities", List.copyOf(chosen.keySet())));
-    ModelWriter writer = new ModelWriter(stage, set);
-    List<Row> rows =
-        chosen.values().stream()
-            .map(
-                c ->
-                    writer.row(
-                        new FittedPipeline(
-                            c.rung(),
-                            c.setting(),
-                            set.modelColumns(),
-                            c.finalModel(),
-                            c.calibrator()),
-                        c.rung().equals(top),
-                        metrics(validation, c),
-                        references.get(c.rung()).toJson()))
-            .toList();
-    return writer.write(rows, commit);
+  private FittedPipeline pipeline(Candidate candidate) {
+    return new FittedPipeline(
+        candidate.rung(),
+        candidate.setting(),
+        set.modelColumns(),
+        candidate.finalModel(),
+        candidate.calibrator());
   }
 
   /** Where nothing costs anything to run nobody need know how much is decided. */

@@ -88,7 +88,8 @@ class ClassMetricsTest {
       for (int c = 1; c < 3; c++) {
         likeliest = PROBABILITIES[i][c] > PROBABILITIES[i][likeliest] ? c : likeliest;
       }
-      (i < 2 ? first : second).add("block " + i, ACTUAL[i], likeliest, PROBABILITIES[i]);
+      (i < 2 ? first : second)
+          .add("block " + i, new ClassDecision(ACTUAL[i], likeliest, PROBABILITIES[i], 0, 0, 0));
     }
     return new ClassMetrics("linear", CLASSES, first.merge(second), Resampling.of(100, 1))
         .metrics(0.95);

@@ -15,6 +15,7 @@ import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.LinearModel;
 import dev.plumbline.learner.Trial;
+import dev.plumbline.statistic.ClassCosts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -56,6 +57,8 @@ class ImportancesTest extends SparkTest {
               List.of(-6.0, 12.0, 0.0, 1e-3, 0.5, 0.0, 1e-3, 0.0, 0.0),
               List.of()),
           new Calibrator.Identity());
+
+  private static final Pricing PRICING = new Pricing.OfChances(5, new int[] {1, 2, 3, 4});
 
   private Dataset<Row> rows;
 
@@ -110,7 +113,8 @@ class ImportancesTest extends SparkTest {
   void thePredictionIsFollowedThroughTenthsAndValues() {
     List<Place> places;
     try (Trial.Sample sample = Trial.Sample.of(rows, "_order")) {
-      places = Dependences.of(sample, SCHEMA, PIPELINE, List.of("amount", "tells", "city"));
+      places =
+          Dependences.of(sample, SCHEMA, PIPELINE, PRICING, List.of("amount", "tells", "city"));
     }
 
     List<Place> amounts = places.subList(0, 11);
@@ -133,9 +137,20 @@ class ImportancesTest extends SparkTest {
         .containsExactly("Aachen", "Bonn", null);
   }
 
+  @Test
+  void decisionsAmongClassesArePricedByTheirAmounts() {
+    // The right decision costs nothing, any other the row's one amount.
+    ClassCosts costs = new ClassCosts(new int[][] {{-1, 0}, {0, -1}});
+    Pricing pricing = new Pricing.OfClasses(List.of("a", "b"), costs, 0, new int[] {1});
+    double[] predicted = {0.9, 0.1, 0.2, 0.8};
+
+    assertThat(pricing.cost(RowFactory.create("b", 7.0), predicted, 0)).isEqualTo(7);
+    assertThat(pricing.cost(RowFactory.create("b", 7.0), predicted, 1)).isZero();
+  }
+
   private static List<Importance> importances(Dataset<Row> rows) {
     try (Trial.Sample sample = Trial.Sample.of(rows, "_order")) {
-      return Importances.of(sample, SCHEMA, PIPELINE, 3, 7, 0.95);
+      return Importances.of(sample, SCHEMA, PIPELINE, PRICING, 3, 7, 0.95);
     }
   }
 }

@@ -32,7 +32,7 @@ class JudgingTest {
 
   @Test
   void moneyIsComparedWithEveryPolicyAndWithTheBestKnown() {
-    List<Metric> metrics = new MoneyMetrics(honest, "linear", Optional.of("rules")).metrics(0.95);
+    List<Metric> metrics = MoneyMetrics.of(honest, "linear", Optional.of("rules")).metrics(0.95);
     double rules = value(metrics, "rules", "cost");
     double linear = value(metrics, "linear", "cost");
     double hindsight = value(metrics, "perfect hindsight", "cost");
@@ -177,7 +177,7 @@ class JudgingTest {
   @Test
   void aSliceInWhichTheModelIsBlindIsFound() {
     HoldoutScores blind = new HoldoutSample(3, 60).with(20_000, BLIND_TO_C, 0).scores();
-    List<SliceSearch.Found> found = blind.search().worst(10, 0.01, 0.95, 1);
+    List<SliceSearch.Found> found = blind.parts().search().worst(10, 0.01, 0.95, 1);
     assertThat(found.get(0).slice()).isEqualTo("carrier = C");
     assertThat(found.get(0).chance()).isLessThan(0.001);
     assertThat(found.get(0).excess().lower()).isPositive();
@@ -190,7 +190,8 @@ class JudgingTest {
     int alarms = 0;
     for (int seed = 0; seed < 30; seed++) {
       HoldoutScores scores = new HoldoutSample(100 + seed, 40).with(2_000, HONEST, 0).scores();
-      if (scores.search().worst(10, 0.01, 0.95, seed).stream().anyMatch(f -> f.chance() < 0.05)) {
+      if (scores.parts().search().worst(10, 0.01, 0.95, seed).stream()
+          .anyMatch(f -> f.chance() < 0.05)) {
         alarms++;
       }
     }
@@ -289,7 +290,15 @@ class JudgingTest {
   }
 
   private static List<Metric> slices(HoldoutScores scores, EvaluationSettings settings) {
-    return new SliceMetrics("linear", scores, settings, RESAMPLING, 1).metrics(0.95);
+    return new SliceMetrics(
+            "linear",
+            scores.parts(),
+            scores.model(1).blocks(),
+            RungMetrics.ofParts(),
+            settings,
+            RESAMPLING,
+            1)
+        .metrics(0.95);
   }
 
   private Verdict verdict(Limit limit, double bound) {

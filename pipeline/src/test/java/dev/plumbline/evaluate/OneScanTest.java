@@ -38,7 +38,7 @@ class OneScanTest extends SparkTest {
               JobCount.of(
                   session(),
                   () ->
-                      new MoneyMetrics(scores[0], "linear", java.util.Optional.empty())
+                      MoneyMetrics.of(scores[0], "linear", java.util.Optional.empty())
                           .metrics(0.95)))
           .isEmpty();
     } finally {

@@ -134,7 +134,8 @@ class ContributionsTest extends SparkTest {
                 new ColumnEncoding.Numeric("a", 0, 1, false),
                 new ColumnEncoding.Numeric("b", 0, 1, false)));
     List<Double> weights = List.of(0.1, 0.4, 0.8, -0.5, 0.3, 1.1, 2.0, -1.5, 0.2);
-    PerceptronModel model = new PerceptronModel(encoder, 2, weights, List.of(1.0, 0.0, 0.5));
+    PerceptronModel model =
+        new PerceptronModel(encoder, 2, weights, List.of(1.0, 0.0, 0.5), Margin.LOG_ODDS);
     FeatureBatch one = numbers(new double[] {1.3}, new double[] {-0.7});
 
     double[] expected = new double[2];

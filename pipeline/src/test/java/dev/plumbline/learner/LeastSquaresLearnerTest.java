@@ -85,11 +85,23 @@ class LeastSquaresLearnerTest extends SparkTest {
   }
 
   @Test
-  void treesPredictNumbersWhetherInOneTaskOrSpread() {
+  void treesAndNetworksPredictNumbersInTheirUnit() {
     Rung.BoostedTrees inOneTask =
         new Rung.BoostedTrees(List.of(50), List.of(3), 0.3, 1, 1, 1, 50, 1_000_000);
     Rung.BoostedTrees spread = new Rung.BoostedTrees(List.of(50), List.of(3), 0.3, 1, 1, 1, 50, 0);
-    for (Rung rung : List.of(inOneTask, spread)) {
+    Rung.RandomForest forest =
+        new Rung.RandomForest(
+            List.of(50),
+            List.of(8),
+            List.of(3.0),
+            0.63,
+            1,
+            new Rung.Growth(50, 1_000_000, Map.of()));
+    Rung.DecisionTree tree =
+        new Rung.DecisionTree(List.of(6), List.of(5.0), new Rung.Growth(50, 0, Map.of()));
+    Rung.MultilayerPerceptron network =
+        new Rung.MultilayerPerceptron(List.of(4), List.of(1e-4), 40, 50);
+    for (Rung rung : List.of(inOneTask, spread, forest, tree, network)) {
       try (TrainingMatrix matrix = TrainingMatrix.of(rows, layout("y", "a", "b"))) {
         List<FittedModel> models =
             Learner.ofNumbers(rung, 1).fit(matrix, FOLDS).get(0).byModelIndex();
@@ -100,7 +112,7 @@ class LeastSquaresLearnerTest extends SparkTest {
                 .head();
 
         // What is not of a and b has a variance of about 1/2 in one of about 12.5.
-        assertThat(errors.getDouble(0)).isBetween(0.02, 0.15);
+        assertThat(errors.getDouble(0)).isBetween(0.02, 0.25);
       }
     }
   }
@@ -114,6 +126,34 @@ class LeastSquaresLearnerTest extends SparkTest {
           .hasMessage(
               "Fold 0 trains on rows that all have the same label; lower split.folds or lengthen"
                   + " the history");
+    }
+  }
+
+  @Test
+  void aSavedNetworkOfNumbersIsReadBackAndSaysWhy() {
+    Rung.MultilayerPerceptron rung = new Rung.MultilayerPerceptron(List.of(2), List.of(0.1), 3, 50);
+    try (TrainingMatrix matrix = TrainingMatrix.of(rows, layout("y", "a", "b"))) {
+      FittedModel model = Learner.ofNumbers(rung, 1).fit(matrix, FOLDS).get(0).finalModel();
+      FittedPipeline pipeline =
+          new FittedPipeline(
+              "multilayer-perceptron",
+              "hidden=2",
+              matrix.features(),
+              model,
+              new Calibrator.Identity());
+      assertThat(FittedPipeline.of(pipeline.toJson(), Optional.empty())).isEqualTo(pipeline);
+      FeatureBatch two =
+          new FeatureBatch(
+              matrix.features(),
+              2,
+              new double[][] {{0.3, -2}, {1, 0.5}},
+              new int[2][],
+              new String[2][]);
+      Contributions found = model.contributions(two).orElseThrow();
+      double[] predicted = model.predict(two);
+      for (int row = 0; row < 2; row++) {
+        assertThat(found.margin().raw(found.sum(row))).isCloseTo(predicted[row], within(1e-9));
+      }
     }
   }
 

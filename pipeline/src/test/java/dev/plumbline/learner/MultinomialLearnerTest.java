@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.Failure;
 import dev.plumbline.SparkTest;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Task;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,9 @@ class MultinomialLearnerTest extends SparkTest {
 
   private Dataset<Row> rows;
   private TrainingMatrix matrix;
+
+  /** By rung, each fitted once for all tests. */
+  private final Map<Rung, List<FittedSetting>> fitted = new HashMap<>();
 
   @BeforeAll
   void layOut() {
@@ -86,12 +91,22 @@ class MultinomialLearnerTest extends SparkTest {
   @Test
   void everyRowHasAProbabilityOfEveryClass() {
     List<FittedSetting> settings = new ArrayList<>();
-    settings.addAll(Learner.ofClasses(new Rung.Rules(Map.of()), 1, CLASSES).fit(matrix, FOLDS));
-    settings.addAll(Learner.ofClasses(linear(), 1, CLASSES).fit(matrix, FOLDS));
-    settings.addAll(Learner.ofClasses(trees(), 1, CLASSES).fit(matrix, FOLDS));
+    settings.addAll(fitted(new Rung.Rules(Map.of())));
+    settings.addAll(fitted(linear()));
+    settings.addAll(fitted(trees()));
+    settings.addAll(fitted(tree(3)));
+    settings.addAll(fitted(forest(1000)));
+    settings.addAll(fitted(network()));
     assertThat(settings)
         .extracting(FittedSetting::setting)
-        .containsExactly("constant", "high", "penalty=0.01", "trees=10, depth=3");
+        .containsExactly(
+            "constant",
+            "high",
+            "penalty=0.01",
+            "trees=10, depth=3",
+            "depth=3",
+            "trees=30, depth=5",
+            "hidden=4, ridge=0.001");
     Map<String, List<FittedModel>> models = new java.util.LinkedHashMap<>();
     for (int i = 0; i < settings.size(); i++) {
       models.put("m" + i, settings.get(i).byModelIndex());
@@ -114,6 +129,11 @@ class MultinomialLearnerTest extends SparkTest {
     assertThat(losses[1]).isLessThan(losses[0]);
     assertThat(losses[2]).isLessThan(losses[1]);
     assertThat(losses[3]).isLessThan(losses[1]);
+    assertThat(losses[4]).isLessThan(losses[1]);
+    // What made the labels is linear: a network finds it as well, all but.
+    assertThat(losses[6]).isLessThan(1.03 * losses[2]);
+    // Many trees are better than one, and a tree than a rule.
+    assertThat(losses[5]).isLessThan(losses[4]);
   }
 
   @Test
@@ -121,7 +141,7 @@ class MultinomialLearnerTest extends SparkTest {
     Rung.BoostedTrees spread = new Rung.BoostedTrees(List.of(10), List.of(3), 0.3, 1, 1, 1, 10, 10);
     Map<String, List<FittedModel>> models =
         Map.of(
-            "one", Learner.ofClasses(trees(), 1, CLASSES).fit(matrix, FOLDS).get(0).byModelIndex(),
+            "one", fitted(trees()).get(0).byModelIndex(),
             "other",
                 Learner.ofClasses(spread, 1, CLASSES).fit(matrix, FOLDS).get(0).byModelIndex());
 
@@ -134,10 +154,98 @@ class MultinomialLearnerTest extends SparkTest {
     }
   }
 
+  /** Of all features together they make the model's probabilities, of none those of its base. */
+  @Test
+  void whatFeaturesContributeMakesTheProbabilities() {
+    Block block = matrix.blocks().first();
+    FeatureBatch batch =
+        block.features(
+            matrix.features(),
+            matrix.dictionaries().value(),
+            block.training(FOLDS, FOLDS.finalModel()));
+    Rung first = new Rung.BoostedTrees(List.of(4, 10), List.of(3), 0.3, 1, 1, 1, 10, 1000);
+    for (Rung rung : List.of(new Rung.Rules(Map.of()), linear(), first, forest(1000), network())) {
+      for (FittedSetting setting : fitted(rung)) {
+        ClassModel model = (ClassModel) setting.finalModel();
+        ClassContributions found = model.classContributions(batch).orElseThrow();
+        double[] predicted = model.predict(batch);
+        for (int row = 0; row < batch.rows(); row++) {
+          assertThat(found.raw(row))
+              .as(setting.setting())
+              .containsExactly(
+                  java.util.Arrays.copyOfRange(predicted, row * CLASSES, (row + 1) * CLASSES),
+                  within(1e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsAddedToEveryClassIsAddedToNone() {
+    // x adds 2, 1 and 0 to the classes' margins: 1, 0 and −1 beside their mean.
+    ClassContributions found =
+        new ClassContributions(
+            List.of("x"),
+            new double[] {5, 5, 5},
+            new double[][][] {{{2}, {1}, {0}}},
+            Margin.LOG_ODDS);
+
+    assertThat(found.to(0, 0)).containsExactly(new double[] {1}, within(1e-12));
+    assertThat(found.to(2, 0)).containsExactly(new double[] {-1}, within(1e-12));
+    assertThat(found.rawWithout(0, 0))
+        .containsExactly(new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0}, within(1e-12));
+    double whole = Math.exp(2) + Math.exp(1) + 1;
+    assertThat(found.raw(0))
+        .containsExactly(
+            new double[] {Math.exp(2) / whole, Math.exp(1) / whole, 1 / whole}, within(1e-12));
+  }
+
+  @Test
+  void aTreeSaysTheRatesOfItsLeafDrawnToThoseOfAllRows() {
+    // One cut of x, which is 0 or 1 in halves of 100 rows, with 10, 20, 70 and 50, 30, 20 rows of
+    // the
+    // classes. Each class's leaf adds one row at the rate of all: 0.3, 0.25, 0.45. They add up to
+    // 1.
+    Dataset<Row> halves =
+        session()
+            .range(200)
+            .selectExpr(
+                "id",
+                "cast(id % 2 as double) x",
+                "0D y",
+                "false high",
+                "if(id % 2 = 0, if(id < 20, 0D, if(id < 60, 1D, 2D)),"
+                    + " if(id < 100, 0D, if(id < 160, 1D, 2D))) label",
+                "cast(0 as int) segment",
+                "0 available_from");
+    try (TrainingMatrix of = TrainingMatrix.of(halves, layout())) {
+      FittedModel model =
+          Learner.ofClasses(tree(1), 1, CLASSES).fit(of, new Folds.ByTime(0)).get(0).finalModel();
+      double[][] numbers = {{0, 1}, {0, 0}, {0, 0}};
+      assertThat(
+              model.predict(
+                  new FeatureBatch(of.features(), 2, numbers, new int[3][], new String[3][])))
+          .containsExactly(
+              new double[] {
+                10.3 / 101, 20.25 / 101, 70.45 / 101, 50.3 / 101, 30.25 / 101, 20.45 / 101
+              },
+              within(1e-6));
+    }
+  }
+
+  @Test
+  void averagedTreesOfClassesAreNotSpread() {
+    assertThatThrownBy(() -> Learner.ofClasses(forest(10), 1, CLASSES).fit(matrix, FOLDS))
+        .isInstanceOfSatisfying(
+            Failure.class, f -> assertThat(f.kind()).isEqualTo(Failure.Kind.USER))
+        .hasMessageContaining("900 rows are more than the rung's rows-in-one-task = 10");
+  }
+
   @Test
   void savedModelsAreReadBack() {
-    for (Rung rung : List.of(new Rung.Rules(Map.of()), linear(), trees())) {
-      for (FittedSetting setting : Learner.ofClasses(rung, 1, CLASSES).fit(matrix, FOLDS)) {
+    for (Rung rung :
+        List.of(new Rung.Rules(Map.of()), linear(), trees(), forest(1000), network())) {
+      for (FittedSetting setting : fitted(rung)) {
         FittedPipeline pipeline =
             new FittedPipeline(
                 rung.name(),
@@ -174,12 +282,35 @@ class MultinomialLearnerTest extends SparkTest {
     }
   }
 
+  private List<FittedSetting> fitted(Rung rung) {
+    return fitted.computeIfAbsent(rung, r -> Learner.ofClasses(r, 1, CLASSES).fit(matrix, FOLDS));
+  }
+
   private static Rung.Linear linear() {
     return new Rung.Linear(List.of(0.01), 10);
   }
 
   private static Rung.BoostedTrees trees() {
     return new Rung.BoostedTrees(List.of(10), List.of(3), 0.3, 1, 1, 1, 10, 1000);
+  }
+
+  private static Rung.MultilayerPerceptron network() {
+    return new Rung.MultilayerPerceptron(List.of(4), List.of(0.001), 40, 10);
+  }
+
+  private static Rung.DecisionTree tree(int depth) {
+    return new Rung.DecisionTree(
+        List.of(depth), List.of(10.0), new Rung.Growth(10, 1000, Map.of()));
+  }
+
+  private static Rung.RandomForest forest(long rowsInOneTask) {
+    return new Rung.RandomForest(
+        List.of(30),
+        List.of(5),
+        List.of(5.0),
+        0.63,
+        1,
+        new Rung.Growth(10, rowsInOneTask, Map.of()));
   }
 
   private Dataset<Row> assembled(Encoder encoder) {

@@ -55,16 +55,17 @@ class PerceptronFitTest {
   void learnsWhatNoLineParts() {
     // With one outcome in ten turned the best possible area under the curve is 0.9; a line's is
     // 0.5, as what rises with the amount for members falls with it for the others.
-    PerceptronFit fit = new PerceptronFit(0, HIDDEN, 1e-4, design, part, 60, 1);
+    PerceptronFit fit = new PerceptronFit(0, HIDDEN, 1e-4, design, part, ofChance(), 60, 1);
     while (!fit.done()) {
-      fit.advance(sums(fit.candidate()));
+      fit.advance(sums(fit.candidate(), ofChance()));
     }
     double[] predicted =
         new PerceptronModel(
                 design.encoder().fitted(),
                 HIDDEN,
                 Arrays.stream(fit.weights()).boxed().toList(),
-                List.of())
+                List.of(),
+                Margin.LOG_ODDS)
             .predict(new FeatureBatch(FEATURES, ROWS, numbers, new int[2][], new String[2][]));
 
     assertThat(AreaUnderCurve.of(predicted, Arrays.stream(labels).mapToInt(l -> (int) l).toArray()))
@@ -73,11 +74,20 @@ class PerceptronFitTest {
 
   @Test
   void theGradientIsThatOfTheLoss() {
-    // Central differences: (f(w + h) − f(w − h)) / 2h differs by h² times the third derivative.
+    // Of a chance, of a number from a mean of 0.4 on, and of two classes as such.
+    assertGradient(ofChance());
+    assertGradient(new PerceptronTarget(PerceptronTarget.Loss.SQUARED, new double[1], 0.4, 2));
+    assertGradient(PerceptronTarget.ofClasses(new double[] {600, 400}));
+  }
+
+  /** Central differences: (f(w + h) − f(w − h)) / 2h differs by h² times the third derivative. */
+  private void assertGradient(PerceptronTarget target) {
     Random random = new Random(3);
     double[] weights =
-        random.doubles(PerceptronModel.length(design.width(), HIDDEN), -1, 1).toArray();
-    double[] sums = sums(weights);
+        random
+            .doubles(PerceptronModel.length(design.width(), HIDDEN, target.outputs()), -1, 1)
+            .toArray();
+    double[] sums = sums(weights, target);
     double step = 1e-5;
     List<Double> differences = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
@@ -85,7 +95,7 @@ class PerceptronFitTest {
       double[] below = weights.clone();
       above[i] += step;
       below[i] -= step;
-      differences.add((sums(above)[0] - sums(below)[0]) / (2 * step));
+      differences.add((sums(above, target)[0] - sums(below, target)[0]) / (2 * step));
     }
 
     assertThat(differences).hasSize(sums.length - 1);
@@ -94,13 +104,18 @@ class PerceptronFitTest {
     }
   }
 
-  private double[] sums(double[] weights) {
+  private PerceptronTarget ofChance() {
+    return PerceptronTarget.ofChance(part);
+  }
+
+  private double[] sums(double[] weights, PerceptronTarget target) {
     return PerceptronSums.of(
         block,
         ALL,
         FEATURES,
         new String[2][],
         List.of(design),
+        List.of(target),
         new int[] {0},
         new int[] {HIDDEN},
         new double[][] {weights})[0];

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.JobCount;
 import dev.plumbline.SparkTest;
-import dev.plumbline.problem.Encodings;
 import dev.plumbline.problem.Rung;
 import java.util.List;
 import java.util.Map;
@@ -70,16 +69,14 @@ class TrainingMatrixTest extends SparkTest {
   @Test
   void saysWhichColumnsHadTooManyValuesToCount() {
     MatrixLayout narrow =
-        new MatrixLayout(
-            List.of(new FeatureColumn("id", FeatureKind.CATEGORICAL)),
-            "late",
-            Optional.empty(),
-            "segment",
-            "available_from",
-            List.of("id"),
-            10,
-            Encodings.DEFAULT,
-            Optional.empty());
+        MatrixLayout.of(
+                List.of(new FeatureColumn("id", FeatureKind.CATEGORICAL)),
+                "late",
+                Optional.empty(),
+                "segment",
+                "available_from",
+                List.of("id"))
+            .considering(10);
     try (TrainingMatrix matrix = TrainingMatrix.of(Samples.rows(session(), 300, 3), narrow)) {
       assertThat(matrix.truncatedColumns()).containsExactly("id");
       assertThat(matrix.rows()).isEqualTo(300);

@@ -218,7 +218,7 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
             said(
                 "  ladder = [rules, linear, boosted-trees]\n",
                 """
-                  ladder = [rules, random-forest]
+                  ladder = [rules, linear-svm]
                   calibration = platt
                   split.stratify = true
                   features.encode { city = target }
@@ -226,8 +226,9 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
                 """))
         .containsExactly(
             LINE
-                + "25: problem.ladder = [rules, random-forest]: random-forest predicts true or false"
-                + " only; with task = multiclass climb rules, linear, boosted-trees",
+                + "25: problem.ladder = [rules, linear-svm]: linear-svm predicts true or false only;"
+                + " with task = multiclass climb rules, linear, decision-tree, random-forest,"
+                + " boosted-trees, multilayer-perceptron",
             LINE
                 + "26: problem.calibration = \"platt\": not one of none, temperature; write one of"
                 + " them",
@@ -246,12 +247,12 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
             said(
                 "  ladder = [rules, linear, boosted-trees]\n",
                 """
-                  ladder = [rules, boosted-trees]
-                  rungs.boosted-trees.monotone { price = increasing }
+                  ladder = [rules, random-forest]
+                  rungs.random-forest.monotone { price = increasing }
                 """))
         .containsExactly(
             LINE
-                + "26: problem.rungs.boosted-trees.monotone.price = \"increasing\": with task ="
+                + "26: problem.rungs.random-forest.monotone.price = \"increasing\": with task ="
                 + " multiclass a prediction is several probabilities, which cannot all rise; leave it"
                 + " out");
   }

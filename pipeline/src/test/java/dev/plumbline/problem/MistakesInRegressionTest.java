@@ -150,19 +150,37 @@ class MistakesInRegressionTest extends ProblemFileTestBase {
 
   @Test
   void onlyRungsThatPredictNumbersAreClimbed() {
-    String message =
-        " predicts true or false only; with task = regression climb rules, linear, boosted-trees";
-    String ladder =
-        "parcels.conf:22: problem.ladder = [rules, decision-tree, random-forest,"
-            + " multilayer-perceptron]: ";
     assertThat(
             said(
                 "[rules, linear, boosted-trees]",
-                "[rules, decision-tree, random-forest, multilayer-perceptron]"))
+                "[rules, linear-svm, decision-tree, random-forest]"))
         .containsExactly(
-            ladder + "decision-tree" + message,
-            ladder + "random-forest" + message,
-            ladder + "multilayer-perceptron" + message);
+            "parcels.conf:22: problem.ladder = [rules, linear-svm, decision-tree, random-forest]:"
+                + " linear-svm predicts true or false only; with task = regression climb rules,"
+                + " linear, decision-tree, random-forest, boosted-trees, multilayer-perceptron");
+  }
+
+  @Test
+  void ofNumbersNoDecisionIsFavourable() {
+    String message =
+        ": only of two decisions one is favourable, and the task is another; leave it out: what"
+            + " decisions about the groups of fairness.by cost, and how good they are, is compared all"
+            + " the same";
+    assertThat(
+            said(
+                "  ladder = [rules, linear, boosted-trees]\n",
+                """
+                  ladder = [rules, linear, boosted-trees]
+                  evaluation { slices = [temp], query = temp }
+                  fairness { by = ["temp > 9"], favourable = not-acting, mitigation = reweighing }
+                  fairness.limits.disparate-impact = 80%
+                """))
+        .containsExactlyInAnyOrder(
+            "parcels.conf:23: problem.evaluation.query = \"temp\": rows are ranked within queries by"
+                + " yes-or-no decisions only; leave it out, for the task is another",
+            "parcels.conf:24: problem.fairness.favourable = \"not-acting\"" + message,
+            "parcels.conf:24: problem.fairness.mitigation = \"reweighing\"" + message,
+            "parcels.conf:25: problem.fairness.limits.disparate-impact = \"80%\"" + message);
   }
 
   @Test

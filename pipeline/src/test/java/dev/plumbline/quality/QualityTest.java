@@ -27,10 +27,11 @@ class QualityTest extends SparkTest {
   @TempDir static Path directory;
   private TestProblem test;
   private Stage stage;
+  private TrainingSet set;
 
   /** 400 rows, every fourth with the outcome. */
   @BeforeAll
-  void ingest() {
+  void buildTrainingSet() {
     Map<String, String> features = new LinkedHashMap<>();
     features.put("amount", "double");
     features.put("colour", "string");
@@ -52,11 +53,11 @@ class QualityTest extends SparkTest {
     test = TestProblem.flat(directory, features).file("rows.csv", lines);
     stage = test.stage(session(), "inspect", DATE);
     Ingest.of(stage).execute();
+    set = TrainingSetBuild.of(stage).execute();
   }
 
   @Test
   void profilesEveryFeatureInOnePassAndWarnsOfWhatIsConstantOrMissing() {
-    TrainingSet set = TrainingSetBuild.of(stage).execute();
     List<QualityResult> results = new ArrayList<>();
     List<String> jobs = JobCount.of(session(), () -> results.add(Quality.of(stage, set).execute()));
     assertThat(jobs.stream().filter(j -> j.endsWith("profile the training set"))).hasSize(1);
@@ -86,7 +87,6 @@ class QualityTest extends SparkTest {
 
   @Test
   void twiceIsTheSameAsOnce() throws Exception {
-    TrainingSet set = TrainingSetBuild.of(stage).execute();
     Quality.of(stage, set).execute();
     List<Row> before = test.lake(session()).read(Tables.EXPECTATION_RESULTS).collectAsList();
     Quality.of(stage, set).execute();

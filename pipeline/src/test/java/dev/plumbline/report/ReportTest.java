@@ -117,7 +117,7 @@ class ReportTest extends SparkTest {
     assertThat(words(page))
         .containsSubsequence("share of possible saving", "73.3%", "70.0% to 76.0%")
         .containsSubsequence("cost over rules per 1,000 rows (EUR)", "−794")
-        .containsSubsequence("probabilities made expect in: weight in (2.0, 5.0]")
+        .containsSubsequence("predictions made expect in: weight in (2.0, 5.0]")
         .containsSubsequence("carrier &#x3D; North", "3,051", "2,345", "2.1%")
         .containsSubsequence("sex &#x3D; female", "31.0%", "0.702", "0.660 to 0.740");
     assertThat(drawings(page).at("/cost-by-period/x/labels").get(0).asText())

@@ -100,7 +100,7 @@ class CoverageTest {
                 add(sums.of(DependentDays.week(day)), score, positive);
                 costs.add(DependentDays.week(day), DependentDays.cost(score, positive));
               });
-      count(held, "cost", costs.mean("cost", 0.95), DecisionSums.cost(truth));
+      count(held, "cost", costs.mean("cost", 0.95), CostSums.cost(truth));
       ResampledSums resampled = jackknife.of(sums);
       count(held, "roc-auc", jackknife(resampled, BINS::rocAuc), BINS.rocAuc(truth));
       count(
@@ -160,11 +160,7 @@ class CoverageTest {
           "b",
           (block, score, positive) -> add(sums.of(block), score, positive));
       ResampledSums resampled = Resampling.of(1_000, life).of(sums);
-      count(
-          held,
-          "cost",
-          resampled.statistic(DecisionSums::cost).interval(0.95),
-          DecisionSums.cost(truth));
+      count(held, "cost", resampled.statistic(CostSums::cost).interval(0.95), CostSums.cost(truth));
       count(held, "f1", resampled.statistic(CoverageTest::f1).interval(0.95), f1(truth));
       if (width > DecisionSums.WIDTH) {
         count(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ResamplingTest {
@@ -189,17 +190,32 @@ class ResamplingTest {
       bins.add(sums, score, positive);
       exact[block].add(score, positive);
     }
+    double[] leftOut = new double[exact.length];
+    Arrays.setAll(leftOut, block -> areaWithout(exact, block));
     Interval expected =
-        Jackknife.interval(
-            Arrays.asList(exact),
-            (a, b) -> new ScoreCounts().merge(a).merge(b),
-            c -> RankingMetrics.of(c).rocAuc(),
-            0.95);
+        new Resampled(
+                areaWithout(exact, -1),
+                new double[0],
+                leftOut,
+                IntStream.range(0, exact.length).mapToObj(block -> "b" + block).toList(),
+                exact.length)
+            .jackknife(0.95);
     Resampled area = THOUSAND.of(binned).statistic(bins::rocAuc).around(expected.estimate());
     assertThat(area.jackknife(0.95).width())
         .isCloseTo(expected.width(), within(0.02 * expected.width()));
     assertThat(area.percentiles(0.95).width())
         .isCloseTo(expected.width(), within(0.1 * expected.width()));
+  }
+
+  /** The area of all blocks but one. */
+  private static double areaWithout(ScoreCounts[] blocks, int without) {
+    ScoreCounts others = new ScoreCounts();
+    for (int block = 0; block < blocks.length; block++) {
+      if (block != without) {
+        others.merge(blocks[block]);
+      }
+    }
+    return RankingMetrics.of(others).rocAuc();
   }
 
   private static BlockSums random(int blocks) {

@@ -1,0 +1,147 @@
+package dev.plumbline.learner;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Passes over the matrix, each a Spark job, that serve all fits of linear models which have not
+ * converged; more than one job a pass where their sums pass {@link #BYTES_IN_JOB}.
+ */
+final class LinearPasses {
+  /** What the partial sums of one task may take. */
+  static final long BYTES_IN_JOB = 128L << 20;
+
+  private final TrainingMatrix matrix;
+  private final Folds folds;
+  private final Shipment<ArrayList<LinearDesign>> designs;
+  private final List<LinearFit> fits;
+  private final LinearLoss loss;
+  private final Function<List<LinearFit>, LinearCandidates> candidates;
+
+  private LinearPasses(
+      TrainingMatrix matrix,
+      Folds folds,
+      Shipment<ArrayList<LinearDesign>> designs,
+      List<LinearFit> fits,
+      LinearLoss loss,
+      Function<List<LinearFit>, LinearCandidates> candidates) {
+    this.matrix = matrix;
+    this.folds = folds;
+    this.designs = designs;
+    this.fits = fits;
+    this.loss = loss;
+    this.candidates = candidates;
+  }
+
+  /**
+   * Takes as many passes as the slowest fit needs.
+   *
+   * @param designs of each model
+   * @param candidates of the fits of one model
+   */
+  static void converge(
+      TrainingMatrix matrix,
+      Folds folds,
+      ArrayList<LinearDesign> designs,
+      List<LinearFit> fits,
+      LinearLoss loss,
+      Function<List<LinearFit>, LinearCandidates> candidates) {
+    try (Shipment<ArrayList<LinearDesign>> shipped = Shipment.of(matrix.context(), designs)) {
+      new LinearPasses(matrix, folds, shipped, fits, loss, candidates).converge();
+    }
+  }
+
+  private void converge() {
+    for (int iteration = 1; ; iteration++) {
+      List<LinearFit> open = fits.stream().filter(fit -> !fit.done()).toList();
+      if (open.isEmpty()) {
+        return;
+      }
+      LinearFit slowest = open.get(0);
+      if (iteration > slowest.mostPasses()) {
+        throw LearnerErrors.notConverged(slowest.penalty().setting(), iteration - 1);
+      }
+      String description =
+          "Fit linear models: iteration %d, %d to go".formatted(iteration, open.size());
+      for (List<LinearFit> batch : batches(open)) {
+        TrainingMatrix.described(
+            matrix.context(),
+            description,
+            () -> {
+              advance(batch);
+              return batch;
+            });
+      }
+    }
+  }
+
+  private static List<List<LinearFit>> batches(List<LinearFit> open) {
+    List<List<LinearFit>> batches = new ArrayList<>();
+    long bytes = 0;
+    for (LinearFit fit : open) {
+      long more = 8L * fit.order().length(fit.candidate().length);
+      if (batches.isEmpty() || bytes + more > BYTES_IN_JOB) {
+        batches.add(new ArrayList<>());
+        bytes = 0;
+      }
+      batches.get(batches.size() - 1).add(fit);
+      bytes += more;
+    }
+    return batches;
+  }
+
+  /** One pass over the rows, and one step of every fit. */
+  private void advance(List<LinearFit> batch) {
+    Map<Integer, List<LinearFit>> byModel =
+        batch.stream()
+            .collect(Collectors.groupingBy(LinearFit::model, TreeMap::new, Collectors.toList()));
+    ArrayList<LinearCandidates> asked = new ArrayList<>();
+    byModel.values().forEach(fits -> asked.add(candidates.apply(fits)));
+    double[][] sums = sums(asked);
+    int next = 0;
+    for (List<LinearFit> fits : byModel.values()) {
+      LinearCandidates taken = asked.get(next);
+      double[] found = sums[next++];
+      // Each fit is independent of the others, and its equations take a while.
+      IntStream.range(0, fits.size())
+          .parallel()
+          .forEach(fit -> fits.get(fit).advance(taken.sumsOf(fit, found)));
+    }
+  }
+
+  /** As few tasks as there are cores: each task's sums are as wide as the models. */
+  private double[][] sums(ArrayList<LinearCandidates> asked) {
+    // What a task closes over must not be this.
+    Folds parted = folds;
+    LinearLoss lost = loss;
+    Shipment<ArrayList<LinearDesign>> sent = designs;
+    JavaSparkContext context = matrix.context();
+    List<FeatureColumn> columns = matrix.features();
+    Shipment<String[][]> dictionaries = matrix.dictionaries();
+    JavaRDD<Block> blocks = matrix.blocks().coalesce(context.defaultParallelism());
+    try (Shipment<ArrayList<LinearCandidates>> shipped = Shipment.of(context, asked)) {
+      return blocks
+          .mapPartitions(
+              part ->
+                  Collections.singletonList(
+                          LinearSums.of(
+                              part,
+                              parted,
+                              columns,
+                              dictionaries.value(),
+                              sent.value(),
+                              shipped.value(),
+                              lost))
+                      .iterator())
+          .treeReduce(LinearSums::add);
+    }
+  }
+}

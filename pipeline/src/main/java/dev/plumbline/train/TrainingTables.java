@@ -1,0 +1,122 @@
+package dev.plumbline.train;
+
+import dev.plumbline.Stage;
+import dev.plumbline.feature.TrainingSet;
+import dev.plumbline.lake.CommitInfo;
+import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.FittedPipeline;
+import dev.plumbline.statistic.BlockedMean;
+import dev.plumbline.statistic.DriftReference;
+import dev.plumbline.statistic.Interval;
+import java.sql.Date;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** What a training puts on record, under every task. */
+record TrainingTables(Stage stage, TrainingSet set, CommitInfo commit) {
+  /** Confidence of the intervals in {@code cv_results}, and one-sided of a climb. */
+  static final double CONFIDENCE = 0.95;
+
+  static TrainingTables of(Stage stage, TrainingSet set) {
+    return new TrainingTables(
+        stage, set, stage.run().commit().from(Map.of(set.featureTable(), set.version())));
+  }
+
+  /** What a rung came to in one repetition. */
+  static TrainResult.RungResult result(
+      int repeat, LadderCandidate candidate, BlockedMean costs, Map<String, Double> metrics) {
+    return new TrainResult.RungResult(
+        candidate.rung(),
+        candidate.setting(),
+        repeat,
+        costs.mean(candidate.column(), CONFIDENCE),
+        metrics);
+  }
+
+  /**
+   * The row of a setting.
+   *
+   * @param chosen whether it is its rung's
+   * @param costs by column; needed of those that are chosen
+   * @param ofTask the columns that are the task's own
+   */
+  Row cvRow(
+      int repeat,
+      LadderCandidate candidate,
+      boolean chosen,
+      BlockedMean costs,
+      Map<String, Object> ofTask) {
+    Map<String, Object> values = new HashMap<>(ofTask);
+    values.put("logical_date", Date.valueOf(stage.run().logicalDate()));
+    values.put("rung", candidate.rung());
+    values.put("setting", candidate.setting());
+    values.put("repeat", repeat);
+    values.put("chosen", chosen);
+    if (chosen) {
+      Interval cost = costs.mean(candidate.column(), CONFIDENCE);
+      values.put("cost", cost.estimate());
+      values.put("cost_lower", cost.isBounded() ? cost.lower() : null);
+      values.put("cost_upper", cost.isBounded() ? cost.upper() : null);
+    }
+    return RowFactory.create(
+        Stream.of(Tables.CV_RESULTS.schema().fieldNames()).map(values::get).toArray());
+  }
+
+  void writeCrossValidation(List<Row> rows) {
+    stage
+        .lake()
+        .replaceDate(
+            Tables.CV_RESULTS,
+            stage.lake().spark().createDataFrame(rows, Tables.CV_RESULTS.schema()),
+            commit);
+  }
+
+  /**
+   * Writes what was predicted out of fold, then a model version of each rung, which it gives.
+   *
+   * @param outOfFold rows of {@code oof_predictions}
+   * @param references by rung what the monitor compares later rows with
+   * @param top the rung that the ladder ended on
+   * @param metrics out of fold
+   */
+  <C extends LadderCandidate> Map<String, String> write(
+      Dataset<Row> outOfFold,
+      Function<Dataset<Row>, Map<String, DriftReference>> references,
+      Collection<C> chosen,
+      String top,
+      Function<C, FittedPipeline> pipeline,
+      Function<C, Map<String, Double>> metrics) {
+    stage.describe(
+        "write out-of-fold predictions",
+        () -> {
+          stage
+              .lake()
+              .replaceDate(
+                  Tables.OOF_PREDICTIONS, Lake.filled(Tables.OOF_PREDICTIONS, outOfFold), commit);
+          return null;
+        });
+    Map<String, DriftReference> found =
+        stage.describe(
+            "describe the training rows for the monitor", () -> references.apply(outOfFold));
+    ModelWriter writer = new ModelWriter(stage, set);
+    List<Row> rows =
+        chosen.stream()
+            .map(
+                c ->
+                    writer.row(
+                        pipeline.apply(c),
+                        c.rung().equals(top),
+                        metrics.apply(c),
+                        found.get(c.rung()).toJson()))
+            .toList();
+    return writer.write(rows, commit);
+  }
+}
