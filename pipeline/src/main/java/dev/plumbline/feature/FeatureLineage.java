@@ -81,7 +81,8 @@ final class FeatureLineage {
     columns.put(key(feature), read);
   }
 
-  private static Set<String> names(String sql) {
+  /** The columns that SQL names. */
+  static Set<String> names(String sql) {
     Set<String> names = new LinkedHashSet<>();
     collect(new CatalystSqlParser().parseExpression(sql), names);
     return names;

@@ -218,13 +218,10 @@ final class FeatureOutputs {
     boolean given = !dropped.contains(lowerCase(name));
     FeatureKind kind = kind(name);
     if (given && kind == FeatureKind.AUXILIARY) {
-      throw new IllegalArgumentException(
-          "Feature '"
-              + name
-              + "' has type "
-              + types.get(lowerCase(name)).sql()
-              + ", which no model can take; turn it into a number or text by an expression and"
-              + " list it under drop");
+      throw Failure.user(
+          "The feature %s is a %s, which no model can take; turn it into a number or text by"
+              + " date-parts or an expression, and list it under drop or leave it out",
+          name, types.get(lowerCase(name)).sql().toLowerCase(Locale.ROOT));
     }
     FeatureLineage.Columns origins =
         new FeatureLineage.Columns(originsOf(columns.all()), columns.ofOwnRow());

@@ -39,9 +39,10 @@ import org.apache.spark.sql.RowFactory;
  * Clean tables → the training set of a logical date: labelled rows with their features, split into
  * those that teach and those that judge.
  *
- * <p>Passes: one over the population for its first and last prediction time, one over the features'
- * sources to compute and write, one over the written rows to count and hash them by block, one to
- * count them by fold.
+ * <p>Passes: one over the outcomes where they are read from a text ({@link LabelSpellings}), one
+ * over the population for its first and last prediction time, one over the features' sources to
+ * compute and write, one over the written rows to count and hash them by block, one to count them
+ * by fold.
  */
 public final class TrainingSetBuild {
   /** A holdout needs some independent blocks before an interval can mean anything. */
@@ -69,6 +70,13 @@ public final class TrainingSetBuild {
    */
   public TrainingSet execute() {
     Dataset<Row> mature = Population.of(problem, lake).teaching(stage.knownUntil());
+    stage
+        .describe(
+            "compare the spellings of outcomes",
+            () ->
+                new LabelSpellings(problem, lake.read(Tables.raw(problem.label().source())))
+                    .contradictions())
+        .forEach(told -> stage.say("%s", told));
     SplitPlan split = stage.describe("place the split", () -> plan(mature));
     FeatureTable features = FeatureTable.of(stage);
     long version =
@@ -325,7 +333,10 @@ public final class TrainingSetBuild {
     void refuseWhatCannotBeJudged(Problem problem) {
       long training = rows - holdoutRows;
       if (training == 0) {
-        throw Failure.data("No labelled row of %s is left to learn from", problem.population());
+        throw Failure.data(
+            "No labelled row of %s is left to learn from; where it is null in every row, check the"
+                + " label (a text compared with a number is null): %s",
+            problem.population(), problem.label().outcome());
       }
       if (trainingPositives == 0 || trainingPositives == training) {
         throw Failure.data(

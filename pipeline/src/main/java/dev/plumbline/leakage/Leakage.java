@@ -6,6 +6,7 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.problem.LeakKind;
+import dev.plumbline.problem.Task;
 import dev.plumbline.quality.TrainingProfile;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -45,6 +46,10 @@ public final class Leakage {
   public LeakageResult execute() {
     Inspection inspection = inspection();
     List<LeakageFinding> found = new ArrayList<>(judged(inspection.evidence()));
+    if (stage.problem().task() == Task.REGRESSION) {
+      // Small shops never sell much: that a number is always above its median somewhere is no news.
+      found.removeIf(f -> f.kind() == LeakKind.PURE_VALUE);
+    }
     for (Search search : Search.all(stage.problem().leakage())) {
       found.addAll(stage.describe(search.description(), () -> search.look(inspection)));
     }

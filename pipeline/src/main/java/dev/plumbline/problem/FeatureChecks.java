@@ -256,6 +256,7 @@ final class FeatureChecks {
     new EncodingChecks(features, population, sources, mistakes).check(defined.keySet());
     checkList("drop", features.drop());
     checkList("categorical", features.categorical());
+    checkDates();
     for (int i = 0; i < features.categorical().size(); i++) {
       if (features.drop().contains(features.categorical().get(i))) {
         mistakes.add(
@@ -265,6 +266,20 @@ final class FeatureChecks {
     }
     if (new HashSet<>(features.drop()).containsAll(defined.keySet())) {
       mistakes.add(PATH.child("drop"), ConfigurationMessages.allDropped());
+    }
+  }
+
+  /** No model takes a date as it is; what an expression gives is known only when it is computed. */
+  private void checkDates() {
+    for (int i = 0; i < features.columns().size(); i++) {
+      String name = features.columns().get(i);
+      if (features.drop().contains(name) || !sources.containsKey(population)) {
+        continue;
+      }
+      KeyPath path = PATH.child("columns").item(i);
+      sources.get(population).columns().stream()
+          .filter(c -> c.name().equals(name) && List.of("date", "timestamp").contains(c.type()))
+          .forEach(c -> mistakes.add(path, FeatureMessages.isDate(name, c.type())));
     }
   }
 

@@ -52,6 +52,19 @@ final class FeatureMessages {
     return "takes no number; write " + word;
   }
 
+  static String isDate(String feature, String type) {
+    return "a "
+        + type
+        + " is no number or text that a model takes; write date-parts { part { of = "
+        + feature
+        + ", parts = [month, weekday] } } or an expression instead, or list it under drop";
+  }
+
+  static String columnCalledLabel() {
+    return "the features' table calls the outcome so; give the column another name, and say beside"
+        + " columns what the source calls it: names { tag = label }";
+  }
+
   static String sourceCalledLabel() {
     return "label is the history of the outcomes here; rename the source label";
   }

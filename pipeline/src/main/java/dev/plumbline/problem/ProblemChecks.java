@@ -25,6 +25,9 @@ final class ProblemChecks {
 
   static final List<String> MULTICLASS_CEILINGS = List.of("brier-score", "log-loss");
 
+  /** What the features' table calls the outcome. */
+  private static final String LABEL = "label";
+
   private static final KeyPath PATH = KeyPath.of("problem");
 
   private final Problem problem;
@@ -49,7 +52,7 @@ final class ProblemChecks {
                 hasClock(),
                 problem.label(),
                 problem.sources(),
-                populationScope(),
+                withoutOutcome(populationScope()),
                 layers::isWritten,
                 mistakes)
             .check();
@@ -415,6 +418,13 @@ final class ProblemChecks {
 
   private boolean labelIsPopulation() {
     return problem.label().source().equals(problem.population());
+  }
+
+  /** Beside the features stands the outcome, under a name that a column may have as well. */
+  private static Scope withoutOutcome(Scope population) {
+    return population.reads(LABEL)
+        ? population.without(LABEL, FeatureMessages.columnCalledLabel())
+        : population;
   }
 
   private Scope populationScope() {

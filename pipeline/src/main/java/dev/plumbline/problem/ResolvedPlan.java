@@ -314,10 +314,10 @@ public final class ResolvedPlan {
         add(
             "",
             rules.rules().isEmpty()
-                ? "The baseline is the better of acting always and never."
+                ? "The baseline is the best of acting always, never, or by a learned rule."
                 : "The baseline is the best of acting always, never, or by "
                     + String.join(", ", rules.rules().keySet())
-                    + ".");
+                    + ", or a learned rule.");
       }
     }
   }

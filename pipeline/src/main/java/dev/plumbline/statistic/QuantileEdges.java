@@ -1,6 +1,7 @@
 package dev.plumbline.statistic;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Edges that cut values into bins of about equal mass, for {@link Binning#numeric}. Bins are fewer
@@ -39,6 +40,24 @@ public final class QuantileEdges {
       cuts[i - 1] = sketch.quantile((double) i / bins);
     }
     return distinctBelow(cuts, sketch.quantile(1));
+  }
+
+  /**
+   * Edges in the middle of every gap that is wider than a share of the span: fewer than bins, and
+   * none where all values are one.
+   *
+   * @param sorted distinct values, ascending
+   */
+  public static double[] inGaps(double[] sorted, int bins) {
+    requireBins(bins);
+    if (sorted.length < 2) {
+      return new double[0];
+    }
+    double least = (sorted[sorted.length - 1] - sorted[0]) / bins;
+    return IntStream.range(1, sorted.length)
+        .filter(i -> sorted[i] - sorted[i - 1] > least)
+        .mapToDouble(i -> sorted[i - 1] + (sorted[i] - sorted[i - 1]) / 2)
+        .toArray();
   }
 
   private static double[] distinctBelow(double[] cuts, double largest) {

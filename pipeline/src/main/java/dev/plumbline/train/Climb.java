@@ -19,13 +19,16 @@ import java.util.function.Consumer;
 /**
  * Climbs the ladder: from the rung reached to a dearer one only where the lower one has come to its
  * end (its tuning curve and its learning curve are flat) and the dearer one saves more than it
- * costs, each with one-sided confidence. A rung that cannot be climbed to is not fitted, unless the
- * whole ladder is asked for; then money alone decides.
+ * costs, each with one-sided confidence. A curve that still falls promises something, and holds up
+ * a dearer rung that does not surely save more than that: rows and settings to come are no reason
+ * to go without what is there now. A rung that cannot be climbed to is not fitted, unless the whole
+ * ladder is asked for; then money alone decides.
  *
- * <p>A learning curve is as steep as the rows that will come make it: between half of the rows and
- * all of them costs are taken to fall by the logarithm of the rows, and what counts is the fall
- * until the next retraining. Where rows have no clock nobody knows how many come, and the whole
- * step from half to all counts.
+ * <p>Rules are what there is without a model; no model waits for what one of them may still learn
+ * of more rows. Of the rungs above, a learning curve is as steep as the rows that will come make
+ * it: between half of the rows and all of them costs are taken to fall by the logarithm of the
+ * rows, and what counts is the fall until the next retraining. Where rows have no clock nobody
+ * knows how many come, and the whole step from half to all counts.
  */
 final class Climb {
   /** Stands in a sentence for what was gained, until that is known. */
@@ -96,16 +99,15 @@ final class Climb {
     fitted.add(current);
     for (int step = 1; step < ladder.size(); step++) {
       Rung next = ladder.get(step);
-      boolean flat = plateau(step, current, next);
+      double promised = plateau(step, current, next);
       boolean possible = possible(step, current, next);
-      if (!whole && !(flat && possible)) {
+      if (!whole && !possible) {
         say.accept("%s is not trained: %s".formatted(next.name(), reasons(step)));
         continue;
       }
       validation.fit(next);
       fitted.add(next);
-      boolean saves = saves(step, current, next);
-      if (saves && (whole || flat)) {
+      if (saves(step, current, next, whole ? 0 : promised)) {
         current = next;
       }
     }
@@ -121,7 +123,8 @@ final class Climb {
             .toList());
   }
 
-  private boolean plateau(int step, Rung current, Rung next) {
+  /** What the curves of the lower rung that are not flat promise, together; 0 where all are. */
+  private double plateau(int step, Rung current, Rung next) {
     List<Finding> findings =
         plateaus.computeIfAbsent(
             current.name(), name -> List.of(tuning(current), learning(current)));
@@ -138,7 +141,7 @@ final class Climb {
               scale() * tolerance(current),
               finding.reason()));
     }
-    return findings.stream().allMatch(Finding::flat);
+    return findings.stream().filter(f -> !f.flat()).mapToDouble(Finding::value).sum();
   }
 
   /** Flat where no edge of what was tried gained more on its neighbour than could be chance. */
@@ -209,6 +212,14 @@ final class Climb {
 
   /** Flat where all rows gain no more on half of them than could be chance. */
   private Finding learning(Rung rung) {
+    if (rung instanceof Rung.Rules) {
+      return new Finding(
+          Rule.LEARNING_CURVE,
+          true,
+          Double.NaN,
+          Double.NaN,
+          "rules are the baseline: a model does not wait for what a rule may still learn");
+    }
     Candidate chosen = chosen(rung);
     Optional<BlockedMean> beside = validation.besideHalf(rung, chosen, HALF);
     if (beside.isEmpty()) {
@@ -258,8 +269,8 @@ final class Climb {
             + (flat
                 ? lower <= 0 ? ", which may be chance" : ", which is next to nothing"
                 : rule == Rule.LEARNING_CURVE
-                    ? ": more rows come before a dearer rung"
-                    : ": more values come before a dearer rung"));
+                    ? ": more rows come before a dearer rung that saves less"
+                    : ": more values come before a dearer rung that saves less"));
   }
 
   /** What counts as nothing beside a rung's cost a row. */
@@ -293,14 +304,14 @@ final class Climb {
     return holds;
   }
 
-  private boolean saves(int step, Rung current, Rung next) {
+  private boolean saves(int step, Rung current, Rung next, double promised) {
     BlockedMean costs = validation.costs();
     double[] saving = difference(costs, chosen(current).column(), chosen(next).column());
     double lower = costs.lowerBound(saving, confidence);
     double extra = extra(current, next);
-    boolean holds = lower * scale() > extra;
+    boolean holds = lower * scale() > extra + promised;
     String reason =
-        "%s saves %s over %s out of fold, at least %s with %.0f%% confidence%s"
+        "%s saves %s over %s out of fold, at least %s with %.0f%% confidence%s%s"
             .formatted(
                 next.name(),
                 amount(costs.estimate(saving)),
@@ -311,7 +322,11 @@ final class Climb {
                     ? ""
                     : extra > 0
                         ? ", and costs %s more".formatted(money(extra))
-                        : ", and costs %s less".formatted(money(-extra)));
+                        : ", and costs %s less".formatted(money(-extra)),
+                promised > 0
+                    ? "; %s may still come to %s by itself"
+                        .formatted(current.name(), money(promised))
+                    : "");
     steps.add(
         new LadderStep(
             step,
@@ -321,7 +336,7 @@ final class Climb {
             holds,
             scale() * costs.estimate(saving),
             scale() * lower,
-            extra,
+            extra + promised,
             reason));
     say.accept(reason + (holds ? ": climb" : ": stay on " + current.name()));
     return holds;

@@ -19,13 +19,13 @@ import dev.plumbline.statistic.ColumnProfile;
 import dev.plumbline.statistic.DriftBaseline;
 import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Frequency;
-import dev.plumbline.statistic.Histogram;
 import dev.plumbline.statistic.OnePass;
 import dev.plumbline.statistic.QuantileEdges;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,8 +33,10 @@ import org.apache.spark.sql.Row;
 /**
  * Training rows → what the monitor compares later rows with: the distribution of every input, and
  * of each rung's own out-of-fold predictions, for any of them may come to decide, with how far one
- * month of the training rows lies from the others. Passes: one for the bins of the inputs and one
- * to fill them; the same for the predictions of all rungs.
+ * month of the training rows lies from the others. Out-of-fold predictions come of as many models
+ * as there are folds, and the model that will predict is another one: how far the predictions of
+ * one of them lie from those of the others is no news either. Passes: one for the bins of the
+ * inputs and one to fill them; the same for the predictions of all rungs.
  */
 final class ReferenceBuild {
   private static final int BINS = 10;
@@ -42,6 +44,14 @@ final class ReferenceBuild {
 
   /** Problems without a clock have no months; as many groups of rows stand in. */
   private static final int GROUPS = 12;
+
+  /**
+   * Predictions of so few different values are a rule's or a small tree's: each model has its own
+   * rates, and a bin whose edge is one of them would tell models apart, not rows.
+   */
+  private static final int FEW_PREDICTIONS = 100;
+
+  private static final String FOLD = "fold";
 
   private ReferenceBuild() {}
 
@@ -65,16 +75,24 @@ final class ReferenceBuild {
     List<FeatureColumn> inputs =
         set.modelColumns().stream().filter(c -> c.kind() != FeatureKind.RULE).toList();
     List<DriftReference.Column> ofInputs =
-        columns(set, set.trainingRows(set.problem().seed()), inputs);
+        columns(
+            set.problem().monitoring(),
+            set.trainingRows(set.problem().seed()),
+            List.of(period(set)),
+            inputs,
+            ReferenceBuild::binning);
     List<Column> selected = new ArrayList<>();
     selected.add(col(FeatureRows.PREDICTION_TIME));
     selected.add(col(FeatureRows.BLOCK));
+    selected.add(col(FOLD));
     rungs.forEach(rung -> selected.add(element_at(col(predictions), rung).as(rung)));
     List<DriftReference.Column> ofRungs =
         columns(
-            set,
+            set.problem().monitoring(),
             outOfFold.select(selected.toArray(Column[]::new)),
-            rungs.stream().map(rung -> new FeatureColumn(rung, kind)).toList());
+            List.of(period(set), concat(lit("fold "), col(FOLD).cast("string"))),
+            rungs.stream().map(rung -> new FeatureColumn(rung, kind)).toList(),
+            ReferenceBuild::binningOfPredictions);
     Map<String, DriftReference> references = new LinkedHashMap<>();
     for (DriftReference.Column rung : ofRungs) {
       List<DriftReference.Column> columns = new ArrayList<>(ofInputs);
@@ -85,39 +103,65 @@ final class ReferenceBuild {
     return references;
   }
 
+  /**
+   * What columns look like.
+   *
+   * @param periods what parts the rows, in one or several ways: how far one part lies from the
+   *     others is not drift
+   */
   private static List<DriftReference.Column> columns(
-      TrainingSet set, Dataset<Row> rows, List<FeatureColumn> inputs) {
-    Monitoring monitoring = set.problem().monitoring();
+      Monitoring monitoring,
+      Dataset<Row> rows,
+      List<Column> periods,
+      List<FeatureColumn> inputs,
+      BiFunction<FeatureColumn, ColumnProfile, Binning> binning) {
     TrainingProfile profile = TrainingProfile.of(rows, inputs);
-    List<Binning> binnings = inputs.stream().map(c -> binning(c, profile.of(c))).toList();
-    List<Column> selected = new ArrayList<>();
-    selected.add(period(set));
+    List<Binning> binnings = inputs.stream().map(c -> binning.apply(c, profile.of(c))).toList();
+    List<Column> selected = new ArrayList<>(periods);
     for (FeatureColumn input : inputs) {
       selected.add(
           col("`" + input.name() + "`")
               .cast(input.kind() == FeatureKind.CATEGORICAL ? "string" : "double"));
     }
+    int ways = periods.size();
     int count = inputs.size();
-    DriftBaseline baseline =
+    ArrayList<DriftBaseline> baselines =
         OnePass.over(
             rows.select(selected.toArray(Column[]::new)),
-            () -> DriftBaseline.of(binnings),
+            () -> {
+              ArrayList<DriftBaseline> none = new ArrayList<>();
+              for (int way = 0; way < ways; way++) {
+                none.add(DriftBaseline.of(binnings));
+              }
+              return none;
+            },
             (state, row) -> {
               Object[] values = new Object[count];
               for (int i = 0; i < count; i++) {
-                values[i] = row.get(i + 1);
+                values[i] = row.get(i + ways);
               }
-              state.add(row.getString(0), values);
+              for (int way = 0; way < ways; way++) {
+                state.get(way).add(row.getString(way), values);
+              }
             },
-            DriftBaseline::merge);
+            (some, others) -> {
+              for (int way = 0; way < ways; way++) {
+                some.get(way).merge(others.get(way));
+              }
+              return some;
+            });
     List<DriftReference.Column> columns = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Histogram total = baseline.total(i);
+      int column = i;
+      double between =
+          baselines.stream()
+              .mapToDouble(b -> b.largestIndexBetweenPeriods(column))
+              .max()
+              .orElseThrow();
       double threshold =
-          Math.max(
-              monitoring.minimumPopulationStabilityIndex(),
-              monitoring.tolerance() * baseline.largestIndexBetweenPeriods(i));
-      columns.add(new DriftReference.Column(inputs.get(i).name(), total, threshold));
+          Math.max(monitoring.minimumPopulationStabilityIndex(), monitoring.tolerance() * between);
+      columns.add(
+          new DriftReference.Column(inputs.get(i).name(), baselines.get(0).total(i), threshold));
     }
     return columns;
   }
@@ -130,6 +174,21 @@ final class ReferenceBuild {
     return profile.rows() == profile.missing()
         ? Binning.numeric()
         : Binning.numeric(QuantileEdges.of(profile.quantiles(), BINS));
+  }
+
+  /** Where predictions have few values, bins lie between those that are far apart. */
+  private static Binning binningOfPredictions(FeatureColumn column, ColumnProfile profile) {
+    if (column.kind() == FeatureKind.CATEGORICAL
+        || !profile.isExact()
+        || profile.distinct() > FEW_PREDICTIONS) {
+      return binning(column, profile);
+    }
+    double[] values =
+        profile.mostFrequent(FEW_PREDICTIONS).stream()
+            .mapToDouble(f -> Double.parseDouble(f.value()))
+            .sorted()
+            .toArray();
+    return Binning.numeric(QuantileEdges.inGaps(values, BINS));
   }
 
   private static Column period(TrainingSet set) {

@@ -205,7 +205,8 @@ class FeatureEngineTest extends SparkTest {
     Dataset<Row> computed = compute(features, Map.of());
     assertThatThrownBy(
             () -> FeatureEngine.of(problem(features, Map.of())).outputs(computed.schema()))
-        .hasMessageContaining("Feature 'when' has type TIMESTAMP, which no model can take");
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("The feature when is a timestamp, which no model can take");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.plumbline.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,6 +60,33 @@ class MistakesInSourcesAndFeaturesTest extends ProblemFileTestBase {
         .containsExactly(
             "parcels.conf:62: problem.features.columns = \"email\": email cannot be used here: "
                 + "it is personal data and dropped at ingest (problem.sources.parcels.personal)");
+  }
+
+  @Test
+  void aDateIsNoFeatureAsItIs() {
+    assertThat(mistakes("columns = [carrier, price]", "columns = [carrier, price, promised_at]"))
+        .containsExactly(
+            "parcels.conf:62: problem.features.columns = \"promised_at\": a timestamp is no number"
+                + " or text that a model takes; write date-parts { part { of = promised_at, parts ="
+                + " [month, weekday] } } or an expression instead, or list it under drop");
+  }
+
+  @Test
+  void aColumnCalledLabelWouldBeTheOutcome() {
+    assertThat(
+            mistakesIn(
+                parcels()
+                    .replace(
+                        "carrier = \"string\"\n",
+                        "carrier = \"string\"\n        label = \"double\"\n")
+                    .replace("evening = \"if", "doubled = \"2 * label\"\n      evening = \"if"),
+                Map.of()))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "doubled = \"2 * label\": label cannot be used here: the features' table calls the"
+                + " outcome so; give the column another name, and say beside columns what the"
+                + " source calls it: names { tag = label }");
   }
 
   @Test

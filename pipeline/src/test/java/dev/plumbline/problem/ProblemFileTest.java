@@ -44,7 +44,8 @@ class ProblemFileTest extends ProblemFileTestBase {
     assertThat(problem.calibration()).isEqualTo(Calibration.PLATT);
     assertThat(problem.schedule()).isEqualTo(new Schedule(Period.ofDays(1), Period.ofMonths(1)));
     assertThat(problem.monitoring()).isEqualTo(new Monitoring(0.1, 1.25, Duration.ofDays(7)));
-    assertThat(problem.ladder().get(1)).isEqualTo(new Rung.Linear(List.of(0.0001, 0.01), 50));
+    assertThat(problem.ladder().get(1))
+        .isEqualTo(new Rung.Linear(List.of(0.00001, 0.0001, 0.01), 50));
     assertThat(problem.features().name()).isEqualTo("main");
     Source parcels = problem.populationSource();
     assertThat(parcels.format())

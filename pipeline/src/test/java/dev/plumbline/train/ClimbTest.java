@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.SparkTest;
 import dev.plumbline.TestProblem;
+import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.ingest.Ingest;
@@ -12,6 +13,9 @@ import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rate;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Training;
+import dev.plumbline.statistic.DriftReference;
+import dev.plumbline.statistic.Histogram;
+import dev.plumbline.statistic.PopulationStability;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -77,6 +81,7 @@ class ClimbTest extends SparkTest {
     assertThat(result.steps())
         .filteredOn(s -> s.rule() == LadderStep.Rule.LEARNING_CURVE)
         .allMatch(LadderStep::holds)
+        .allMatch(s -> s.reason().startsWith("rules are the baseline"))
         .hasSize(2);
     LadderStep last = result.steps().get(result.steps().size() - 1);
     // Nine in ten outcomes can be known, a constant is right in about half: 400 in 1,000 at best.
@@ -124,26 +129,36 @@ class ClimbTest extends SparkTest {
   }
 
   @Test
-  void aRungThatStillLearnsAsksForRowsBeforeADearerRung() {
-    // A tree of rows as deep as they last learns on: half of the rows make it clearly dearer.
-    Climb.Result result =
-        climb(
-            flat.with("ladder", "[rules, boosted-trees, multilayer-perceptron]")
-                .with("rungs.boosted-trees.trees", "2")
-                .with("rungs.boosted-trees.minimum-child-weight", "60")
-                .with("train.flat-within", "0"),
-            Optional.empty());
+  void aRungThatStillLearnsHoldsUpOnlyADearerRungThatSavesLessThanMoreRowsMay() {
+    // Leaves as large as they must be here last learn on: half of the rows make them clearly
+    // dearer.
+    TestProblem learning =
+        flat.with("ladder", "[rules, boosted-trees, decision-tree, linear]")
+            .with("rungs.boosted-trees.trees", "2")
+            .with("rungs.boosted-trees.minimum-child-weight", "60")
+            .with("rungs.decision-tree.depth", "6")
+            .with("train.flat-within", "0");
+    Climb.Result result = climb(learning, Optional.empty());
 
     List<LadderStep> second =
-        result.steps().stream().filter(s -> s.from().equals("boosted-trees")).toList();
-    assertThat(second)
-        .as("%s", result.steps())
-        .filteredOn(s -> s.rule() == LadderStep.Rule.LEARNING_CURVE)
-        .singleElement()
-        .satisfies(s -> assertThat(s.holds()).isFalse())
-        .satisfies(s -> assertThat(s.reason()).endsWith("more rows come before a dearer rung"));
-    assertThat(result.top()).isEqualTo("boosted-trees");
-    assertThat(result.fitted()).hasSize(2);
+        result.steps().stream()
+            .filter(s -> s.from().equals("boosted-trees") && s.to().equals("decision-tree"))
+            .toList();
+    LadderStep curve =
+        second.stream()
+            .filter(s -> s.rule() == LadderStep.Rule.LEARNING_CURVE)
+            .findFirst()
+            .orElseThrow();
+    assertThat(curve.holds()).as("%s", result.steps()).isFalse();
+    assertThat(curve.reason()).endsWith("more rows come before a dearer rung that saves less");
+    LadderStep saving =
+        second.stream().filter(s -> s.rule() == LadderStep.Rule.SAVING).findFirst().orElseThrow();
+    assertThat(saving.bound()).isEqualTo(curve.value());
+    assertThat(saving.lower()).isGreaterThan(curve.value());
+    assertThat(result.top()).isEqualTo("decision-tree");
+    assertThat(climb(learning.with("train.ladder", "full"), Optional.empty()).steps())
+        .filteredOn(s -> s.rule() == LadderStep.Rule.SAVING)
+        .allMatch(s -> s.bound() == 0);
   }
 
   @Test
@@ -175,6 +190,36 @@ class ClimbTest extends SparkTest {
             .selectExpr("sum(if(label, w, 0))", "sum(if(label, 0, w))")
             .first();
     return new double[] {sums.getDouble(0), sums.getDouble(1)};
+  }
+
+  @Test
+  void theRulesRatesMayDifferFromThoseOfTheFoldsAndAreNoDrift() {
+    // A rule holds for a third of the rows; each fold's model has rates of its own for it.
+    Dataset<Row> outOfFold =
+        session()
+            .range(3000)
+            .selectExpr(
+                "cast(null as timestamp) " + FeatureRows.PREDICTION_TIME,
+                "cast(id % 40 as string) " + FeatureRows.BLOCK,
+                "cast(id % 5 as int) fold",
+                "map('rules', if(id % 3 = 0, 0.05D, 0.02D) + (id % 5) * 0.0004D) probabilities");
+    TrainingSet set = TrainingSet.of(flat.problem(), flat.lake(session()), LocalDate.parse(DATE));
+    DriftReference reference =
+        ReferenceBuild.of(set, outOfFold, "probabilities", List.of("rules")).get("rules");
+    DriftReference.Column predictions = reference.columns().get(reference.columns().size() - 1);
+
+    assertThat(predictions.threshold()).isEqualTo(0.1);
+    assertThat(indexWhereTheRuleHoldsFor(1000, predictions)).isLessThan(0.01);
+    assertThat(indexWhereTheRuleHoldsFor(2000, predictions)).isGreaterThan(0.1);
+  }
+
+  /** Of 3,000 rows, by a model that is none of the folds'. */
+  private static double indexWhereTheRuleHoldsFor(int rows, DriftReference.Column reference) {
+    Histogram actual = Histogram.of(reference.histogram().binning());
+    for (int row = 0; row < 3000; row++) {
+      actual.add(row < rows ? 0.0507 : 0.0209);
+    }
+    return PopulationStability.index(reference.histogram(), actual);
   }
 
   @Test
