@@ -111,6 +111,17 @@ class RegressionLifeTest extends WholeLife {
   }
 
   @Test
+  void trainingSaysHowWellItsClustersFit() {
+    assertThat(saidInTraining)
+        .filteredOn(line -> line.startsWith("morning_kind: "))
+        .singleElement()
+        .asString()
+        .matches(
+            ".* 3 clusters of [\\d,]+ \\+ [\\d,]+ \\+ [\\d,]+ rows explain [\\d.]+% of the spread"
+                + " \\([\\d.]+ to [\\d.]+% by model\\), after \\d+ passes");
+  }
+
+  @Test
   void theGateIsInMoney() {
     assertThat(judged.verdict()).isEqualTo(Verdict.SUPPORTED);
     assertThat(judged.gate()).hasSize(2);
