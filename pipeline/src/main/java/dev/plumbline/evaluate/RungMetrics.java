@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** One model's metrics without a unit, each with its interval, from what was counted of it. */
@@ -37,6 +38,12 @@ final class RungMetrics implements IntervalMetrics {
   /** A replicate adds its own noise to a mean of distances, so percentiles lie too high. */
   private static final Set<String> NOT_BY_PERCENTILES = Set.of(CALIBRATION_ERROR);
 
+  /**
+   * Where the bins of scores take more of the area's spread than this, what is said of the best
+   * scores has no interval: the bins do not tell which those are.
+   */
+  private static final double MOST_NARROWED = 1.1;
+
   private static final Map<String, ToDoubleFunction<ThresholdMetrics>> DECISIONS = decisions();
 
   private final String rung;
@@ -44,7 +51,7 @@ final class RungMetrics implements IntervalMetrics {
   private final Dependence dependence;
   private final SortedScores sorted;
   private final Map<String, Resampled> plain = new LinkedHashMap<>();
-  private final Map<String, Map<Double, Resampled>> ranked = new LinkedHashMap<>();
+  private final Map<String, Map<Double, Resampled>> ranked = new TreeMap<>();
 
   /** Whether a block stands for rows that depend on each other. */
   enum Dependence {
@@ -69,10 +76,16 @@ final class RungMetrics implements IntervalMetrics {
   private void resample(ResampledSums sums) {
     RankingMetrics ranking = RankingMetrics.of(sorted);
     ProbabilityMetrics probabilities = ProbabilityMetrics.of(sorted);
-    plain.put(ROC_AUC, sums.statistic(RungTally.BINS::rocAuc).around(ranking.rocAuc()));
+    double narrowing = RungTally.BINS.narrowing(tally.blocks().total(), tally.scores());
+    plain.put(
+        ROC_AUC,
+        sums.statistic(RungTally.BINS::rocAuc).around(ranking.rocAuc()).widened(narrowing));
+    double ofTheBest = narrowing > MOST_NARROWED ? Double.POSITIVE_INFINITY : 1;
     plain.put(
         "average-precision",
-        sums.statistic(RungTally.BINS::averagePrecision).around(ranking.averagePrecision()));
+        sums.statistic(RungTally.BINS::averagePrecision)
+            .around(ranking.averagePrecision())
+            .widened(ofTheBest));
     plain.put("brier-score", sums.statistic(DecisionSums::brierScore));
     plain.put("log-loss", sums.statistic(DecisionSums::logLoss));
     plain.put(
@@ -85,26 +98,20 @@ final class RungMetrics implements IntervalMetrics {
     double rate = (double) sorted.allPositives() / sorted.rows();
     for (double share : TOP_SHARES) {
       double precision = ranking.precisionAt(share);
-      rank("precision at", share, sums, s -> RungTally.BINS.precisionAt(s, share), precision);
-      rank(
-          "recall at",
-          share,
-          sums,
-          s -> RungTally.BINS.recallAt(s, share),
-          ranking.recallAt(share));
-      rank("lift at", share, sums, s -> RungTally.BINS.liftAt(s, share), precision / rate);
+      Map.of(
+              "precision at",
+              sums.statistic(s -> RungTally.BINS.precisionAt(s, share)).around(precision),
+              "recall at",
+              sums.statistic(s -> RungTally.BINS.recallAt(s, share))
+                  .around(ranking.recallAt(share)),
+              "lift at",
+              sums.statistic(s -> RungTally.BINS.liftAt(s, share)).around(precision / rate))
+          .forEach(
+              (name, value) ->
+                  ranked
+                      .computeIfAbsent(name, n -> new TreeMap<>())
+                      .put(share, value.widened(ofTheBest)));
     }
-  }
-
-  private void rank(
-      String name,
-      double share,
-      ResampledSums sums,
-      ToDoubleFunction<double[]> ofBins,
-      double exact) {
-    ranked
-        .computeIfAbsent(name, n -> new LinkedHashMap<>())
-        .put(share, sums.statistic(ofBins).around(exact));
   }
 
   @Override

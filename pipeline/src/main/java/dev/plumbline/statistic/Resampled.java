@@ -92,6 +92,12 @@ public record Resampled(
     return map(value -> value + shift);
   }
 
+  /** So many times the spread around the estimate; not defined where that is not finite. */
+  public Resampled widened(double times) {
+    Resampled wider = map(value -> estimate + times * (value - estimate));
+    return new Resampled(estimate, wider.drawn, wider.leftOut, blocks, effectiveBlocks);
+  }
+
   /** Two-sided. */
   public Interval interval(double confidence) {
     return effectiveBlocks >= BLOCKS_FOR_BOOTSTRAP
@@ -129,7 +135,10 @@ public record Resampled(
     }
     double error = standardError();
     if (!Double.isFinite(error)) {
-      return Interval.unbounded(estimate, confidence, "Undefined once a block is left out.");
+      return Interval.unbounded(
+          estimate,
+          confidence,
+          "Undefined once a block is left out, or scores are too near each other to tell.");
     }
     double half = error * Quantiles.student((1 + confidence) / 2, degreesOfFreedom());
     return new Interval(estimate, estimate - half, estimate + half, confidence);

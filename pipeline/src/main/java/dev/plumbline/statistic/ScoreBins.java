@@ -8,7 +8,9 @@ package dev.plumbline.statistic;
  * all: a rare event's scores, all near zero, are told apart as finely as others. Two scores in one
  * bin count as tied: the area under the ROC curve of the bins is off by at most half the share of
  * pairs of a positive and a negative in one bin ({@link #tiedPairs}), so that an interval is taken
- * from the bins and laid around the exact estimate ({@link Resampled#around}).
+ * from the bins and laid around the exact estimate ({@link Resampled#around}), wider by what the
+ * bins take from its spread ({@link #narrowing}): a model that has learned nothing gives all rows
+ * nearly the same score.
  */
 public final class ScoreBins {
   private static final int STEPS_AN_OCTAVE = 32;
@@ -151,6 +153,22 @@ public final class ScoreBins {
       negatives += sums[offset + BINS + i];
     }
     return tied / (positives * negatives);
+  }
+
+  /**
+   * How many times the area varies more by the exact scores than by the bins, were the rows
+   * independent: 1 where the bins tell apart what the scores do, infinite where all scores are in
+   * one bin. Root of the ratio of {@link DeLong}'s variances.
+   *
+   * @param exact the scores that are in the bins
+   */
+  public double narrowing(double[] sums, ScoreCounts exact) {
+    ScoreCounts binned = new ScoreCounts();
+    for (int i = 0; i < BINS; i++) {
+      binned.add(middle(i), (long) sums[offset + i], (long) sums[offset + BINS + i]);
+    }
+    double variance = DeLong.variance(exact);
+    return variance > 0 ? Math.max(1, Math.sqrt(variance / DeLong.variance(binned))) : 1;
   }
 
   /** Positives and rows of the share of rows that score highest. */
