@@ -63,6 +63,7 @@ class RegressionLifeTest extends WholeLife {
           columns = [shop, warmth]
           date-parts { day { of = at, parts = [weekday] } }
           categorical = [day_weekday]
+          clusters { morning_kind { columns = [warmth, sold_mean_7d], clusters = 3 } }
           window {
             before { source = label, on { shop = shop }, over = [7 days],
                      aggregates { sold_mean = "mean(label)" } }
@@ -107,6 +108,17 @@ class RegressionLifeTest extends WholeLife {
     assertThat(constant.<Double>getAs("r_squared")).isCloseTo(0, within(0.1));
     assertThat(constant.<Object>getAs("roc_auc")).isNull();
     assertThat(lake.read(Tables.CV_RESULTS).where("chosen").where("cost is null").count()).isZero();
+  }
+
+  @Test
+  void trainingSaysHowWellItsClustersFit() {
+    assertThat(saidInTraining)
+        .filteredOn(line -> line.startsWith("morning_kind: "))
+        .singleElement()
+        .asString()
+        .matches(
+            ".* 3 clusters of [\\d,]+ \\+ [\\d,]+ \\+ [\\d,]+ rows explain [\\d.]+% of the spread"
+                + " \\([\\d.]+ to [\\d.]+% by model\\), after \\d+ passes");
   }
 
   @Test
@@ -187,7 +199,7 @@ class RegressionLifeTest extends WholeLife {
 
     assertThat(importances)
         .extracting(r -> r.<String>getAs("feature"))
-        .containsExactlyInAnyOrder("shop", "warmth", "day_weekday", "sold_mean_7d");
+        .containsExactlyInAnyOrder("shop", "warmth", "day_weekday", "sold_mean_7d", "morning_kind");
     assertThat(importances.get(0).<Double>getAs("lower")).isPositive();
     assertThat(importances.get(0).<Long>getAs("support")).isEqualTo(set.holdoutRows());
     assertThat(

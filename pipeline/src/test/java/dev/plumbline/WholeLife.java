@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -52,6 +53,7 @@ abstract class WholeLife extends SparkTest {
   QualityResult quality;
   LeakageResult leaks;
   TrainResult trained;
+  final List<String> saidInTraining = new ArrayList<>();
   EvaluationResult judged;
   Promotion.Result promoted;
   Score.Result scored;
@@ -72,7 +74,7 @@ abstract class WholeLife extends SparkTest {
     Stage inspect = stage("inspect", TRAINED);
     quality = Quality.of(inspect, set).execute();
     leaks = Leakage.of(inspect, set, quality.profile()).execute();
-    trained = Train.of(stage("train", TRAINED), set).execute();
+    trained = Train.of(problem.stage(session(), "train", TRAINED, saidInTraining), set).execute();
     judged = evaluation().execute();
     promoted = Promotion.of(stage("promote", TRAINED)).execute();
     scored = Score.of(stage("score", SCORED), champion(SCORED)).execute();

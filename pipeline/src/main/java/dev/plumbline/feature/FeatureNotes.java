@@ -1,10 +1,12 @@
 package dev.plumbline.feature;
 
 import dev.plumbline.problem.Cut;
+import dev.plumbline.problem.Encodings;
 import dev.plumbline.problem.FeatureSet.About;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Source;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,7 +64,26 @@ public final class FeatureNotes {
     for (FeatureDescription feature : FeatureEngine.of(problem).outputs(new StructType(together))) {
       notes.put(feature.name(), new Note(feature.about(), hidden(problem, feature)));
     }
+    problem
+        .features()
+        .encodings()
+        .clusters()
+        .forEach((name, asked) -> notes.put(name, ofClusters(problem, name, asked, notes)));
     return notes;
+  }
+
+  /** Clusters tell of their columns, so what hides one of these hides them. */
+  private static Note ofClusters(
+      Problem problem, String name, Encodings.Clusters asked, Map<String, Note> notes) {
+    Optional<Hidden> hidden =
+        notes.entrySet().stream()
+            .filter(note -> asked.reads(note.getKey()))
+            .flatMap(note -> note.getValue().hidden().stream())
+            .min(Comparator.naturalOrder());
+    About about =
+        Optional.ofNullable(problem.features().about().get(name))
+            .orElse(new About(Optional.empty(), Optional.empty(), Optional.empty()));
+    return new Note(about, hidden);
   }
 
   private static Optional<Hidden> hidden(Problem problem, FeatureDescription feature) {

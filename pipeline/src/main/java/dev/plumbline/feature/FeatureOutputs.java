@@ -297,6 +297,15 @@ final class FeatureOutputs {
         (key, message) -> {
           throw Failure.user("problem.features.%s.%s: %s", key, feature.name(), message);
         });
+    if (feature.kind() == FeatureKind.CATEGORICAL) {
+      features
+          .encodings()
+          .clustersOfCategory(feature.name())
+          .forEach(
+              (path, message) -> {
+                throw Failure.user("problem.features.%s: %s", path, message);
+              });
+    }
   }
 
   private FeatureKind kind(String name) {

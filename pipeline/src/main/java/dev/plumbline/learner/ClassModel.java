@@ -116,7 +116,7 @@ public sealed interface ClassModel extends FittedModel {
    * @param means of the positions over the training part; empty where they were not kept
    */
   record Linear(Encoder encoder, int outputs, List<Double> coefficients, List<Double> means)
-      implements ClassModel {
+      implements ClassModel, Encoded {
     public Linear {
       coefficients = List.copyOf(coefficients);
       means = List.copyOf(means);
@@ -161,7 +161,7 @@ public sealed interface ClassModel extends FittedModel {
    * @param means of the design's columns over the training part; empty where they were not kept
    */
   record Network(Encoder encoder, int hidden, int outputs, List<Double> weights, List<Double> means)
-      implements ClassModel {
+      implements ClassModel, Encoded {
     public Network {
       weights = List.copyOf(weights);
       means = List.copyOf(means);
@@ -203,7 +203,7 @@ public sealed interface ClassModel extends FittedModel {
    * @param rates of the classes, to which averaged trees add what they say; none where boosted
    */
   record Trees(Encoder encoder, NativeBooster booster, int trees, int outputs, List<Double> rates)
-      implements ClassModel {
+      implements ClassModel, Encoded {
     public Trees {
       rates = List.copyOf(rates);
     }

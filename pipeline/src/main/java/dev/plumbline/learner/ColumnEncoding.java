@@ -1,5 +1,7 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.statistic.Centres;
+import dev.plumbline.statistic.SparseRow;
 import java.io.Serializable;
 import java.util.List;
 
@@ -163,6 +165,65 @@ public sealed interface ColumnEncoding extends Serializable {
     /** The place of missing values. */
     int missing() {
       return buckets;
+    }
+  }
+
+  /**
+   * The number of the cluster that a row is nearest to, counted from 0; a feature made of other
+   * columns.
+   *
+   * @param columns what the clusters are of, each put on the scale that linear models see
+   * @param centres a value for each column, on its scale; the cluster with most training rows first
+   * @param shares of the training rows that are in each
+   */
+  record Clusters(
+      String name, List<Scaled> columns, List<List<Double>> centres, List<Double> shares)
+      implements ColumnEncoding {
+    public Clusters {
+      columns = List.copyOf(columns);
+      centres = centres.stream().map(List::copyOf).toList();
+      shares = List.copyOf(shares);
+    }
+
+    @Override
+    public int indicators() {
+      return centres.size();
+    }
+
+    @Override
+    public String treeType() {
+      return "c";
+    }
+
+    /** The cluster of each row. */
+    int[] of(FeatureBatch batch) {
+      double[][] numbers =
+          columns.stream().map(column -> batch.numbers(column.name())).toArray(double[][]::new);
+      Centres points =
+          new Centres(
+              centres.stream()
+                  .map(centre -> centre.stream().mapToDouble(Double::doubleValue).toArray())
+                  .toList());
+      int[] nearest = new int[batch.rows()];
+      for (int row = 0; row < nearest.length; row++) {
+        nearest[row] = points.nearest(point(columns, numbers, row));
+      }
+      return nearest;
+    }
+
+    /**
+     * Where a row lies among the clusters; what stands in for a missing number counts as known.
+     *
+     * @param numbers column → row → number
+     */
+    static SparseRow point(List<Scaled> columns, double[][] numbers, int row) {
+      double[] values = new double[numbers.length];
+      for (int i = 0; i < values.length; i++) {
+        double number = numbers[i][row];
+        Scaled column = columns.get(i);
+        values[i] = Double.isNaN(number) ? column.ofMissing() : column.of(number);
+      }
+      return SparseRow.of(values);
     }
   }
 

@@ -30,6 +30,9 @@ final class DesignMeans {
     if (encoding instanceof ColumnEncoding.Scaled scaled) {
       return numbers(scaled, column, part);
     }
+    if (encoding instanceof ColumnEncoding.Clusters clusters) {
+      return clusters.shares().stream().mapToDouble(Double::doubleValue).toArray();
+    }
     double[] shares = new double[encoding.indicators()];
     if (encoding instanceof ColumnEncoding.Categories categories) {
       for (int place = 0; place < categories.kept().size(); place++) {

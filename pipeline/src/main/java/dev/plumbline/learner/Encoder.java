@@ -3,9 +3,12 @@ package dev.plumbline.learner;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What was learned of the feature columns from the training part of a fold, and nothing else. */
 public final class Encoder implements Serializable {
@@ -30,12 +33,23 @@ public final class Encoder implements Serializable {
     return new Encoder(columns);
   }
 
+  /** The same with features made of others after those there are. */
+  Encoder with(List<ColumnEncoding.Clusters> clusters) {
+    List<ColumnEncoding> more = new ArrayList<>(columns);
+    more.addAll(clusters);
+    double[][][] parts = Arrays.copyOf(byPart, more.size());
+    Arrays.fill(parts, byPart.length, parts.length, new double[0][]);
+    return new Encoder(more, parts);
+  }
+
   /** The columns' names, in their order. */
   public List<String> names() {
     return columns.stream().map(ColumnEncoding::name).toList();
   }
 
-  /** The encodings, in the order of the feature columns; rule columns have none. */
+  /**
+   * The encodings, in the order of the feature columns; rule columns have none. Clusters come last.
+   */
   public List<ColumnEncoding> columns() {
     return columns;
   }
@@ -60,6 +74,34 @@ public final class Encoder implements Serializable {
       numbers[row] = left ? byPart[column][batch.part(row)][place] : whole[place];
     }
     return numbers;
+  }
+
+  /** The cluster of each row, of a column of {@link ColumnEncoding.Clusters}. */
+  int[] clusters(int column, FeatureBatch batch) {
+    ColumnEncoding.Clusters encoding = (ColumnEncoding.Clusters) columns.get(column);
+    return batch.taken(encoding.name(), encoding.of(batch));
+  }
+
+  /** The cluster of each row, by the name of the clusters. */
+  Map<String, int[]> clusters(FeatureBatch batch) {
+    Map<String, int[]> clusters = new HashMap<>();
+    for (int column = 0; column < columns.size(); column++) {
+      if (columns.get(column) instanceof ColumnEncoding.Clusters) {
+        clusters.put(columns.get(column).name(), clusters(column, batch));
+      }
+    }
+    return clusters;
+  }
+
+  /** The columns named, and those that the clusters among them are made of; in their order. */
+  List<String> reading(Collection<String> named) {
+    Set<String> read = new HashSet<>(named);
+    for (ColumnEncoding column : columns) {
+      if (column instanceof ColumnEncoding.Clusters clusters && named.contains(column.name())) {
+        clusters.columns().forEach(one -> read.add(one.name()));
+      }
+    }
+    return names().stream().filter(read::contains).toList();
   }
 
   private Translations translations() {

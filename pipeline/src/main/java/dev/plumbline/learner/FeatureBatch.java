@@ -22,6 +22,10 @@ public final class FeatureBatch implements Serializable {
   private final int[][] codes;
   private final String[][] dictionaries;
   private final int[] parts;
+
+  /** A feature made of columns → the row from which each row takes its value. */
+  private final Map<String, int[]> taken;
+
   private final Map<String, Integer> positions;
 
   FeatureBatch(
@@ -30,7 +34,7 @@ public final class FeatureBatch implements Serializable {
       double[][] numbers,
       int[][] codes,
       String[][] dictionaries) {
-    this(columns, rows, numbers, codes, dictionaries, new int[0]);
+    this(columns, rows, numbers, codes, dictionaries, new int[0], Map.of());
   }
 
   private FeatureBatch(
@@ -39,13 +43,15 @@ public final class FeatureBatch implements Serializable {
       double[][] numbers,
       int[][] codes,
       String[][] dictionaries,
-      int[] parts) {
+      int[] parts,
+      Map<String, int[]> taken) {
     this.columns = columns;
     this.rows = rows;
     this.numbers = numbers;
     this.codes = codes;
     this.dictionaries = dictionaries;
     this.parts = parts;
+    this.taken = taken;
     this.positions = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       positions.put(columns.get(i).name(), i);
@@ -54,11 +60,19 @@ public final class FeatureBatch implements Serializable {
 
   /** The same rows as part of what is learned from, each in one of the parts. */
   FeatureBatch inParts(int[] partOfRow) {
-    return new FeatureBatch(columns, rows, numbers, codes, dictionaries, partOfRow);
+    return new FeatureBatch(columns, rows, numbers, codes, dictionaries, partOfRow, taken);
   }
 
-  /** The same rows, of which each takes a column's value from the row given for it. */
+  /**
+   * The same rows, of which each takes the value of a column, or of a feature made of columns, from
+   * the row given for it.
+   */
   FeatureBatch taking(String column, int[] from) {
+    if (!positions.containsKey(column)) {
+      Map<String, int[]> more = new HashMap<>(taken);
+      more.put(column, from);
+      return new FeatureBatch(columns, rows, numbers, codes, dictionaries, parts, more);
+    }
     int position = position(column);
     double[][] otherNumbers = numbers.clone();
     int[][] otherCodes = codes.clone();
@@ -68,7 +82,13 @@ public final class FeatureBatch implements Serializable {
     if (codes[position] != null) {
       otherCodes[position] = Arrays.stream(from).map(r -> codes[position][r]).toArray();
     }
-    return new FeatureBatch(columns, rows, otherNumbers, otherCodes, dictionaries, parts);
+    return new FeatureBatch(columns, rows, otherNumbers, otherCodes, dictionaries, parts, taken);
+  }
+
+  /** The values of a feature made of columns, each from the row that it is taken from. */
+  int[] taken(String feature, int[] values) {
+    int[] from = taken.get(feature);
+    return from == null ? values : Arrays.stream(from).map(row -> values[row]).toArray();
   }
 
   /** Whether the rows are learned from, so that their own outcomes must stay out of them. */

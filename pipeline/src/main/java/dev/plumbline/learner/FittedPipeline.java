@@ -2,7 +2,10 @@ package dev.plumbline.learner;
 
 import dev.plumbline.problem.Task;
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,9 +49,28 @@ public record FittedPipeline(
     return calibrator instanceof ClassProbabilities ? Task.MULTICLASS : Task.BINARY;
   }
 
-  /** The features that can change what is predicted. */
+  /** The features that can change what is predicted, be it by the cluster that they lie in. */
   public List<String> features() {
-    return model.features();
+    return model instanceof Encoded encoded
+        ? encoded.encoder().reading(model.features())
+        : model.features();
+  }
+
+  /**
+   * The features that tell clusters, which are no columns: the number of each row's cluster, 1 for
+   * the one with most training rows.
+   */
+  public Map<String, int[]> clusters(FeatureBatch batch) {
+    Map<String, int[]> numbers = new HashMap<>();
+    if (model instanceof Encoded encoded) {
+      encoded
+          .encoder()
+          .clusters(batch)
+          .forEach(
+              (name, clusters) ->
+                  numbers.put(name, Arrays.stream(clusters).map(place -> place + 1).toArray()));
+    }
+    return numbers;
   }
 
   /**

@@ -102,6 +102,11 @@ final class LearnerErrors {
             .formatted(feature, columns));
   }
 
+  static IllegalArgumentException clustersOfCategory(String column) {
+    return new IllegalArgumentException(
+        "Clusters are of numbers, but '%s' is a category".formatted(column));
+  }
+
   static Failure averagedClassesAreNotSpread(long rows, long rowsInOneTask) {
     return Failure.user(
         "Trees of several classes that are averaged are grown inside one task, and %,d rows are more"

@@ -27,7 +27,8 @@ final class LeastSquaresLearner implements Learner {
     double[] weights = new double[folds.models()];
     for (int model = 0; model < weights.length; model++) {
       CellSummary part = matrix.bothClasses(folds, model);
-      LinearDesign design = new LinearDesign(matrix.encoder(part, rung.maximumCategories()));
+      LinearDesign design =
+          new LinearDesign(matrix.encoder(folds, model, part, rung.maximumCategories()));
       if (design.width() > WIDEST_DESIGN) {
         throw LearnerErrors.tooWide(design.width(), WIDEST_DESIGN);
       }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param means of the encoded columns over the training part; empty where they were not kept
  */
 public record LeastSquaresModel(Encoder encoder, List<Double> coefficients, List<Double> means)
-    implements FittedModel {
+    implements FittedModel, Encoded {
   public LeastSquaresModel {
     coefficients = List.copyOf(coefficients);
     means = List.copyOf(means);

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  * The columns a linear model sees. Position 0 is the intercept; a number takes one position, and
  * one more where values were missing; a category one for each value kept, one for the others, one
  * for missing; a hashed one each for its buckets and missing; one that a number stands for a single
- * one. Numbers are scaled; a missing one is its stand-in beside the indicator, which at the centre
- * is 0; indicators are 0 or 1. So a row has one entry for each feature besides the intercept, two
- * where a missing number's stand-in is not the centre.
+ * one; clusters one each. Numbers are scaled; a missing one is its stand-in beside the indicator,
+ * which at the centre is 0; indicators are 0 or 1. So a row has one entry for each feature besides
+ * the intercept, two where a missing number's stand-in is not the centre.
  */
 final class LinearDesign implements Serializable {
   private final Encoder encoder;
@@ -110,6 +110,12 @@ final class LinearDesign implements Serializable {
         fillPlaces(hashed.missing(), column, batch, positions, values);
       } else if (encoding instanceof ColumnEncoding.Numbers numbers) {
         fillEncoded(numbers, column, batch, positions, values);
+      } else if (encoding instanceof ColumnEncoding.Clusters) {
+        int[] clusters = encoder.clusters(column, batch);
+        for (int row = 0, at = firstEntries[column]; row < clusters.length; row++, at += entries) {
+          positions[at] = offsets[column] + clusters[row];
+          values[at] = 1;
+        }
       }
     }
   }

@@ -115,7 +115,8 @@ final class LinearLearner implements Learner {
     Start start = beginning.of(matrix, folds);
     for (int model = 0; model < folds.models(); model++) {
       CellSummary part = matrix.bothClasses(folds, model);
-      LinearDesign design = new LinearDesign(matrix.encoder(part, rung.maximumCategories()));
+      LinearDesign design =
+          new LinearDesign(matrix.encoder(folds, model, part, rung.maximumCategories()));
       designs.add(design);
       means.add(DesignMeans.of(matrix.features(), part, design.encoder()));
       for (LinearPenalty penalty : penalties) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param means of the encoded columns over the training part; empty where they were not kept
  */
 public record LinearModel(Encoder encoder, List<Double> coefficients, List<Double> means)
-    implements FittedModel {
+    implements FittedModel, Encoded {
   public LinearModel {
     coefficients = List.copyOf(coefficients);
     means = List.copyOf(means);

@@ -37,7 +37,7 @@ final class PerceptronLearner implements Learner {
     for (int model = 0; model < folds.models(); model++) {
       CellSummary part = matrix.bothClasses(folds, model);
       parts.add(part);
-      designs.add(new LinearDesign(matrix.encoder(part, rung.maximumCategories())));
+      designs.add(new LinearDesign(matrix.encoder(folds, model, part, rung.maximumCategories())));
     }
     ArrayList<PerceptronTarget> targets = targets(matrix, folds, parts);
     List<PerceptronFit> fits = new ArrayList<>();

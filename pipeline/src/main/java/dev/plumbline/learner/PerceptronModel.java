@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record PerceptronModel(
     Encoder encoder, int hidden, List<Double> weights, List<Double> means, Margin margin)
-    implements FittedModel {
+    implements FittedModel, Encoded {
   public PerceptronModel {
     weights = List.copyOf(weights);
     means = List.copyOf(means);

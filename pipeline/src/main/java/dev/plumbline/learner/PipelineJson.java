@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -52,29 +51,29 @@ final class PipelineJson {
       node.put("holding-rate", learned.holdingRate()).put("other-rate", learned.otherRate());
     } else if (model instanceof PerceptronModel network) {
       node.put("kind", "network");
-      writeEncoder(node.putArray("encoder"), network.encoder());
+      EncoderJson.write(node.putArray("encoder"), network.encoder());
       node.put("hidden", network.hidden());
       writeNumbers(node.putArray("weights"), network.weights());
       writeNumbers(node.putArray("means"), network.means());
       node.put("margin", network.margin().name());
     } else if (model instanceof LinearModel linear) {
       node.put("kind", "linear");
-      writeEncoder(node.putArray("encoder"), linear.encoder());
+      EncoderJson.write(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
       writeNumbers(node.putArray("means"), linear.means());
     } else if (model instanceof SupportVectorModel machine) {
       node.put("kind", "support-vectors");
-      writeEncoder(node.putArray("encoder"), machine.encoder());
+      EncoderJson.write(node.putArray("encoder"), machine.encoder());
       writeNumbers(node.putArray("coefficients"), machine.coefficients());
       writeNumbers(node.putArray("means"), machine.means());
     } else if (model instanceof LeastSquaresModel linear) {
       node.put("kind", "least-squares");
-      writeEncoder(node.putArray("encoder"), linear.encoder());
+      EncoderJson.write(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
       writeNumbers(node.putArray("means"), linear.means());
     } else if (model instanceof TreesModel trees) {
       node.put("kind", "trees");
-      writeEncoder(node.putArray("encoder"), trees.encoder());
+      EncoderJson.write(node.putArray("encoder"), trees.encoder());
       node.put("trees", trees.trees())
           .put("booster-sha256", trees.booster().sha256())
           .put("margin", trees.margin().name());
@@ -92,18 +91,18 @@ final class PipelineJson {
       writeNumbers(node.putArray("other-rates"), rule.otherRates());
     } else if (model instanceof ClassModel.Linear linear) {
       node.put("kind", "multinomial");
-      writeEncoder(node.putArray("encoder"), linear.encoder());
+      EncoderJson.write(node.putArray("encoder"), linear.encoder());
       writeNumbers(node.putArray("coefficients"), linear.coefficients());
       writeNumbers(node.putArray("means"), linear.means());
     } else if (model instanceof ClassModel.Network network) {
       node.put("kind", "class-network");
-      writeEncoder(node.putArray("encoder"), network.encoder());
+      EncoderJson.write(node.putArray("encoder"), network.encoder());
       node.put("hidden", network.hidden());
       writeNumbers(node.putArray("weights"), network.weights());
       writeNumbers(node.putArray("means"), network.means());
     } else if (model instanceof ClassModel.Trees trees) {
       node.put("kind", "class-trees");
-      writeEncoder(node.putArray("encoder"), trees.encoder());
+      EncoderJson.write(node.putArray("encoder"), trees.encoder());
       node.put("trees", trees.trees()).put("booster-sha256", trees.booster().sha256());
       writeNumbers(node.putArray("rates"), trees.rates());
     }
@@ -117,43 +116,6 @@ final class PipelineJson {
       ArrayNode values = node.putArray("one-of");
       oneOf.values().forEach(values::add);
       node.put("of-missing", oneOf.ofMissing());
-    }
-  }
-
-  private static void writeEncoder(ArrayNode node, Encoder encoder) {
-    for (ColumnEncoding column : encoder.columns()) {
-      ObjectNode entry = node.addObject().put("name", column.name());
-      if (column instanceof ColumnEncoding.Numeric numeric) {
-        entry
-            .put("kind", "numeric")
-            .put("mean", numeric.mean())
-            .put("deviation", numeric.deviation())
-            .put("missing", numeric.missing());
-      } else if (column instanceof ColumnEncoding.Categories categories) {
-        entry.put("kind", "categories");
-        ArrayNode kept = entry.putArray("kept");
-        categories.kept().forEach(kept::add);
-      } else if (column instanceof ColumnEncoding.Scaled scaled) {
-        entry
-            .put("kind", "scaled")
-            .put("logarithmic", scaled.logarithmic())
-            .put("centre", scaled.centre())
-            .put("spread", scaled.spread())
-            .put("stand-in", scaled.standIn())
-            .put("missing", scaled.missing());
-      } else if (column instanceof ColumnEncoding.Hashed hashed) {
-        entry.put("kind", "hashed").put("buckets", hashed.buckets());
-      } else if (column instanceof ColumnEncoding.Numbers numbers) {
-        entry
-            .put("kind", numbers.source().name().toLowerCase(Locale.ROOT))
-            .put("others", numbers.others())
-            .put("missing", numbers.ofMissing())
-            .put("centre", numbers.centre())
-            .put("spread", numbers.spread());
-        ArrayNode values = entry.putArray("values");
-        numbers.values().forEach(values::add);
-        writeNumbers(entry.putArray("numbers"), numbers.numbers());
-      }
     }
   }
 
@@ -196,7 +158,7 @@ final class PipelineJson {
     }
   }
 
-  private static void writeNumbers(ArrayNode node, List<Double> numbers) {
+  static void writeNumbers(ArrayNode node, List<Double> numbers) {
     numbers.forEach(number -> node.add(number.doubleValue()));
   }
 
@@ -241,17 +203,20 @@ final class PipelineJson {
               readCondition(node), number(node, "holding-rate"), number(node, "other-rate"));
       case "network" ->
           new PerceptronModel(
-              readEncoder(node),
+              EncoderJson.read(field(node, "encoder")),
               field(node, "hidden").intValue(),
               numbers(node, "weights"),
               means(node),
               margin(root));
       case "support-vectors" ->
-          new SupportVectorModel(readEncoder(node), numbers(node, "coefficients"), means(node));
+          new SupportVectorModel(
+              EncoderJson.read(field(node, "encoder")), numbers(node, "coefficients"), means(node));
       case "linear" ->
-          new LinearModel(readEncoder(node), numbers(node, "coefficients"), means(node));
+          new LinearModel(
+              EncoderJson.read(field(node, "encoder")), numbers(node, "coefficients"), means(node));
       case "least-squares" ->
-          new LeastSquaresModel(readEncoder(node), numbers(node, "coefficients"), means(node));
+          new LeastSquaresModel(
+              EncoderJson.read(field(node, "encoder")), numbers(node, "coefficients"), means(node));
       case "trees" -> readTrees(root, booster);
       case "class-constant" -> new ClassModel.Constant(numbers(node, "rates"));
       case "class-rule" ->
@@ -259,20 +224,20 @@ final class PipelineJson {
               text(node, "rule"), numbers(node, "holding-rates"), numbers(node, "other-rates"));
       case "multinomial" ->
           new ClassModel.Linear(
-              readEncoder(node),
+              EncoderJson.read(field(node, "encoder")),
               field(node, "classes").intValue(),
               numbers(node, "coefficients"),
               means(node));
       case "class-network" ->
           new ClassModel.Network(
-              readEncoder(node),
+              EncoderJson.read(field(node, "encoder")),
               field(node, "hidden").intValue(),
               field(node, "classes").intValue(),
               numbers(node, "weights"),
               means(node));
       case "class-trees" ->
           new ClassModel.Trees(
-              readEncoder(node),
+              EncoderJson.read(field(node, "encoder")),
               readBooster(node, booster),
               field(node, "trees").intValue(),
               field(node, "classes").intValue(),
@@ -292,7 +257,7 @@ final class PipelineJson {
   private static TreesModel readTrees(JsonNode root, Optional<byte[]> booster) {
     JsonNode node = field(root, "model");
     return new TreesModel(
-        readEncoder(node),
+        EncoderJson.read(field(node, "encoder")),
         readBooster(node, booster),
         field(node, "trees").intValue(),
         margin(root));
@@ -336,50 +301,6 @@ final class PipelineJson {
     return node.has(name) ? numbers(node, name) : List.of();
   }
 
-  private static Encoder readEncoder(JsonNode model) {
-    return new Encoder(list(field(model, "encoder"), PipelineJson::readColumn));
-  }
-
-  private static ColumnEncoding readColumn(JsonNode node) {
-    return switch (text(node, "kind")) {
-      case "numeric" ->
-          new ColumnEncoding.Numeric(
-              text(node, "name"),
-              number(node, "mean"),
-              number(node, "deviation"),
-              field(node, "missing").booleanValue());
-      case "categories" ->
-          new ColumnEncoding.Categories(
-              text(node, "name"), list(field(node, "kept"), JsonNode::textValue));
-      case "scaled" ->
-          new ColumnEncoding.Scaled(
-              text(node, "name"),
-              field(node, "logarithmic").booleanValue(),
-              number(node, "centre"),
-              number(node, "spread"),
-              number(node, "stand-in"),
-              field(node, "missing").booleanValue());
-      case "hashed" ->
-          new ColumnEncoding.Hashed(text(node, "name"), field(node, "buckets").intValue());
-      case "frequency" -> readNumbers(node, ColumnEncoding.Numbers.Source.FREQUENCY);
-      case "target" -> readNumbers(node, ColumnEncoding.Numbers.Source.TARGET);
-      default -> throw LearnerErrors.damaged("encoding kind '%s'".formatted(text(node, "kind")));
-    };
-  }
-
-  private static ColumnEncoding.Numbers readNumbers(
-      JsonNode node, ColumnEncoding.Numbers.Source source) {
-    return new ColumnEncoding.Numbers(
-        text(node, "name"),
-        source,
-        list(field(node, "values"), JsonNode::textValue),
-        numbers(node, "numbers"),
-        number(node, "others"),
-        number(node, "missing"),
-        number(node, "centre"),
-        number(node, "spread"));
-  }
-
   private static Calibrator readCalibrator(JsonNode node) {
     return switch (text(node, "kind")) {
       case "identity" -> new Calibrator.Identity();
@@ -409,7 +330,7 @@ final class PipelineJson {
     return list(numbers, JsonNode::doubleValue).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static JsonNode field(JsonNode node, String name) {
+  static JsonNode field(JsonNode node, String name) {
     JsonNode value = node.get(name);
     if (value == null || value.isNull()) {
       throw LearnerErrors.damaged("'%s' is missing".formatted(name));
@@ -417,19 +338,19 @@ final class PipelineJson {
     return value;
   }
 
-  private static String text(JsonNode node, String name) {
+  static String text(JsonNode node, String name) {
     return field(node, name).asText();
   }
 
-  private static double number(JsonNode node, String name) {
+  static double number(JsonNode node, String name) {
     return field(node, name).doubleValue();
   }
 
-  private static List<Double> numbers(JsonNode node, String name) {
+  static List<Double> numbers(JsonNode node, String name) {
     return list(field(node, name), JsonNode::doubleValue);
   }
 
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> entry) {
+  static <T> List<T> list(JsonNode array, Function<JsonNode, T> entry) {
     List<T> entries = new ArrayList<>();
     array.forEach(node -> entries.add(entry.apply(node)));
     return entries;

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param means of the encoded columns over the training part; empty where they were not kept
  */
 public record SupportVectorModel(Encoder encoder, List<Double> coefficients, List<Double> means)
-    implements FittedModel {
+    implements FittedModel, Encoded {
   /** The nearest to 0 and 1 that a margin beyond ±1 is read as. */
   static final double EDGE = 1e-6;
 

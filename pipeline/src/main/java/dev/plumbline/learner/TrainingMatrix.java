@@ -5,6 +5,7 @@ import dev.plumbline.problem.Task;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class TrainingMatrix implements AutoCloseable {
   private final Shipment<String[][]> dictionaries;
   private final JavaRDD<Block> blocks;
   private final long rows;
+  private final Map<Folds, List<ClusterFit>> clusters = new HashMap<>();
 
   private TrainingMatrix(
       SparkSession session,
@@ -256,6 +258,10 @@ public final class TrainingMatrix implements AutoCloseable {
     return dictionaries;
   }
 
+  Encodings encodings() {
+    return layout.encodings();
+  }
+
   /** The summary of the rows a model trains on. */
   CellSummary trainingPart(Folds folds, int model) {
     CellSummary part = new CellSummary(features(), layout.encodings(), layout.distinctValues());
@@ -271,9 +277,26 @@ public final class TrainingMatrix implements AutoCloseable {
     return part;
   }
 
-  /** The encoder of a training part. */
-  Encoder encoder(CellSummary part, int maximumCategories) {
-    return EncoderFit.of(features(), part, layout.encodings(), maximumCategories);
+  /**
+   * The encoder of a model's training part. Clusters are fitted for all models of the folds
+   * together, when they are first asked for; without any there is no pass over the rows.
+   */
+  Encoder encoder(Folds folds, int model, CellSummary part, int maximumCategories) {
+    return EncoderFit.of(features(), part, layout.encodings(), maximumCategories)
+        .with(
+            clusters(folds).stream()
+                .filter(fit -> fit.model() == model)
+                .map(ClusterFit::encoding)
+                .toList());
+  }
+
+  /** How well the clusters that features tell fit the rows; see {@link #encoder}. */
+  public List<ClusterQuality> clusterQualities(Folds folds) {
+    return ClusterQuality.of(folds, clusters(folds));
+  }
+
+  private synchronized List<ClusterFit> clusters(Folds folds) {
+    return clusters.computeIfAbsent(folds, asked -> ClusterFits.of(this, asked));
   }
 
   /**

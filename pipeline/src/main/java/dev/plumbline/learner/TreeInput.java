@@ -6,8 +6,9 @@ import java.util.List;
  * The columns boosted trees see: one for each feature, NaN where missing. A number is itself; a
  * category its place among those kept, the others sharing the place after them, declared to XGBoost
  * as categorical so that a split parts the categories in two sets; a hashed one its bucket,
- * likewise; a category that a number stands for that number. Scales and stand-ins are for linear
- * models: trees ask only which of two numbers is larger, and have a side for missing ones.
+ * likewise; a category that a number stands for that number; a cluster its place, as a category.
+ * Scales and stand-ins are for linear models: trees ask only which of two numbers is larger, and
+ * have a side for missing ones.
  */
 final class TreeInput {
   private TreeInput() {}
@@ -43,6 +44,11 @@ final class TreeInput {
         double[] numbers = encoder.numbers(column, batch);
         for (int row = 0, at = from + column; row < numbers.length; row++, at += width) {
           values[at] = (float) numbers[row];
+        }
+      } else if (encoding instanceof ColumnEncoding.Clusters) {
+        int[] clusters = encoder.clusters(column, batch);
+        for (int row = 0, at = from + column; row < clusters.length; row++, at += width) {
+          values[at] = clusters[row];
         }
       } else {
         int[] codes = batch.codes(encoding.name());

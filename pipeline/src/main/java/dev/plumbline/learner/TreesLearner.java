@@ -60,7 +60,7 @@ final class TreesLearner implements Learner {
     List<TreesFit> spread = new ArrayList<>();
     for (int model = 0; model < folds.models(); model++) {
       CellSummary part = matrix.bothClasses(folds, model);
-      Encoder encoder = matrix.encoder(part, settings.growth().maximumCategories());
+      Encoder encoder = matrix.encoder(folds, model, part, settings.growth().maximumCategories());
       encoders.add(encoder);
       parts.add(part);
       long values = part.rows() * TreeInput.width(encoder);

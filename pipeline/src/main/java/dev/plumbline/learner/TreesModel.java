@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param margin what the sum of the leaves says
  */
 public record TreesModel(Encoder encoder, NativeBooster booster, int trees, Margin margin)
-    implements FittedModel {
+    implements FittedModel, Encoded {
   /** A split in XGBoost's text dump: the feature's position, then its gain. */
   private static final Pattern SPLIT = Pattern.compile("\\[f(\\d+)[<:].*?gain=([^,\\s]+)");
 

@@ -37,6 +37,29 @@ final class EncodingChecks {
     encodings.encode().keySet().forEach(name -> check(EncodingReader.ENCODE, name, defined));
     encodings.impute().keySet().forEach(name -> check(EncodingReader.IMPUTE, name, defined));
     encodings.scale().keySet().forEach(name -> check(EncodingReader.SCALE, name, defined));
+    encodings.clusters().forEach((name, asked) -> check(name, asked, defined));
+  }
+
+  private void check(String name, Encodings.Clusters asked, Collection<String> defined) {
+    KeyPath path = PATH.child(EncodingReader.CLUSTERS, name);
+    if (!ValueParser.isIdentifier(name)) {
+      mistakes.add(path, ConfigurationMessages.notAnIdentifier("parcel_kind"));
+    } else if (defined.contains(name)) {
+      mistakes.add(path, FeatureMessages.clustersHideFeature(name));
+    }
+    for (int i = 0; i < asked.columns().size(); i++) {
+      String column = asked.columns().get(i);
+      KeyPath item = path.child("columns").item(i);
+      if (defined.stream().noneMatch(column::equalsIgnoreCase)) {
+        mistakes.add(item, ConfigurationMessages.unknownFeature(column, defined));
+      } else if (contains(asked.columns().subList(0, i), column)) {
+        mistakes.add(item, ConfigurationMessages.listedTwice(column));
+      } else if (contains(features.drop(), column)) {
+        mistakes.add(item, FeatureMessages.droppedAndEncoded(column));
+      } else if (isCategory(column).orElse(false)) {
+        mistakes.add(item, FeatureMessages.clusteredCategory(column));
+      }
+    }
   }
 
   private void check(String key, String name, Collection<String> defined) {

@@ -3,7 +3,9 @@ package dev.plumbline.problem;
 import dev.plumbline.problem.Encodings.Encode;
 import dev.plumbline.problem.Encodings.Impute;
 import dev.plumbline.problem.ValueParser.UnreadableValueException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,7 @@ final class EncodingReader {
   static final String ENCODE = "encode";
   static final String IMPUTE = "impute";
   static final String SCALE = "scale";
+  static final String CLUSTERS = "clusters";
 
   private static final Pattern WORDS = Pattern.compile("([a-z-]+)(?:\\s+(\\S+))?");
 
@@ -19,6 +22,9 @@ final class EncodingReader {
   private static final int MOST_BUCKETS = 1000;
 
   private static final int MOST_VALUES = 1_000_000;
+
+  private static final int MOST_CLUSTERS = 50;
+  private static final int MOST_ITERATIONS = 10_000;
 
   private EncodingReader() {}
 
@@ -30,7 +36,24 @@ final class EncodingReader {
         features.required(
             "encoded-values",
             ValueParser.integer(1, MOST_VALUES, "10000"),
-            Encodings.DEFAULT_VALUES));
+            Encodings.DEFAULT_VALUES),
+        clusters(features.section(CLUSTERS)));
+  }
+
+  private static Map<String, Encodings.Clusters> clusters(Section section) {
+    Map<String, Encodings.Clusters> clusters = new LinkedHashMap<>();
+    for (String name : section.keys()) {
+      Section one = section.section(name);
+      // What stands in for something unreadable is not used, but mistakes are looked for in it.
+      clusters.put(
+          name,
+          new Encodings.Clusters(
+              one.requiredList("columns", ValueParser.text("distance_km, weight_kg")),
+              one.required("clusters", ValueParser.integer(2, MOST_CLUSTERS, "6"), 2),
+              one.optional("iterations", ValueParser.integer(1, MOST_ITERATIONS, "100"))
+                  .orElse(Encodings.Clusters.DEFAULT_ITERATIONS)));
+    }
+    return clusters;
   }
 
   private static ValueParser<Encode> encode() {

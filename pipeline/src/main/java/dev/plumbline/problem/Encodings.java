@@ -3,6 +3,7 @@ package dev.plumbline.problem;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,9 +17,15 @@ import java.util.Optional;
  * @param scale numeric feature → its scale in linear models; {@link Scale#STANDARD} where there is
  *     none
  * @param values values of a feature that frequency and target tell apart, the most frequent
+ * @param clusters the name of a further, categorical feature → the numeric ones whose clusters it
+ *     tells apart
  */
 public record Encodings(
-    Map<String, Encode> encode, Map<String, Impute> impute, Map<String, Scale> scale, int values)
+    Map<String, Encode> encode,
+    Map<String, Impute> impute,
+    Map<String, Scale> scale,
+    int values,
+    Map<String, Clusters> clusters)
     implements Serializable {
 
   public static final int DEFAULT_VALUES = 10_000;
@@ -34,6 +41,21 @@ public record Encodings(
     encode = Collections.unmodifiableMap(new LinkedHashMap<>(encode));
     impute = Collections.unmodifiableMap(new LinkedHashMap<>(impute));
     scale = Collections.unmodifiableMap(new LinkedHashMap<>(scale));
+    clusters = Collections.unmodifiableMap(new LinkedHashMap<>(clusters));
+  }
+
+  /** Encodings without clusters. */
+  public Encodings(
+      Map<String, Encode> encode,
+      Map<String, Impute> impute,
+      Map<String, Scale> scale,
+      int values) {
+    this(encode, impute, scale, values, Map.of());
+  }
+
+  /** The same with other clusters. */
+  public Encodings clustering(Map<String, Clusters> other) {
+    return new Encodings(encode, impute, scale, values, other);
   }
 
   /** What a category becomes. */
@@ -80,6 +102,29 @@ public record Encodings(
     NONE
   }
 
+  /**
+   * A feature made of others: the number of the cluster that a row is nearest to, 1 for the one
+   * with most training rows.
+   *
+   * @param columns the numeric features whose clusters they are, as linear models see them
+   * @param clusters how many
+   * @param iterations moves of the centres, at most
+   */
+  public record Clusters(List<String> columns, int clusters, int iterations)
+      implements Serializable {
+    /** Moves at most, where the file does not say. */
+    public static final int DEFAULT_ITERATIONS = 100;
+
+    public Clusters {
+      columns = List.copyOf(columns);
+    }
+
+    /** Whether a feature is among the columns. */
+    public boolean reads(String feature) {
+      return columns.stream().anyMatch(feature::equalsIgnoreCase);
+    }
+  }
+
   public Encode encodeOf(String feature) {
     return find(encode, feature).orElse(new OneHot());
   }
@@ -112,6 +157,20 @@ public record Encodings(
     return find(encode, feature)
         .map(any -> Map.of(EncodingReader.ENCODE, FeatureMessages.isNumber(feature)))
         .orElse(Map.of());
+  }
+
+  /** The path below features → message for each of the clusters that reads a category. */
+  public Map<String, String> clustersOfCategory(String feature) {
+    Map<String, String> unsuited = new LinkedHashMap<>();
+    clusters.forEach(
+        (name, asked) -> {
+          if (asked.reads(feature)) {
+            unsuited.put(
+                EncodingReader.CLUSTERS + "." + name + ".columns",
+                FeatureMessages.clusteredCategory(feature));
+          }
+        });
+    return unsuited;
   }
 
   private static <T> Optional<T> find(Map<String, T> map, String feature) {

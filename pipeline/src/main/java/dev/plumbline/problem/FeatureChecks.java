@@ -289,7 +289,9 @@ final class FeatureChecks {
             .flatMap(window -> window.aggregates().keySet().stream())
             .toList();
     for (String name : features.about().keySet()) {
-      if (!defined.containsKey(name.toLowerCase(Locale.ROOT)) && !stems.contains(name)) {
+      if (!defined.containsKey(name.toLowerCase(Locale.ROOT))
+          && !stems.contains(name)
+          && !features.encodings().clusters().containsKey(name)) {
         mistakes.add(
             PATH.child("about", name),
             ConfigurationMessages.unknownFeature(name, defined.keySet()));

@@ -39,6 +39,15 @@ final class FeatureMessages {
     return feature + " is dropped, so no model reads it; leave it out of one list";
   }
 
+  static String clusteredCategory(String feature) {
+    return feature + " is a category, and clusters are of numbers; leave it out of columns";
+  }
+
+  static String clustersHideFeature(String name) {
+    return name
+        + " is a feature already; call the clusters something else, for example parcel_kind";
+  }
+
   static String takesNoNumber(String word) {
     return "takes no number; write " + word;
   }

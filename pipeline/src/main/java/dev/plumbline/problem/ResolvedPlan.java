@@ -242,6 +242,14 @@ public final class ResolvedPlan {
     if (!learned.isEmpty()) {
       add("", "Encoded, imputed or scaled as asked, inside the fold: " + learned + ".");
     }
+    encodings
+        .clusters()
+        .forEach(
+            (name, asked) ->
+                add(
+                    "",
+                    "Learned inside the fold: %s, the nearest of %d clusters of %s."
+                        .formatted(name, asked.clusters(), String.join(", ", asked.columns()))));
   }
 
   private void addSplit() {

@@ -7,6 +7,7 @@ import dev.plumbline.feature.FeatureNotes;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.Explaining;
 import dev.plumbline.learner.FeatureColumn;
+import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.problem.ExplanationSettings;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Task;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -93,6 +95,11 @@ final class Reasons {
               column.name(), column.kind(), notes.get(column.name()), training(column.name())));
       positions.put(column.name(), schema.fieldIndex(column.name()));
     }
+    for (String clusters : problem.features().encodings().clusters().keySet()) {
+      words.put(
+          clusters,
+          ReasonWords.of(clusters, FeatureKind.CATEGORICAL, notes.get(clusters), Optional.empty()));
+    }
     int most = problem.explanation().reasons();
     boolean several = problem.task() == Task.MULTICLASS;
     int decided = several ? schema.fieldIndex(MulticlassScore.DECIDED) : -1;
@@ -103,25 +110,36 @@ final class Reasons {
               ? Explained.ofClasses(
                   pipeline, batch, Stream.of(rows).mapToInt(row -> row.getInt(decided)).toArray())
               : Explained.ofOne(pipeline, batch);
+      Map<String, int[]> clusters = pipeline.clusters(batch);
       for (int at = 0; at < rows.length && explained.isPresent(); at++) {
-        accounts[at] = reasons(rows[at], explained.get(), at, most, words, positions);
+        Row row = rows[at];
+        int place = at;
+        accounts[at] =
+            reasons(
+                explained.get(),
+                at,
+                most,
+                words,
+                name ->
+                    clusters.containsKey(name)
+                        ? clusters.get(name)[place]
+                        : row.get(positions.get(name)));
       }
       return accounts;
     };
   }
 
   private static Row[] reasons(
-      Row row,
       Explained explained,
       int at,
       int most,
       Map<String, ReasonWords> words,
-      Map<String, Integer> positions) {
+      Function<String, Object> values) {
     List<Row> reasons = new ArrayList<>();
     double[] contributions = explained.contributions(at);
     for (int feature : weightiest(contributions, most)) {
       String name = explained.features().get(feature);
-      Object value = row.get(positions.get(name));
+      Object value = values.apply(name);
       reasons.add(
           RowFactory.create(
               name,

@@ -59,6 +59,11 @@ public final class Centres implements Serializable {
     return new Centres(drawn);
   }
 
+  /** The centres, each with a value for each coordinate. */
+  public List<double[]> points() {
+    return Arrays.stream(points).map(double[]::clone).toList();
+  }
+
   public int count() {
     return points.length;
   }

@@ -100,6 +100,7 @@ final class CrossValidation implements AutoCloseable {
                     "%s has more values than features.encoded-values = %d: the rarest share one encoding"
                         .formatted(name, set.problem().features().encodings().values())));
     try {
+      ClusterLines.say(matrix, set.split().folds(), progress);
       return new CrossValidation(set, seed, progress, weights, matrix);
     } catch (RuntimeException e) {
       matrix.close();

@@ -33,6 +33,7 @@ record FittedLadder(List<Rung> rungs, List<FittedSetting> fitted) {
       TrainingMatrix matrix,
       Folds folds,
       Consumer<String> progress) {
+    ClusterLines.say(matrix, folds, progress);
     List<Rung> rungs = new ArrayList<>();
     List<FittedSetting> fitted = new ArrayList<>();
     for (Rung rung : ladder) {

@@ -129,7 +129,7 @@ class FoldedEncodingTest extends SparkTest {
             session(),
             () -> {
               try (TrainingMatrix matrix = matrix(features, all)) {
-                matrix.encoder(matrix.trainingPart(FOLDS, 0), 50);
+                matrix.encoder(FOLDS, 0, matrix.trainingPart(FOLDS, 0), 50);
                 assertThat(matrix.columnsWithMoreValuesThanEncoded()).containsExactly("plane");
               }
             });
@@ -192,7 +192,7 @@ class FoldedEncodingTest extends SparkTest {
   }
 
   private static List<String> values(TrainingMatrix matrix, Folds folds, int model) {
-    Encoder encoder = matrix.encoder(matrix.trainingPart(folds, model), 50);
+    Encoder encoder = matrix.encoder(folds, model, matrix.trainingPart(folds, model), 50);
     return ((ColumnEncoding.Numbers) encoder.columns().get(0)).values();
   }
 

@@ -26,8 +26,8 @@ class TrainingMatrixTest extends SparkTest {
                 "city", functions.expr("if(segment = 1 and id % 2 = 0, 'Only in segment 1', city)"))
             .withColumn("amount", functions.expr("if(segment = 1, 1000.0, 1.0)"));
     try (TrainingMatrix matrix = TrainingMatrix.of(rows, Samples.layout())) {
-      Encoder blind = matrix.encoder(matrix.trainingPart(FOLDS, 1), 10);
-      Encoder seeing = matrix.encoder(matrix.trainingPart(FOLDS, 0), 10);
+      Encoder blind = matrix.encoder(FOLDS, 1, matrix.trainingPart(FOLDS, 1), 10);
+      Encoder seeing = matrix.encoder(FOLDS, 0, matrix.trainingPart(FOLDS, 0), 10);
 
       assertThat(kept(blind)).isNotEmpty().doesNotContain("Only in segment 1");
       assertThat(kept(seeing)).contains("Only in segment 1");
@@ -47,7 +47,7 @@ class TrainingMatrixTest extends SparkTest {
                 functions.expr("case when id < 30 then 'c' when id < 45 then 'b' else 'a' end"));
     try (TrainingMatrix matrix = TrainingMatrix.of(rows, Samples.layout())) {
       CellSummary all = matrix.trainingPart(FOLDS, FOLDS.finalModel());
-      assertThat(kept(matrix.encoder(all, 2))).containsExactly("c", "a");
+      assertThat(kept(matrix.encoder(FOLDS, FOLDS.finalModel(), all, 2))).containsExactly("c", "a");
     }
   }
 

@@ -104,6 +104,80 @@ class MistakesInEncodingsTest extends ProblemFileTestBase {
   }
 
   @Test
+  void readsClusters() throws ProblemException {
+    String written =
+        LAST
+            + """
+
+                clusters {
+                  parcel_kind { columns = [price, dwell_mean_7d], clusters = 6 }
+                  hub_kind { columns = [HUB_HEIGHT], clusters = 2, iterations = 20 }
+                }
+                about { parcel_kind { description = "light or dear" } }
+            """;
+    Problem problem = load(parcels().replace(LAST, written), Map.of());
+    assertThat(problem.features().encodings().clusters())
+        .isEqualTo(
+            Map.of(
+                "parcel_kind",
+                new Encodings.Clusters(List.of("price", "dwell_mean_7d"), 6, 100),
+                "hub_kind",
+                new Encodings.Clusters(List.of("HUB_HEIGHT"), 2, 20)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "kind { clusters = 3 };kind.columns;missing; write for example [distance_km, weight_kg]",
+        "kind { columns = [], clusters = 3 };kind.columns = [];"
+            + "an empty list; write at least one, for example [distance_km, weight_kg]",
+        "kind { columns = price, clusters = 3 };kind.columns = \"price\";"
+            + "not a list; write for example [distance_km, weight_kg]",
+        "kind { columns = [price] };kind.clusters;missing; write for example 6",
+        "kind { columns = [price], clusters = 1 };kind.clusters = 1;"
+            + "out of range; write a value from 2 to 50",
+        "kind { columns = [price], clusters = 51 };kind.clusters = 51;"
+            + "out of range; write a value from 2 to 50",
+        "kind { columns = [price], clusters = 3, iterations = 0 };kind.iterations = 0;"
+            + "out of range; write a value from 1 to 10000",
+        "kind { columns = [price], clusters = 3, iteration = 9 };kind.iteration = 9;"
+            + "unknown key; did you mean iterations?",
+        "kind { columns = [prise], clusters = 3 };kind.columns = \"prise\";"
+            + "prise is not a feature; did you mean price?",
+        "kind { columns = [price, PRICE], clusters = 3 };kind.columns = \"PRICE\";"
+            + "PRICE is listed twice; leave one out",
+        "kind { columns = [price, carrier], clusters = 3 };kind.columns = \"carrier\";"
+            + "carrier is a category, and clusters are of numbers; leave it out of columns",
+        "price { columns = [dwell_now], clusters = 3 };price;"
+            + "price is a feature already; call the clusters something else, for example parcel_kind",
+        "Kind { columns = [price], clusters = 3 };Kind;not a name; write lower-case letters",
+        "kind = 3;kind = 3;not an object; write { … } with keys inside"
+      })
+  void refusesClustersThatMakeNoSense(String written, String place, String message) {
+    assertThat(mistakes(LAST, LAST + "\n    clusters { " + written + " }"))
+        .hasSize(1)
+        .allSatisfy(
+            mistake ->
+                assertThat(mistake)
+                    .startsWith("parcels.conf:78: problem.features.clusters." + place)
+                    .contains(": " + message));
+  }
+
+  @Test
+  void whatIsDroppedIsNotClustered() {
+    assertThat(
+            mistakes(
+                LAST,
+                LAST
+                    + "\n    drop = [price]"
+                    + "\n    clusters { kind { columns = [price], clusters = 2 } }"))
+        .containsExactly(
+            "parcels.conf:79: problem.features.clusters.kind.columns = \"price\": price is "
+                + "dropped, so no model reads it; leave it out of one list");
+  }
+
+  @Test
   void whatIsDroppedIsNotEncoded() {
     assertThat(mistakes(LAST, LAST + "\n    drop = [price]\n    scale { price = log }"))
         .containsExactly(

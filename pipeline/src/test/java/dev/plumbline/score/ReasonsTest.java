@@ -107,7 +107,57 @@ class ReasonsTest extends SparkTest {
     assertThat(first).allMatch(reason -> reason.isNullAt(1));
   }
 
+  /** Log odds −1, and 3 more in the second cluster, which is around a price of 40. */
+  @Test
+  void aClusterIsSaidByItsNumberUnlessWhatItIsMadeOfIsPersonal() {
+    ColumnEncoding.Scaled price = new ColumnEncoding.Scaled("price", false, 20, 10, 20, false);
+    ModelVersion champion =
+        new ModelVersion(
+            CHAMPION.version(),
+            CHAMPION.rung(),
+            CHAMPION.setting(),
+            true,
+            CHAMPION.trained(),
+            CHAMPION.contract(),
+            new FittedPipeline(
+                "linear",
+                "by hand",
+                CHAMPION.pipeline().columns(),
+                new LinearModel(
+                    new Encoder(
+                        List.of(
+                            new ColumnEncoding.Clusters(
+                                "parcel_kind",
+                                List.of(price),
+                                List.of(List.of(-1.0), List.of(2.0)),
+                                List.of(0.75, 0.25)))),
+                    List.of(-1.0, 0.0, 3.0),
+                    List.of(1.0, 0.75, 0.25)),
+                new Calibrator.Identity()),
+            CHAMPION.reference());
+    TestProblem parcels =
+        TestProblem.parcels(directory)
+            .with("problem.features.clusters.parcel_kind.columns", "[price]")
+            .with("problem.features.clusters.parcel_kind.clusters", "2");
+
+    Row shown = reasons(parcels, champion).get(0).<Row>getList(0).get(0);
+    assertThat(shown.getString(0)).isEqualTo("parcel_kind");
+    assertThat(shown.getString(1)).isEqualTo("2");
+    assertThat(shown.getDouble(2)).isCloseTo(2.25, within(1e-12));
+    assertThat(shown.getString(3)).startsWith("parcel_kind is 2: raises the chance by");
+    TestProblem personal =
+        parcels.replacing(
+            "description = \"One row a parcel\"",
+            "description = \"x\", personal { price { keep-for = \"tests\" } }");
+    assertThat(reasons(personal, champion).get(0).<Row>getList(0).get(0).getString(3))
+        .startsWith("parcel_kind (personal, not shown): raises");
+  }
+
   private List<Row> reasons(TestProblem problem) {
+    return reasons(problem, CHAMPION);
+  }
+
+  private List<Row> reasons(TestProblem problem, ModelVersion champion) {
     Dataset<Row> rows =
         session()
             .createDataFrame(
@@ -115,7 +165,7 @@ class ReasonsTest extends SparkTest {
                     RowFactory.create("a", null, "North", 40.0, true),
                     RowFactory.create("b", null, "South", 10.0, false)),
                 POPULATION.add("acting", "boolean"));
-    return Reasons.with(rows, problem.problem(), POPULATION, CHAMPION, functions.col("acting"))
+    return Reasons.with(rows, problem.problem(), POPULATION, champion, functions.col("acting"))
         .orderBy("parcel")
         .select(Reasons.COLUMN)
         .collectAsList();
