@@ -192,11 +192,17 @@ final class ModelExplanation {
                     p.value(),
                     orNull(p.number()),
                     p.predicted(),
-                    p.came(CONFIDENCE).estimate(),
-                    orNull(p.came(CONFIDENCE).lower()),
-                    orNull(p.came(CONFIDENCE).upper()),
+                    came(p).estimate(),
+                    orNull(came(p).lower()),
+                    orNull(came(p).upper()),
                     p.observed().rows()))
         .toList();
+  }
+
+  /** A chance lies between 0 and 1, which the jackknife of a few blocks does not know. */
+  private Interval came(Place place) {
+    Interval came = place.came(CONFIDENCE);
+    return stage.problem().task() == Task.BINARY ? came.within(0, 1) : came;
   }
 
   private static Double orNull(double value) {

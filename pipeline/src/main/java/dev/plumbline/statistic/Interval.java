@@ -36,6 +36,13 @@ public record Interval(
         estimate, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, confidence, reason);
   }
 
+  /** The same without what cannot be; an end that is missing stays so. */
+  public Interval within(double least, double most) {
+    return isBounded()
+        ? new Interval(estimate, Math.max(least, lower), Math.min(most, upper), confidence, reason)
+        : this;
+  }
+
   /** Whether both ends are finite. */
   public boolean isBounded() {
     return Double.isFinite(lower) && Double.isFinite(upper);
