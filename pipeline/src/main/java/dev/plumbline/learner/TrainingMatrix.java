@@ -94,7 +94,8 @@ public final class TrainingMatrix implements AutoCloseable {
               JavaRDD<Block> laidOut =
                   inOrder(needed, layout, count)
                       .toJavaRDD()
-                      .mapPartitions(part -> Block.of(part, reader, facts, dictionaries))
+                      .mapPartitionsWithIndex(
+                          (index, part) -> Block.of(index, part, reader, facts, dictionaries), true)
                       .persist(StorageLevel.MEMORY_AND_DISK());
               laidOut.count();
               return laidOut;
