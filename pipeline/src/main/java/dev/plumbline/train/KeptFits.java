@@ -1,12 +1,15 @@
 package dev.plumbline.train;
 
+import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Run;
 import dev.plumbline.learner.Calibrator;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.problem.Hash;
+import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -45,6 +48,26 @@ final class KeptFits {
     this.directory = new Path(lake.root(), DIRECTORY);
     this.basis = basis;
     this.columns = columns;
+  }
+
+  /** The fits of a training and repetition that are finished already. */
+  static KeptFits of(TrainingSet set, long seed) {
+    Problem problem = set.problem();
+    return new KeptFits(
+        set.lake(),
+        String.join(
+            "\n",
+            set.contentHash(),
+            set.modelColumns().toString(),
+            problem.split().toString(),
+            problem.features().encodings().toString(),
+            problem.training().weights().toString(),
+            problem.evaluation().fairness().mitigation()
+                + " "
+                + problem.evaluation().fairness().by(),
+            Long.toString(seed),
+            Run.codeVersion()),
+        set.modelColumns());
   }
 
   /**

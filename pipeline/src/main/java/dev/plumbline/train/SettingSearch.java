@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 
 /**
  * Finds the settings of a rung and fits them. A grid is fitted at once, for its settings share
  * passes, bins and trees; drawn settings one after another, until they are enough or the time is
  * over. The rules and the linear rung, whose settings cost next to nothing beside each other, are
  * always a grid. Successive halving (Jamieson and Talwalkar, AISTATS 2016, with thirds): all drawn
- * settings on a share of the rows, the better third by out-of-fold log loss on three times as many,
+ * settings on a share of the rows, the third that loses least out of fold on three times as many,
  * and so on; only those that reach all rows are results. What is finished is kept, so that a search
  * that was killed goes on.
  */
@@ -29,12 +30,22 @@ final class SettingSearch {
 
   private final Search search;
   private final long seed;
+  private final Function<Rung, Learner> learners;
   private final KeptFits kept;
   private final Consumer<String> progress;
 
-  SettingSearch(Search search, long seed, KeptFits kept, Consumer<String> progress) {
+  /**
+   * @param learners of the task
+   */
+  SettingSearch(
+      Search search,
+      long seed,
+      Function<Rung, Learner> learners,
+      KeptFits kept,
+      Consumer<String> progress) {
     this.search = search;
     this.seed = seed;
+    this.learners = learners;
     this.kept = kept;
     this.progress = progress;
   }
@@ -44,8 +55,8 @@ final class SettingSearch {
     /** A share of the rows, to learn from. */
     DoubleFunction<TrainingMatrix> rows();
 
-    /** The mean log loss of settings on all rows that validate. */
-    List<Double> logLoss(List<FittedSetting> settings);
+    /** What settings lose on all rows that validate: log loss, or that of the task. */
+    List<Double> losses(List<FittedSetting> settings);
   }
 
   /** Every fitted setting that is a result. */
@@ -82,7 +93,7 @@ final class SettingSearch {
       }
       String part = "%.6f of the rows".formatted(share);
       List<FittedSetting> fitted = each(rung, left, rows, judged, part, begun);
-      List<Double> losses = shares.logLoss(fitted);
+      List<Double> losses = shares.losses(fitted);
       Map<String, Double> lossOf = new LinkedHashMap<>();
       for (int i = 0; i < fitted.size(); i++) {
         lossOf.put(fitted.get(i).setting(), losses.get(i));
@@ -139,7 +150,7 @@ final class SettingSearch {
             })
         .orElseGet(
             () -> {
-              List<FittedSetting> fitted = Learner.of(rung, seed).fit(matrix, folds);
+              List<FittedSetting> fitted = learners.apply(rung).fit(matrix, folds);
               kept.keep(rung, part, fitted);
               return fitted;
             });

@@ -10,6 +10,7 @@ import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
+import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.MatrixLayout;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Rung;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +46,8 @@ class SearchTest extends SparkTest {
           List.of(1.0),
           Rung.EarlyStopping.NEVER,
           new Rung.Growth(5, 1_000_000, Map.of()));
+
+  private static final Function<Rung, Learner> LEARNERS = rung -> Learner.of(rung, 1);
 
   @TempDir Path directory;
   private TrainingMatrix matrix;
@@ -115,7 +119,7 @@ class SearchTest extends SparkTest {
             new Rung.Linear(List.of(0.1), 5),
             new Rung.MultilayerPerceptron(List.of(2), List.of(0.1), 3, 5))) {
       List<FittedSetting> fitted =
-          new SettingSearch(search(Search.Kind.RANDOM, 2), 1, kept, said -> {})
+          new SettingSearch(search(Search.Kind.RANDOM, 2), 1, LEARNERS, kept, said -> {})
               .fit(rung, matrix, FOLDS, shares());
       assertThat(kept.find(rung, "all rows")).contains(fitted);
       assertThat(kept.find(rung, "other rows")).isEmpty();
@@ -130,7 +134,7 @@ class SearchTest extends SparkTest {
     List<String> said = new ArrayList<>();
 
     assertThat(
-            new SettingSearch(short1, 1, kept("short"), said::add)
+            new SettingSearch(short1, 1, LEARNERS, kept("short"), said::add)
                 .fit(TREES, matrix, FOLDS, shares()))
         .hasSize(1);
     assertThat(said)
@@ -141,7 +145,7 @@ class SearchTest extends SparkTest {
   void halvingBringsTheBetterThirdToThreeTimesAsManyRows() {
     List<String> said = new ArrayList<>();
     List<FittedSetting> best =
-        new SettingSearch(search(Search.Kind.HALVING, 9), 1, kept("halving"), said::add)
+        new SettingSearch(search(Search.Kind.HALVING, 9), 1, LEARNERS, kept("halving"), said::add)
             .fit(TREES, matrix, FOLDS, shares());
 
     assertThat(best).hasSize(1);
@@ -157,7 +161,7 @@ class SearchTest extends SparkTest {
   }
 
   private List<FittedSetting> random(int fits, KeptFits kept, Consumer<String> progress) {
-    return new SettingSearch(search(Search.Kind.RANDOM, fits), 1, kept, progress)
+    return new SettingSearch(search(Search.Kind.RANDOM, fits), 1, LEARNERS, kept, progress)
         .fit(TREES, matrix, FOLDS, shares());
   }
 
@@ -177,7 +181,7 @@ class SearchTest extends SparkTest {
       }
 
       @Override
-      public List<Double> logLoss(List<FittedSetting> settings) {
+      public List<Double> losses(List<FittedSetting> settings) {
         return settings.stream().map(s -> -OneSetting.values(s.setting()).get("trees")).toList();
       }
     };
