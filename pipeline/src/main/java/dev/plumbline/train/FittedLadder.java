@@ -27,18 +27,26 @@ record FittedLadder(List<Rung> rungs, List<FittedSetting> fitted) {
     fitted = List.copyOf(fitted);
   }
 
+  /**
+   * Fits what was not fitted before.
+   *
+   * @param kept the fits of a training that was killed
+   */
   static FittedLadder of(
       List<Rung> ladder,
       Function<Rung, Learner> learners,
       TrainingMatrix matrix,
       Folds folds,
+      KeptFits kept,
       Consumer<String> progress) {
     ClusterLines.say(matrix, folds, progress);
     List<Rung> rungs = new ArrayList<>();
     List<FittedSetting> fitted = new ArrayList<>();
     for (Rung rung : ladder) {
       long begun = System.nanoTime();
-      List<FittedSetting> settings = learners.apply(rung).fit(matrix, folds);
+      List<FittedSetting> settings =
+          kept.findOrFit(
+              rung, KeptFits.ALL_ROWS, progress, () -> learners.apply(rung).fit(matrix, folds));
       settings.forEach(setting -> rungs.add(rung));
       fitted.addAll(settings);
       progress.accept(

@@ -64,6 +64,7 @@ final class MulticlassValidation {
               rung -> Learner.ofClasses(rung, seed, classes.size()),
               matrix,
               folds,
+              KeptFits.of(set, seed),
               progress);
       Map<String, List<FittedModel>> models = fitted.models();
       Dataset<Row> outOfFold =

@@ -45,7 +45,13 @@ final class RegressionValidation {
     Folds folds = set.split().folds();
     try (TrainingMatrix matrix = TaskMatrix.of(set, seed, col(FeatureRows.LABEL))) {
       FittedLadder fitted =
-          FittedLadder.of(ladder, rung -> Learner.ofNumbers(rung, seed), matrix, folds, progress);
+          FittedLadder.of(
+              ladder,
+              rung -> Learner.ofNumbers(rung, seed),
+              matrix,
+              folds,
+              KeptFits.of(set, seed),
+              progress);
       Map<String, List<FittedModel>> models = fitted.models();
       Dataset<Row> outOfFold =
           matrix.outOfFold(folds, models).persist(StorageLevel.MEMORY_AND_DISK());

@@ -51,16 +51,16 @@ final class SettingSearch {
   /** Every fitted setting that is a result. */
   List<FittedSetting> fit(Rung rung, TrainingMatrix matrix, Folds folds, Shares shares) {
     if (search.kind() == Search.Kind.GRID) {
-      return fit(rung, matrix, folds, "all rows");
+      return fit(rung, matrix, folds, KeptFits.ALL_ROWS);
     }
     List<String> drawn = DrawnSettings.of(rung, search.fits(), seed);
     if (drawn.isEmpty()) {
-      return fit(rung, matrix, folds, "all rows");
+      return fit(rung, matrix, folds, KeptFits.ALL_ROWS);
     }
     long begun = System.nanoTime();
     List<String> left =
         search.kind() == Search.Kind.HALVING ? halved(rung, drawn, folds, shares, begun) : drawn;
-    return each(rung, left, matrix, folds, "all rows", begun);
+    return each(rung, left, matrix, folds, KeptFits.ALL_ROWS, begun);
   }
 
   private List<String> halved(
@@ -131,23 +131,6 @@ final class SettingSearch {
   }
 
   private List<FittedSetting> fit(Rung rung, TrainingMatrix matrix, Folds folds, String part) {
-    return kept.find(rung, part)
-        .map(
-            found -> {
-              progress.accept("%s: %s was fitted before".formatted(rung.name(), named(found)));
-              return found;
-            })
-        .orElseGet(
-            () -> {
-              List<FittedSetting> fitted = Learner.of(rung, seed).fit(matrix, folds);
-              kept.keep(rung, part, fitted);
-              return fitted;
-            });
-  }
-
-  private static String named(List<FittedSetting> settings) {
-    return settings.size() == 1
-        ? settings.get(0).setting()
-        : "all of %d settings".formatted(settings.size());
+    return kept.findOrFit(rung, part, progress, () -> Learner.of(rung, seed).fit(matrix, folds));
   }
 }
