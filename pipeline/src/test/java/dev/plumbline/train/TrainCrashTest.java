@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
@@ -81,7 +82,10 @@ class TrainCrashTest extends CrashTest {
   }
 
   private static TestProblem problem(Path place) {
-    return TestProblem.flat(place, Map.of("x", "double", "y", "double", "colour", "string"))
+    // In the same order in every process: fits of other columns would be other fits.
+    Map<String, String> features =
+        new TreeMap<>(Map.of("x", "double", "y", "double", "colour", "string"));
+    return TestProblem.flat(place, features)
         .replacing("ladder = [rules]", "ladder = [rules, linear, boosted-trees]")
         .with("rungs.boosted-trees.trees", "[20, 200]")
         .with("rungs.boosted-trees.depth", "[2, 6]")
