@@ -33,7 +33,7 @@ final class PlainTraining<C extends LadderCandidate> {
     TrainingTables tables = TrainingTables.of(stage, set);
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
-    Map<String, String> models = new LinkedHashMap<>();
+    List<Row> models = new ArrayList<>();
     List<LadderStep> steps = new ArrayList<>();
     String top = "";
     for (int repeat = 0; repeat < problem.split().repeats(); repeat++) {
@@ -54,7 +54,7 @@ final class PlainTraining<C extends LadderCandidate> {
             .forEach(c -> rungs.add(TrainingTables.result(number, c, costs, task.metrics(c))));
         if (repeat == 0) {
           top = climb(costs, chosen, steps);
-          models.putAll(
+          models.addAll(
               tables.write(
                   task.decided(validation, chosen),
                   outOfFold -> task.references(outOfFold, List.copyOf(chosen.keySet())),
@@ -67,8 +67,9 @@ final class PlainTraining<C extends LadderCandidate> {
     }
     tables.writeCrossValidation(cvResults);
     tables.writeLadder(steps);
+    Map<String, String> versions = tables.writeModels(models);
     KeptFits.of(set, problem.seed()).clear();
-    return new TrainResult(set.name(), rungs, top, models);
+    return new TrainResult(set.name(), rungs, top, versions);
   }
 
   /**

@@ -16,7 +16,6 @@ import dev.plumbline.problem.Task;
 import java.sql.Date;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class Train {
     TrainingTables tables = TrainingTables.of(stage, set);
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
-    Map<String, String> models = new LinkedHashMap<>();
+    List<Row> models = new ArrayList<>();
     Climb.Result climbed = new Climb.Result("", List.of(), List.of());
     List<Row> mitigations = new ArrayList<>();
     for (int repeat = 0; repeat < problem.split().repeats(); repeat++) {
@@ -94,7 +93,7 @@ public final class Train {
                 c -> rungs.add(TrainingTables.result(number, c, validation.costs(), ranking(c))));
         if (repeat == 0) {
           mitigations.addAll(mitigations(validation, climbed));
-          models.putAll(write(tables, validation, chosen, climbed.top()));
+          models.addAll(write(tables, validation, chosen, climbed.top()));
         }
       }
     }
@@ -112,8 +111,9 @@ public final class Train {
                   .coalesce(1),
               tables.commit());
     }
+    Map<String, String> versions = tables.writeModels(models);
     KeptFits.of(set, problem.seed()).clear();
-    return new TrainResult(set.name(), rungs, climbed.top(), models);
+    return new TrainResult(set.name(), rungs, climbed.top(), versions);
   }
 
   /** Of the rung worth its place; none where nothing is mitigated. */
@@ -167,8 +167,8 @@ public final class Train {
     return results;
   }
 
-  /** Gives the model version of each rung. */
-  private Map<String, String> write(
+  /** Writes what was predicted out of fold, and gives the rows of the model versions. */
+  private List<Row> write(
       TrainingTables tables,
       CrossValidation validation,
       Map<String, Candidate> chosen,

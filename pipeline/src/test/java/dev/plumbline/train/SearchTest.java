@@ -15,6 +15,7 @@ import dev.plumbline.learner.MatrixLayout;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Search;
+import dev.plumbline.problem.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,15 +38,22 @@ class SearchTest extends SparkTest {
           new FeatureColumn("x", FeatureKind.NUMERIC), new FeatureColumn("y", FeatureKind.NUMERIC));
   private static final Folds FOLDS = new Folds.ByEntity(2);
   private static final Rung.BoostedTrees TREES =
-      new Rung.BoostedTrees(
-          List.of(5, 30),
-          List.of(2, 6),
-          List.of(0.01, 0.5),
-          List.of(1.0),
-          List.of(1.0),
-          List.of(1.0),
-          Rung.EarlyStopping.NEVER,
-          new Rung.Growth(5, 1_000_000, Map.of()));
+      trees(List.of(5, 30), List.of(2, 6), List.of(0.01, 0.5));
+
+  private static final Rung.BoostedTrees SMALL = trees(List.of(3), List.of(2), List.of(0.5));
+
+  private static Rung.BoostedTrees trees(
+      List<Integer> trees, List<Integer> depths, List<Double> rates) {
+    return new Rung.BoostedTrees(
+        trees,
+        depths,
+        rates,
+        List.of(1.0),
+        List.of(1.0),
+        List.of(1.0),
+        Rung.EarlyStopping.NEVER,
+        new Rung.Growth(5, 1_000_000, Map.of()));
+  }
 
   private static final Function<Rung, Learner> LEARNERS = rung -> Learner.of(rung, 1);
 
@@ -129,6 +137,32 @@ class SearchTest extends SparkTest {
   }
 
   @Test
+  void aLadderOfClassesOrNumbersGoesOnFromItsFinishedFits() {
+    List<Rung> ladder = List.of(new Rung.Rules(Map.of()), new Rung.Linear(List.of(0.1), 5), SMALL);
+    Map<Task, Function<Rung, Learner>> tasks =
+        Map.of(
+            Task.MULTICLASS, rung -> Learner.ofClasses(rung, 1, 3),
+            Task.REGRESSION, rung -> Learner.ofNumbers(rung, 1));
+    tasks.forEach(
+        (task, learners) -> {
+          List<String> said = new ArrayList<>();
+          try (TrainingMatrix rows = rows(1.0, "double(id % 3)", task)) {
+            SettingSearch search =
+                new SettingSearch(
+                    search(Search.Kind.GRID, 1), 1, learners, kept(task.name()), said::add);
+            FittedLadder first =
+                FittedLadder.of(ladder.subList(0, 2), search, rows, FOLDS, shares(), said::add);
+            assertThat(said).noneMatch(s -> s.endsWith("was fitted before"));
+            FittedLadder whole = FittedLadder.of(ladder, search, rows, FOLDS, shares(), said::add);
+            FittedLadder again = FittedLadder.of(ladder, search, rows, FOLDS, shares(), said::add);
+            assertThat(whole.fitted().subList(0, 2)).isEqualTo(first.fitted());
+            assertThat(again).isEqualTo(whole);
+          }
+          assertThat(said.stream().filter(s -> s.endsWith("was fitted before"))).hasSize(2 + 3);
+        });
+  }
+
+  @Test
   void endsWhenTheTimeIsOverButNotBeforeTheFirst() {
     Search short1 = new Search(Search.Kind.RANDOM, 4, Optional.of(Duration.ofNanos(1)));
     List<String> said = new ArrayList<>();
@@ -188,6 +222,10 @@ class SearchTest extends SparkTest {
   }
 
   private TrainingMatrix rows(double share) {
+    return rows(share, "(id * 37 % 101 > 50) <> (id % 7 = 0)", Task.BINARY);
+  }
+
+  private TrainingMatrix rows(double share, String label, Task task) {
     Dataset<Row> rows =
         session()
             .range(Math.round(400 * share))
@@ -195,13 +233,14 @@ class SearchTest extends SparkTest {
                 "id",
                 "double(id * 37 % 101) x",
                 "double(id * 53 % 89) y",
-                "(id * 37 % 101 > 50) <> (id % 7 = 0) late",
+                label + " late",
                 "int(id % 2) segment",
                 "0 available_from");
     return TrainingMatrix.of(
         rows,
         MatrixLayout.of(
-            FEATURES, "late", Optional.empty(), "segment", "available_from", List.of("id")));
+                FEATURES, "late", Optional.empty(), "segment", "available_from", List.of("id"))
+            .labelledFor(task));
   }
 
   private List<Row> probabilities(FittedSetting setting) {
