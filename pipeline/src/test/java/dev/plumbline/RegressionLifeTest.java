@@ -111,11 +111,15 @@ class RegressionLifeTest extends WholeLife {
   }
 
   @Test
-  void trainingSaysHowWellItsClustersFit() {
-    assertThat(saidInTraining)
-        .filteredOn(line -> line.startsWith("morning_kind: "))
-        .singleElement()
-        .asString()
+  void trainingSaysWhatItsClustersBeginFromAndHowWellTheyFit() {
+    List<String> said =
+        saidInTraining.stream().filter(line -> line.startsWith("morning_kind: ")).toList();
+    assertThat(said).hasSize(2);
+    assertThat(said.get(0))
+        .matches(
+            ".* first centres drawn from [\\d,]+ of [\\d,]+ rows, by model [\\d,]+ of [\\d,]+ to [\\d,]+ of"
+                + " [\\d,]+ \\(features.clusters.morning_kind.sample-rows = 2,000 at most\\)");
+    assertThat(said.get(1))
         .matches(
             ".* 3 clusters of [\\d,]+ \\+ [\\d,]+ \\+ [\\d,]+ rows explain [\\d.]+% of the spread"
                 + " \\([\\d.]+ to [\\d.]+% by model\\), after \\d+ passes");

@@ -1,6 +1,5 @@
 package dev.plumbline.jobs;
 
-import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
 import dev.plumbline.learner.Learner;
@@ -68,29 +67,27 @@ record TuningByPlumbline(
 
   private static Map<String, List<Double>> areas(
       TrainingMatrix matrix, Folds folds, List<FittedSetting> fitted, int distinctScores) {
-    Map<String, List<FittedModel>> models = new LinkedHashMap<>();
-    fitted.forEach(setting -> models.put(setting.setting(), setting.byModelIndex()));
-    Dataset<Row> predicted =
-        matrix.outOfFold(folds, models).coalesce(Runtime.getRuntime().availableProcessors());
-    int segment = predicted.schema().fieldIndex(TrainingMatrix.SEGMENT);
-    int label = predicted.schema().fieldIndex(TrainingMatrix.LABEL);
-    int[] columns = models.keySet().stream().mapToInt(predicted.schema()::fieldIndex).toArray();
+    int settings = fitted.size();
     int count = folds.folds();
     ArrayList<ScoreCounts> counts =
         OnePass.over(
-            predicted,
+            matrix
+                .blocksOutOfFold(folds, fitted.stream().map(FittedSetting::byModelIndex).toList())
+                .coalesce(Runtime.getRuntime().availableProcessors()),
             () -> {
               ArrayList<ScoreCounts> empty = new ArrayList<>();
-              for (int i = 0; i < columns.length * count; i++) {
+              for (int i = 0; i < settings * count; i++) {
                 empty.add(new ScoreCounts(distinctScores));
               }
               return empty;
             },
-            (state, row) -> {
-              for (int i = 0; i < columns.length; i++) {
-                state
-                    .get(i * count + row.getInt(segment))
-                    .add(row.getDouble(columns[i]), row.getInt(label) == 1);
+            (state, block) -> {
+              for (int setting = 0; setting < settings; setting++) {
+                for (int row = 0; row < block.rows(); row++) {
+                  state
+                      .get(setting * count + block.segments()[row])
+                      .add(block.prediction(setting, row), block.positive(row));
+                }
               }
             },
             (mine, other) -> {
@@ -101,12 +98,12 @@ record TuningByPlumbline(
             });
     Map<String, List<Double>> areas = new LinkedHashMap<>();
     int next = 0;
-    for (String setting : models.keySet()) {
+    for (FittedSetting setting : fitted) {
       List<Double> ofSetting = new ArrayList<>();
       for (int fold = 0; fold < count; fold++) {
         ofSetting.add(RankingMetrics.of(counts.get(next++)).rocAuc());
       }
-      areas.put(setting, ofSetting);
+      areas.put(setting.setting(), ofSetting);
     }
     return areas;
   }

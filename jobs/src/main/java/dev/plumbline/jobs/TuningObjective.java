@@ -3,6 +3,8 @@ package dev.plumbline.jobs;
 import dev.plumbline.learner.ColumnEncoding;
 import dev.plumbline.learner.LinearModel;
 import dev.plumbline.statistic.OnePass;
+import dev.plumbline.statistic.RankingMetrics;
+import dev.plumbline.statistic.ScoreCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,8 +31,9 @@ import org.apache.spark.sql.types.StructType;
  * @param ours the objective at our coefficients
  * @param theirs at MLlib's
  * @param iterations MLlib's
+ * @param coefficients MLlib's, the intercept first
  */
-record TuningObjective(double ours, double theirs, int iterations) {
+record TuningObjective(double ours, double theirs, int iterations, double[] coefficients) {
   private static final double TOLERANCE = 1e-12;
   private static final int ITERATIONS = 2000;
 
@@ -55,10 +58,30 @@ record TuningObjective(double ours, double theirs, int iterations) {
       return new TuningObjective(
           losses[0] + added(own, penalty, ratio),
           losses[1] + added(other, penalty, ratio),
-          theirs.summary().totalIterations());
+          theirs.summary().totalIterations(),
+          other);
     } finally {
       encoded.unpersist();
     }
+  }
+
+  /**
+   * The area under the ROC curve of other coefficients on rows that they were not learned from; one
+   * pass.
+   *
+   * @param model whose columns the coefficients belong to
+   */
+  static double area(Dataset<Row> held, LinearModel model, double[] coefficients) {
+    return RankingMetrics.of(
+            OnePass.over(
+                encoded(held, model),
+                ScoreCounts::new,
+                (counts, row) ->
+                    counts.add(
+                        1 / (1 + Math.exp(-margin(coefficients, row.getAs(1)))),
+                        row.getDouble(0) == 1),
+                ScoreCounts::merge))
+        .rocAuc();
   }
 
   /** The columns that the model's coefficients belong to, from what its encoder says of itself. */
@@ -86,18 +109,20 @@ record TuningObjective(double ours, double theirs, int iterations) {
             .add("features", SQLDataTypes.VectorType());
     MapFunction<Row, Row> encode =
         row -> {
-          int[] indices = new int[positions.length];
-          double[] values = new double[positions.length];
+          double[] values = new double[width];
           for (int i = 0; i < positions.length; i++) {
             if (columns.get(i) instanceof ColumnEncoding.Numeric numeric) {
-              indices[i] = offsets[i];
-              values[i] = (row.getDouble(positions[i]) - numeric.mean()) / numeric.deviation();
+              values[offsets[i]] =
+                  (row.getDouble(positions[i]) - numeric.mean()) / numeric.deviation();
             } else {
-              indices[i] = offsets[i] + places.get(i).get(row.getString(positions[i]));
-              values[i] = 1;
+              // A value that was not trained on has no place.
+              Integer place = places.get(i).get(row.getString(positions[i]));
+              if (place != null) {
+                values[offsets[i] + place] = 1;
+              }
             }
           }
-          return RowFactory.create(row.getDouble(label), Vectors.sparse(width, indices, values));
+          return RowFactory.create(row.getDouble(label), Vectors.dense(values).toSparse());
         };
     return rows.map(encode, Encoders.row(schema));
   }
@@ -111,11 +136,7 @@ record TuningObjective(double ours, double theirs, int iterations) {
               double label = row.getDouble(0);
               SparseVector features = row.getAs(1);
               for (int i = 0; i < models.size(); i++) {
-                double[] coefficients = models.get(i);
-                double margin = coefficients[0];
-                for (int entry = 0; entry < features.indices().length; entry++) {
-                  margin += coefficients[features.indices()[entry] + 1] * features.values()[entry];
-                }
+                double margin = margin(models.get(i), features);
                 state[i] +=
                     Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))) - label * margin;
               }
@@ -128,6 +149,14 @@ record TuningObjective(double ours, double theirs, int iterations) {
               return mine;
             });
     return Arrays.stream(sums, 0, models.size()).map(sum -> sum / sums[models.size()]).toArray();
+  }
+
+  private static double margin(double[] coefficients, SparseVector features) {
+    double margin = coefficients[0];
+    for (int entry = 0; entry < features.indices().length; entry++) {
+      margin += coefficients[features.indices()[entry] + 1] * features.values()[entry];
+    }
+    return margin;
   }
 
   private static double added(double[] coefficients, double penalty, double ratio) {

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trim;
 
@@ -25,11 +26,15 @@ import org.apache.spark.sql.types.DataTypes;
  * One outcome under several spellings. {@code Churn = 'Yes'} takes a row with {@code yes} for one
  * that stayed, and nobody sees it: the rate of positives is merely lower. Where the outcome is read
  * from a single text, texts that are the same but for case and spaces must give the same outcome.
- * One pass over the outcomes, of which only counts come to the driver, and only for such a label.
+ * One pass over the outcomes, and only for such a label; {@link #NAMED} rows with {@link
+ * #SPELLINGS} spellings each come to the driver at most.
  */
 record LabelSpellings(Problem problem, Dataset<Row> outcomes) {
   /** So many texts are named, the most frequent. */
   private static final int NAMED = 3;
+
+  /** Of each so many spellings, the first in the order of characters. */
+  private static final int SPELLINGS = 5;
 
   private static final String OUTCOME = "_outcome";
   private static final String WRITTEN = "_written";
@@ -65,7 +70,7 @@ record LabelSpellings(Problem problem, Dataset<Row> outcomes) {
         .agg(
             min(OUTCOME).as("least"),
             max(OUTCOME).as("most"),
-            array_sort(collect_set(WRITTEN)).as("spellings"),
+            slice(array_sort(collect_set(WRITTEN)), 1, SPELLINGS).as("spellings"),
             sum("rows").as("rows"))
         .where(col("least").notEqual(col("most")))
         .orderBy(col("rows").desc(), col("text"))

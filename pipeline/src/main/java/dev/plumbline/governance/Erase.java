@@ -109,7 +109,7 @@ public final class Erase {
     ledger.found(key, entries(hashes, histories, counts, List.of()), stage.run());
     Reproducibility reproducibility = new Reproducibility(lake);
     List<String> lost =
-        reproducibility.lose(reproducibility.builtFrom(ordered), BECAUSE, stage.run().commit());
+        reproducibility.lose(Reproducibility.builtFrom(ordered), BECAUSE, stage.run().commit());
     lost.forEach(set -> stage.say("training set %s cannot be built again", shortened(set)));
     PlainFiles beside = new PlainFiles(lake);
     beside.deleteCopies();

@@ -201,7 +201,7 @@ public final class Maintain {
     lost.addAll(
         new Reproducibility(lake)
             .lose(
-                pins.stream().map(Pins.Pin::trainingSet).distinct().toList(),
+                Reproducibility.named(pins.stream().map(Pins.Pin::trainingSet).distinct().toList()),
                 because,
                 stage.run().commit()));
   }

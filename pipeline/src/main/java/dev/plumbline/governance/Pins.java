@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -88,23 +90,24 @@ final class Pins {
     pins.computeIfAbsent(pin.table(), t -> new ArrayList<>()).add(pin);
   }
 
-  /** The models that decided at any time within the window, and the one that does now. */
+  /**
+   * The models that decided at any time within the window, and the one that does now: no more come
+   * to the driver, however long the ledger is.
+   */
   private Set<String> models() {
     LocalDate date = stage.run().logicalDate();
     LocalDate since = date.minusDays(stage.problem().governance().rollbackWindow().toDays());
-    Set<String> models = new HashSet<>();
-    // Newest first: each decided until the one before it in this list took over.
-    LocalDate until = null;
-    for (Row alias :
-        lake.readOrEmpty(Tables.MODEL_ALIASES)
-            .where(col("logical_date").leq(Date.valueOf(date)))
+    Dataset<Row> aliases =
+        lake.readOrEmpty(Tables.MODEL_ALIASES).where(col("logical_date").leq(Date.valueOf(date)));
+    Dataset<Row> within = aliases.where(col("logical_date").geq(Date.valueOf(since)));
+    // It decided until the first of these took over.
+    Dataset<Row> before =
+        aliases
+            .where(col("logical_date").lt(Date.valueOf(since)))
             .orderBy(col("logical_date").desc(), col("sequence").desc())
-            .collectAsList()) {
-      if (until == null || !until.isBefore(since)) {
-        models.add(alias.getAs("model"));
-      }
-      until = alias.<Date>getAs("logical_date").toLocalDate();
-    }
-    return models;
+            .limit(1);
+    return within.select("model").union(before.select("model")).distinct().collectAsList().stream()
+        .map(row -> row.getString(0))
+        .collect(Collectors.toSet());
   }
 }

@@ -1,18 +1,22 @@
 package dev.plumbline.governance;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_keys;
 
 import dev.plumbline.lake.CommitInfo;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
 import java.sql.Date;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
 /** Which training sets can no longer be built again, and why, on their own rows. */
@@ -29,14 +33,15 @@ final class Reproducibility {
   /**
    * Says of training sets that they cannot be built again. What is said already stays.
    *
-   * @return those of which it was not said before
+   * @param which a condition on their rows, see {@link #named} and {@link #builtFrom}
+   * @return those of which it was not said before, each of which is on record once in its life
    */
-  List<String> lose(List<String> trainingSets, String because, CommitInfo commit) {
-    if (trainingSets.isEmpty()) {
+  List<String> lose(Column which, String because, CommitInfo commit) {
+    if (lake.readOrEmpty(Tables.TRAINING_SETS).where(which).isEmpty()) {
       return List.of();
     }
     addColumns(commit);
-    Column concerned = col("training_set").isin(trainingSets.toArray()).and(col(SINCE).isNull());
+    Column concerned = which.and(col(SINCE).isNull());
     List<String> lost =
         lake
             .read(Tables.TRAINING_SETS)
@@ -66,25 +71,17 @@ final class Reproducibility {
         && !set.isNullAt(set.fieldIndex(SINCE));
   }
 
-  /** The training sets that were built from any of these tables. */
-  List<String> builtFrom(List<String> tables) {
-    if (!lake.exists(Tables.TRAINING_SETS.name())) {
-      return List.of();
-    }
-    return lake
-        .read(Tables.TRAINING_SETS)
-        .select("training_set", "feature_table", "inputs")
-        .collectAsList()
-        .stream()
-        .filter(row -> read(row).anyMatch(tables::contains))
-        .map(row -> row.getString(0))
-        .distinct()
-        .toList();
+  /** The training sets of these names. */
+  static Column named(Collection<String> trainingSets) {
+    return col("training_set").isin(trainingSets.toArray());
   }
 
-  private static Stream<String> read(Row row) {
-    return Stream.concat(
-        Stream.of(row.getString(1)), row.<String, Long>getJavaMap(2).keySet().stream());
+  /** The training sets that were built from any of these tables. */
+  static Column builtFrom(Collection<String> tables) {
+    Column[] names = tables.stream().map(functions::lit).toArray(Column[]::new);
+    return col("feature_table")
+        .isin(tables.toArray())
+        .or(arrays_overlap(map_keys(col("inputs")), array(names).cast("array<string>")));
   }
 
   /** Tables written by an older version of the pipeline do not have them. */

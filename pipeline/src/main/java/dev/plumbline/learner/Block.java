@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 
 /** The rows of one partition of a {@link TrainingMatrix}, in arrays. */
@@ -50,9 +49,18 @@ final class Block implements Serializable {
     this.keys = keys;
   }
 
-  /** The rows of one partition, in the order they come. */
+  /**
+   * The rows of one partition, in the order they come.
+   *
+   * @param index of the partition: that of the task is another where a lost block is laid out again
+   *     by a task of several
+   */
   static Iterator<Block> of(
-      Iterator<Row> part, RowReader reader, RowFacts facts, Shipment<String[][]> dictionaries) {
+      int index,
+      Iterator<Row> part,
+      RowReader reader,
+      RowFacts facts,
+      Shipment<String[][]> dictionaries) {
     List<Row> gathered = new ArrayList<>();
     part.forEachRemaining(gathered::add);
     Row[] rows = gathered.toArray(Row[]::new);
@@ -80,7 +88,7 @@ final class Block implements Serializable {
     int[][] codes = reader.codes(rows, rows.length, fixed);
     return List.of(
             new Block(
-                TaskContext.getPartitionId(),
+                index,
                 numbers,
                 codes,
                 labels,

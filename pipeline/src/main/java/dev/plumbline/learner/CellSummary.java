@@ -1,6 +1,9 @@
 package dev.plumbline.learner;
 
 import dev.plumbline.problem.Encodings;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,8 +31,8 @@ final class CellSummary implements Serializable {
   /** For each rule column: weight and {@link #positive} where it holds. */
   private final double[][] holding;
 
-  /** For each categorical column: rows by value. */
-  private final List<Map<String, Long>> categories;
+  /** For each categorical column: rows by value. Written as texts and counts, not as objects. */
+  private transient List<Map<String, Long>> categories;
 
   /** For each categorical column: rows without a value. */
   private final long[] withoutValue;
@@ -256,6 +259,29 @@ final class CellSummary implements Serializable {
         targets[column].remove(rarest);
       }
       truncated[column] = true;
+    }
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    for (Map<String, Long> counts : categories) {
+      out.writeInt(counts.size());
+      for (Map.Entry<String, Long> count : counts.entrySet()) {
+        out.writeObject(count.getKey());
+        out.writeLong(count.getValue());
+      }
+    }
+  }
+
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    categories = new ArrayList<>();
+    for (int column = 0; column < moments.length; column++) {
+      Map<String, Long> counts = new HashMap<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        counts.put((String) in.readObject(), in.readLong());
+      }
+      categories.add(counts);
     }
   }
 }

@@ -107,6 +107,14 @@ public sealed interface ClassModel extends FittedModel {
     }
   }
 
+  /** A model that may use all that its encoder knows. */
+  sealed interface OfEncoded extends ClassModel, Encoded {
+    @Override
+    default List<String> features() {
+      return encoder().names();
+    }
+  }
+
   /**
    * A multinomial logistic regression.
    *
@@ -116,41 +124,21 @@ public sealed interface ClassModel extends FittedModel {
    * @param means of the positions over the training part; empty where they were not kept
    */
   record Linear(Encoder encoder, int outputs, List<Double> coefficients, List<Double> means)
-      implements ClassModel, Encoded {
+      implements OfEncoded {
     public Linear {
       coefficients = List.copyOf(coefficients);
       means = List.copyOf(means);
     }
 
     @Override
-    public List<String> features() {
-      return encoder.names();
-    }
-
-    @Override
     public double[] predict(FeatureBatch batch) {
-      LinearDesign design = new LinearDesign(encoder);
-      double[] all = coefficients.stream().mapToDouble(Double::doubleValue).toArray();
-      int entries = design.entries();
-      int[] positions = new int[batch.rows() * entries];
-      double[] values = new double[positions.length];
-      design.fill(batch, positions, values);
-      double[] probabilities = new double[batch.rows() * outputs];
-      double[] margins = new double[outputs];
-      for (int row = 0; row < batch.rows(); row++) {
-        Softmax.margins(all, positions, values, row * entries, entries, margins);
-        Softmax.probabilities(margins);
-        System.arraycopy(margins, 0, probabilities, row * outputs, outputs);
-      }
-      return probabilities;
+      return softmax(new LinearDesign(encoder).margins(batch, coefficients, outputs), outputs);
     }
 
     @Override
     public Optional<ClassContributions> classContributions(FeatureBatch batch) {
-      return means.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new DesignContributions(encoder, means).ofClasses(batch, coefficients, outputs));
+      return DesignContributions.of(encoder, means)
+          .map(known -> known.ofClasses(batch, coefficients, outputs));
     }
   }
 
@@ -161,36 +149,21 @@ public sealed interface ClassModel extends FittedModel {
    * @param means of the design's columns over the training part; empty where they were not kept
    */
   record Network(Encoder encoder, int hidden, int outputs, List<Double> weights, List<Double> means)
-      implements ClassModel, Encoded {
+      implements OfEncoded {
     public Network {
       weights = List.copyOf(weights);
       means = List.copyOf(means);
     }
 
     @Override
-    public List<String> features() {
-      return encoder.names();
-    }
-
-    @Override
     public double[] predict(FeatureBatch batch) {
-      double[] said = PerceptronModel.outputs(encoder, hidden, weights, outputs, batch);
-      double[] ofRow = new double[outputs];
-      for (int from = 0; from < said.length; from += outputs) {
-        System.arraycopy(said, from, ofRow, 0, outputs);
-        Softmax.probabilities(ofRow);
-        System.arraycopy(ofRow, 0, said, from, outputs);
-      }
-      return said;
+      return softmax(PerceptronModel.outputs(encoder, hidden, weights, outputs, batch), outputs);
     }
 
     @Override
     public Optional<ClassContributions> classContributions(FeatureBatch batch) {
-      return means.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new DesignContributions(encoder, means)
-                  .ofClassNetwork(batch, hidden, weights, outputs));
+      return DesignContributions.of(encoder, means)
+          .map(known -> known.ofClassNetwork(batch, hidden, weights, outputs));
     }
   }
 
@@ -203,14 +176,9 @@ public sealed interface ClassModel extends FittedModel {
    * @param rates of the classes, to which averaged trees add what they say; none where boosted
    */
   record Trees(Encoder encoder, NativeBooster booster, int trees, int outputs, List<Double> rates)
-      implements ClassModel, Encoded {
+      implements OfEncoded {
     public Trees {
       rates = List.copyOf(rates);
-    }
-
-    @Override
-    public List<String> features() {
-      return encoder.names();
     }
 
     @Override
@@ -262,6 +230,17 @@ public sealed interface ClassModel extends FittedModel {
     private int width() {
       return TreeInput.width(encoder);
     }
+  }
+
+  /** Makes what stands side by side for each row probabilities. */
+  private static double[] softmax(double[] margins, int outputs) {
+    double[] ofRow = new double[outputs];
+    for (int from = 0; from < margins.length; from += outputs) {
+      System.arraycopy(margins, from, ofRow, 0, outputs);
+      Softmax.probabilities(ofRow);
+      System.arraycopy(ofRow, 0, margins, from, outputs);
+    }
+    return margins;
   }
 
   private static double[] array(List<Double> numbers) {

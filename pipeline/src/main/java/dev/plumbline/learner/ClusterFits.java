@@ -1,17 +1,15 @@
 package dev.plumbline.learner;
 
+import dev.plumbline.Failure;
 import dev.plumbline.problem.Encodings;
 import dev.plumbline.statistic.Centres;
 import dev.plumbline.statistic.ClusterSums;
 import dev.plumbline.statistic.SparseRow;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -20,15 +18,18 @@ import org.apache.spark.api.java.JavaSparkContext;
  * the sums of every fit that still moves. Every row counts once, whatever it weighs: weights come
  * from outcomes and costs, and clusters are to know nothing of these.
  *
- * <p>A sample has at most {@link #SAMPLE_ROWS} rows of a model and one more a block, the first of
- * each block in the order of all rows, which is that of a hash of their keys. On it centres are
- * drawn (k-means++) and moved {@link #STARTS} times over, and the best begin. Sums are added block
- * after block and nothing is drawn by a seed of the caller's: the same rows give the same clusters,
- * and how they were partitioned changes at most the last digits, as of a mean.
+ * <p>A sample has at most {@link Encodings.Clusters#sampleRows} rows of a model, of each block its
+ * share of them, the first in the order of all rows, which is that of a hash of their keys; where
+ * there are more blocks than that, one of as many blocks. On it centres are drawn (k-means++) and
+ * moved {@link #STARTS} times over, and the best begin. Sums are those of {@link BlockSums} and
+ * nothing is drawn by a seed of the caller's: the same rows give the same clusters, however the
+ * work was scheduled, and how they were partitioned changes at most the last digits, as of a mean.
  */
 final class ClusterFits {
-  static final int SAMPLE_ROWS = 2_000;
   static final int STARTS = 3;
+
+  /** What one clustering's loss must be less than another's, as a share, to be the better. */
+  private static final double ROUNDING = 1e-9;
 
   private final TrainingMatrix matrix;
   private final Folds folds;
@@ -38,7 +39,11 @@ final class ClusterFits {
     this.folds = folds;
   }
 
-  /** Fits every model's clusters; none and no pass where no feature tells any. */
+  /**
+   * Fits every model's clusters; none and no pass where no feature tells any.
+   *
+   * @throws Failure of kind DATA where a sample has fewer rows than there are to be clusters
+   */
   static List<ClusterFit> of(TrainingMatrix matrix, Folds folds) {
     return matrix.encodings().clusters().isEmpty()
         ? List.of()
@@ -49,32 +54,39 @@ final class ClusterFits {
   private record Place(int model, List<ColumnEncoding.Scaled> columns, int[] positions)
       implements Serializable {}
 
-  /** A place and the centres there; none where rows are drawn. */
-  private record Question(Place place, Centres centres) implements Serializable {}
+  /** So many rows of a place. */
+  private record Draw(Place place, int most) implements Serializable {}
 
-  /** What a block has for each question. */
-  private record Answer<A extends Serializable>(int block, ArrayList<A> found)
-      implements Serializable {}
+  /** Which of the centres each row of a place is nearest to. */
+  private record Move(Place place, Centres centres) implements Serializable {}
 
   private List<ClusterFit> fitted() {
-    List<Place> places = new ArrayList<>();
+    List<Draw> draws = new ArrayList<>();
     List<String> names = new ArrayList<>();
+    List<Long> rows = new ArrayList<>();
     for (int model = 0; model < folds.models(); model++) {
-      Encoder encoder =
-          EncoderFit.of(
-              matrix.features(), matrix.trainingPart(folds, model), matrix.encodings(), 1);
+      CellSummary part = matrix.trainingPart(folds, model);
+      Encoder encoder = EncoderFit.of(matrix.features(), part, matrix.encodings(), 1);
       for (Map.Entry<String, Encodings.Clusters> asked : matrix.encodings().clusters().entrySet()) {
         names.add(asked.getKey());
-        places.add(place(model, asked.getValue(), encoder));
+        rows.add(part.rows());
+        draws.add(new Draw(place(model, asked.getValue(), encoder), asked.getValue().sampleRows()));
       }
     }
-    List<List<SparseRow>> samples = samples(places);
+    List<ArrayList<SparseRow>> samples = samples(draws);
     Map<ClusterFit, Place> fits = new LinkedHashMap<>();
-    for (int i = 0; i < places.size(); i++) {
-      Place place = places.get(i);
-      Encodings.Clusters asked = matrix.encodings().clusters().get(names.get(i));
-      Centres begun = begun(samples.get(i), asked, place.columns().size());
-      fits.put(new ClusterFit(place.model(), names.get(i), asked, place.columns(), begun), place);
+    for (int i = 0; i < draws.size(); i++) {
+      String name = names.get(i);
+      Place place = draws.get(i).place();
+      List<SparseRow> sample = samples.get(i);
+      Encodings.Clusters asked = matrix.encodings().clusters().get(name);
+      if (sample.size() < Math.min(asked.clusters(), rows.get(i))) {
+        throw LearnerErrors.sampleTooSmall(
+            name, place.model(), folds.folds(), sample.size(), rows.get(i), asked);
+      }
+      Centres begun = begun(sample, asked, place.columns().size());
+      fits.put(
+          new ClusterFit(place.model(), name, asked, place.columns(), begun, sample.size()), place);
     }
     settle(fits);
     return List.copyOf(fits.keySet());
@@ -103,41 +115,46 @@ final class ClusterFits {
     return new Place(model, columns, positions);
   }
 
-  /** For each place so many of its rows as {@link #SAMPLE_ROWS} leaves each block; one pass. */
-  private List<List<SparseRow>> samples(List<Place> places) {
-    int blocks = Math.max(1, matrix.blocks().getNumPartitions());
-    int most = (SAMPLE_ROWS + blocks - 1) / blocks;
-    List<Answer<ArrayList<SparseRow>>> answers =
-        asked(
-            "Draw rows to begin clusters from",
-            places.stream().map(place -> new Question(place, new Centres(List.of()))).toList(),
-            (rows, question) -> {
-              ArrayList<SparseRow> first = new ArrayList<>();
-              for (int i = 0; i < Math.min(most, rows.count()); i++) {
-                first.add(rows.point(i));
-              }
-              return first;
-            });
-    List<List<SparseRow>> samples = new ArrayList<>();
-    for (int place = 0; place < places.size(); place++) {
-      List<SparseRow> sample = new ArrayList<>();
-      for (Answer<ArrayList<SparseRow>> answer : answers) {
-        sample.addAll(answer.found().get(place));
-      }
-      samples.add(sample);
-    }
-    return samples;
+  /** For each place the first rows of the blocks; one pass. */
+  private List<ArrayList<SparseRow>> samples(List<Draw> draws) {
+    int blocks = matrix.blocks().getNumPartitions();
+    return asked(
+        "Draw rows to begin clusters from",
+        draws,
+        (block, parted, draw) -> {
+          Rows rows = Rows.of(block, parted, draw.place());
+          ArrayList<SparseRow> first = new ArrayList<>();
+          for (int i = 0;
+              i < Math.min(share(draw.most(), block.index, blocks), rows.count());
+              i++) {
+            first.add(rows.point(i));
+          }
+          return first;
+        },
+        (one, other) -> {
+          one.addAll(other);
+          return one;
+        });
+  }
+
+  /** What a block gives of so many rows: the shares of all blocks are these, spread evenly. */
+  static int share(int rows, int block, int blocks) {
+    return (int) ((block + 1L) * rows / blocks - (long) block * rows / blocks);
   }
 
   /** Of some clusterings of the sample that with the least spread within clusters. */
   private static Centres begun(List<SparseRow> sample, Encodings.Clusters asked, int width) {
     int clusters = Math.min(asked.clusters(), sample.size());
-    return IntStream.range(0, STARTS)
-        .mapToObj(start -> Centres.drawn(sample, clusters, width, start))
-        .map(drawn -> onSample(drawn, sample, asked.iterations()))
-        .min(Comparator.comparingDouble(OnSample::within))
-        .orElseThrow()
-        .centres();
+    OnSample best = onSample(Centres.drawn(sample, clusters, width, 0), sample, asked.iterations());
+    for (int start = 1; start < STARTS; start++) {
+      OnSample other =
+          onSample(Centres.drawn(sample, clusters, width, start), sample, asked.iterations());
+      // Of two that are as good the first, whatever the last digits say.
+      if (other.within() < best.within() * (1 - ROUNDING)) {
+        best = other;
+      }
+    }
+    return best.centres();
   }
 
   private record OnSample(Centres centres, double within) {}
@@ -163,28 +180,26 @@ final class ClusterFits {
       if (open.isEmpty()) {
         return;
       }
-      List<Answer<ClusterSums>> answers =
+      List<ClusterSums> sums =
           asked(
               "Fit clusters: move %d, %d to go".formatted(move, open.size()),
-              open.stream().map(fit -> new Question(fits.get(fit), fit.centres())).toList(),
-              (rows, question) -> {
-                Centres centres = question.centres();
-                ClusterSums sums = new ClusterSums(centres.count(), centres.width());
-                for (int i = 0; i < rows.count(); i++) {
-                  SparseRow point = rows.point(i);
-                  sums.add(centres.nearest(point), point);
-                }
-                return sums;
-              });
+              open.stream().map(fit -> new Move(fits.get(fit), fit.centres())).toList(),
+              (block, parted, asked) -> sums(Rows.of(block, parted, asked.place()), asked),
+              ClusterSums::merge);
       for (int i = 0; i < open.size(); i++) {
-        ClusterFit fit = open.get(i);
-        ClusterSums sums = new ClusterSums(fit.centres().count(), fit.centres().width());
-        for (Answer<ClusterSums> answer : answers) {
-          sums.merge(answer.found().get(i));
-        }
-        fit.advance(sums);
+        open.get(i).advance(sums.get(i));
       }
     }
+  }
+
+  private static ClusterSums sums(Rows rows, Move asked) {
+    Centres centres = asked.centres();
+    ClusterSums sums = new ClusterSums(centres.count(), centres.width());
+    for (int i = 0; i < rows.count(); i++) {
+      SparseRow point = rows.point(i);
+      sums.add(centres.nearest(point), point);
+    }
+    return sums;
   }
 
   /** The rows of a block that a model trains on. */
@@ -206,33 +221,36 @@ final class ClusterFits {
     }
   }
 
-  private interface Asking<A extends Serializable> extends Serializable {
-    A of(Rows rows, Question question);
+  private interface Asking<Q extends Serializable, A extends Serializable> extends Serializable {
+    A of(Block block, Folds folds, Q question);
   }
 
-  /** What every block answers, in the order of the blocks; one pass. */
-  private <A extends Serializable> List<Answer<A>> asked(
-      String description, List<Question> questions, Asking<A> asking) {
+  /** The answers of all blocks to each question, in the order of the blocks; one pass. */
+  private <Q extends Serializable, A extends Serializable> List<A> asked(
+      String description, List<Q> questions, Asking<Q, A> asking, BlockSums.Merge<A> merge) {
     JavaSparkContext context = matrix.context();
-    Folds all = folds;
-    JavaRDD<Block> blocks = matrix.blocks().coalesce(context.defaultParallelism());
-    try (Shipment<ArrayList<Question>> shipped = Shipment.of(context, new ArrayList<>(questions))) {
-      List<Answer<A>> answers =
-          TrainingMatrix.described(
-              context,
-              description,
-              () ->
-                  blocks
-                      .map(
-                          block -> {
-                            ArrayList<A> found = new ArrayList<>();
-                            for (Question question : shipped.value()) {
-                              found.add(asking.of(Rows.of(block, all, question.place()), question));
-                            }
-                            return new Answer<>(block.index, found);
-                          })
-                      .collect());
-      return answers.stream().sorted(Comparator.comparingInt(Answer::block)).toList();
+    Folds parted = folds;
+    try (Shipment<ArrayList<Q>> shipped = Shipment.of(context, new ArrayList<>(questions))) {
+      return TrainingMatrix.described(
+          context,
+          description,
+          () ->
+              BlockSums.<ArrayList<A>>of(
+                  matrix.blocks(),
+                  context.defaultParallelism(),
+                  block -> {
+                    ArrayList<A> answers = new ArrayList<>();
+                    for (Q question : shipped.value()) {
+                      answers.add(asking.of(block, parted, question));
+                    }
+                    return answers;
+                  },
+                  (one, other) -> {
+                    for (int i = 0; i < one.size(); i++) {
+                      one.set(i, merge.apply(one.get(i), other.get(i)));
+                    }
+                    return one;
+                  }));
     }
   }
 }

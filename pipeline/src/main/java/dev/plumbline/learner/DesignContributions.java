@@ -3,6 +3,7 @@ package dev.plumbline.learner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -13,9 +14,17 @@ final class DesignContributions {
   private final LinearDesign design;
 
   /**
+   * Empty where the means were not kept.
+   *
    * @param means of the design's columns over the training part
    */
-  DesignContributions(Encoder encoder, List<Double> means) {
+  static Optional<DesignContributions> of(Encoder encoder, List<Double> means) {
+    return means.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DesignContributions(encoder, means));
+  }
+
+  private DesignContributions(Encoder encoder, List<Double> means) {
     this.encoder = encoder;
     this.means = means.stream().mapToDouble(Double::doubleValue).toArray();
     this.design = new LinearDesign(encoder);

@@ -45,9 +45,7 @@ public final class EncodedRows {
     }
     Dataset<Row> needed = withoutLabels(rows, features, functions.lit(0));
     CellSummary all =
-        Summaries.of(needed.toJavaRDD(), layout(features, encodings), needed.schema())
-            .values()
-            .stream()
+        Summaries.of(needed, layout(features, encodings)).values().stream()
             .reduce(CellSummary::merge)
             .orElseThrow(() -> new IllegalArgumentException("There are no rows to encode"));
     Encoder encoder = EncoderFit.of(features, all, encodings, maximumCategories).fitted();

@@ -1,6 +1,7 @@
 package dev.plumbline.learner;
 
 import dev.plumbline.Failure;
+import dev.plumbline.problem.Encodings;
 import java.util.List;
 
 /** Every error of this package that a user can mend. */
@@ -105,6 +106,14 @@ final class LearnerErrors {
   static IllegalArgumentException clustersOfCategory(String column) {
     return new IllegalArgumentException(
         "Clusters are of numbers, but '%s' is a category".formatted(column));
+  }
+
+  static Failure sampleTooSmall(
+      String clusters, int model, int folds, int sampled, long rows, Encodings.Clusters asked) {
+    return Failure.data(
+        "%s has %,d of its %,d rows in the sample that the clusters of %s begin from, too few for %d"
+            + " clusters; raise features.clusters.%s.sample-rows, or lower the number of clusters",
+        named(model, folds), sampled, rows, clusters, asked.clusters(), clusters);
   }
 
   static Failure averagedClassesAreNotSpread(long rows, long rowsInOneTask) {

@@ -29,9 +29,7 @@ public record LeastSquaresModel(Encoder encoder, List<Double> coefficients, List
 
   @Override
   public Optional<Contributions> contributions(FeatureBatch batch) {
-    return means.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new DesignContributions(encoder, means).ofLinear(batch, coefficients, Margin.NUMBER));
+    return DesignContributions.of(encoder, means)
+        .map(known -> known.ofLinear(batch, coefficients, Margin.NUMBER));
   }
 }

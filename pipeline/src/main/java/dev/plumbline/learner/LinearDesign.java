@@ -79,15 +79,24 @@ final class LinearDesign implements Serializable {
 
   /** The sum of each row's entries, weighed by coefficients by position. */
   double[] margins(FeatureBatch batch, List<Double> coefficients) {
+    return margins(batch, coefficients, 1);
+  }
+
+  /**
+   * The same of several outputs, side by side row after row.
+   *
+   * @param coefficients position by position those of all outputs
+   */
+  double[] margins(FeatureBatch batch, List<Double> coefficients, int outputs) {
     double[] slopes = coefficients.stream().mapToDouble(Double::doubleValue).toArray();
     int[] positions = new int[batch.rows() * entries];
     double[] values = new double[batch.rows() * entries];
     fill(batch, positions, values);
-    double[] margins = new double[batch.rows()];
-    for (int row = 0, at = 0; row < margins.length; row++) {
-      for (int entry = 0; entry < entries; entry++, at++) {
-        margins[row] += slopes[positions[at]] * values[at];
-      }
+    double[] ofRow = new double[outputs];
+    double[] margins = new double[batch.rows() * outputs];
+    for (int row = 0; row < batch.rows(); row++) {
+      Softmax.margins(slopes, positions, values, row * entries, entries, ofRow);
+      System.arraycopy(ofRow, 0, margins, row * outputs, outputs);
     }
     return margins;
   }

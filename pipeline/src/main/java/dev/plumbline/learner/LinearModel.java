@@ -35,9 +35,7 @@ public record LinearModel(Encoder encoder, List<Double> coefficients, List<Doubl
 
   @Override
   public Optional<Contributions> contributions(FeatureBatch batch) {
-    return means.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new DesignContributions(encoder, means).ofLinear(batch, coefficients, Margin.LOG_ODDS));
+    return DesignContributions.of(encoder, means)
+        .map(known -> known.ofLinear(batch, coefficients, Margin.LOG_ODDS));
   }
 }

@@ -1,55 +1,47 @@
 package dev.plumbline.learner;
 
-import dev.plumbline.problem.Task;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
-/** Predicts rows of a block, each by the model of one fold. */
+/** Predicts rows of a block, each by the models of one fold. */
 final class OutOfFold {
   private OutOfFold() {}
 
-  /** Which rows of a block are predicted by a fold's model. */
+  /** Which rows of a block are predicted by a fold's models. */
   interface Chosen {
     int[] of(int fold);
   }
 
-  /** The validating rows, each by the model that never saw it. */
-  static Iterator<Row> rows(
+  /** The validating rows, each by the models that never saw it. */
+  static PredictedBlock validating(
       Block block,
       Folds folds,
       List<FeatureColumn> columns,
       String[][] dictionaries,
-      Map<String, List<FittedModel>> models,
-      Task task) {
-    return rows(
-        block, folds, fold -> block.validating(folds, fold), columns, dictionaries, models, task);
+      List<List<FittedModel>> models) {
+    return predicted(
+        block, folds, fold -> block.validating(folds, fold), columns, dictionaries, models);
   }
 
-  /** The training rows, each by one of the folds' models that learned from it, in turn. */
-  static Iterator<Row> inSample(
+  /** The training rows, each by models of one of the folds that learned from it, in turn. */
+  static PredictedBlock inSample(
       Block block,
       Folds folds,
       List<FeatureColumn> columns,
       String[][] dictionaries,
-      Map<String, List<FittedModel>> models,
-      Task task) {
+      List<List<FittedModel>> models) {
     int[] learned = new int[block.rows];
     for (int row = 0; row < block.rows; row++) {
       learned[row] = one(block, folds, row);
     }
-    return rows(
+    return predicted(
         block,
         folds,
         fold -> IntStream.range(0, block.rows).filter(row -> learned[row] == fold).toArray(),
         columns,
         dictionaries,
-        models,
-        task);
+        models);
   }
 
   /** One of the folds that learn from a row; −1 where none does. */
@@ -61,50 +53,55 @@ final class OutOfFold {
     return learning.length == 0 ? -1 : learning[row % learning.length];
   }
 
-  private static Iterator<Row> rows(
+  /**
+   * Fold after fold.
+   *
+   * @param models by setting, those of the folds in order
+   */
+  private static PredictedBlock predicted(
       Block block,
       Folds folds,
       Chosen choice,
       List<FeatureColumn> columns,
       String[][] dictionaries,
-      Map<String, List<FittedModel>> models,
-      Task task) {
-    List<Row> predicted = new ArrayList<>();
-    for (int fold = 0; fold < folds.folds(); fold++) {
-      int[] chosen = choice.of(fold);
-      if (chosen.length == 0) {
-        continue;
-      }
-      FeatureBatch batch = block.features(columns, dictionaries, chosen);
-      List<Predicted> probabilities = new ArrayList<>();
-      for (List<FittedModel> byModelIndex : models.values()) {
-        FittedModel model = byModelIndex.get(fold);
-        probabilities.add(new Predicted(model.predict(batch), model.outputs()));
-      }
-      for (int i = 0; i < chosen.length; i++) {
-        predicted.add(row(block, fold, chosen[i], i, probabilities, task));
+      List<List<FittedModel>> models) {
+    List<int[]> chosen = IntStream.range(0, folds.folds()).mapToObj(choice::of).toList();
+    int[] rows = chosen.stream().flatMapToInt(IntStream::of).toArray();
+    int[] segments = new int[rows.length];
+    List<Predicted> predictions =
+        models.stream()
+            .map(byFold -> byFold.get(0).outputs())
+            .map(outputs -> new Predicted(new double[rows.length * outputs], outputs))
+            .toList();
+    int next = 0;
+    for (int fold = 0; fold < chosen.size(); fold++) {
+      int count = chosen.get(fold).length;
+      if (count > 0) {
+        FeatureBatch batch = block.features(columns, dictionaries, chosen.get(fold));
+        for (int i = 0; i < models.size(); i++) {
+          Predicted to = predictions.get(i);
+          double[] predicted = models.get(i).get(fold).predict(batch);
+          System.arraycopy(predicted, 0, to.all(), next * to.outputs(), count * to.outputs());
+        }
+        Arrays.fill(segments, next, next + count, fold);
+        next += count;
       }
     }
-    return predicted.iterator();
+    return new PredictedBlock(
+        keys(block, rows),
+        segments,
+        Block.pick(block.labels, rows),
+        Block.pick(block.weights, rows),
+        predictions);
   }
 
-  private static Row row(
-      Block block, int fold, int row, int position, List<Predicted> probabilities, Task task) {
-    Object[] values = new Object[block.keys.length + 3 + probabilities.size()];
-    int next = 0;
-    for (Object[] key : block.keys) {
-      values[next++] = key[row];
+  private static Object[][] keys(Block block, int[] rows) {
+    Object[][] keys = new Object[block.keys.length][rows.length];
+    for (int key = 0; key < keys.length; key++) {
+      for (int i = 0; i < rows.length; i++) {
+        keys[key][i] = block.keys[key][rows[i]];
+      }
     }
-    values[next++] = fold;
-    if (task == Task.BINARY) {
-      values[next++] = (int) block.labels[row];
-    } else {
-      values[next++] = block.labels[row];
-    }
-    values[next++] = block.weights[row];
-    for (Predicted probability : probabilities) {
-      values[next++] = probability.of(position);
-    }
-    return RowFactory.create(values);
+    return keys;
   }
 }

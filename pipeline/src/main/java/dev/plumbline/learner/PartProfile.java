@@ -49,8 +49,7 @@ public record PartProfile(int part, long rows, List<Feature> features) {
     Dataset<Row> needed = EncodedRows.withoutLabels(rows, features, functions.col(part));
     SortedMap<Integer, CellSummary> parts = new TreeMap<>();
     CellSummary all = new CellSummary(features, Encodings.DEFAULT, layout.distinctValues());
-    for (Map.Entry<Cell, CellSummary> cell :
-        Summaries.of(needed.toJavaRDD(), layout, needed.schema()).entrySet()) {
+    for (Map.Entry<Cell, CellSummary> cell : Summaries.of(needed, layout).entrySet()) {
       parts.put(cell.getKey().segment(), cell.getValue());
       all.merge(cell.getValue());
     }

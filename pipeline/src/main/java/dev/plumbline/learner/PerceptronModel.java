@@ -40,10 +40,8 @@ public record PerceptronModel(
 
   @Override
   public Optional<Contributions> contributions(FeatureBatch batch) {
-    return means.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new DesignContributions(encoder, means).ofNetwork(batch, hidden, weights, margin));
+    return DesignContributions.of(encoder, means)
+        .map(known -> known.ofNetwork(batch, hidden, weights, margin));
   }
 
   /** Numbers of a network; each output has its units' weights, then its intercept. */

@@ -1,9 +1,10 @@
 package dev.plumbline.learner;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** Predictions of some rows, of each as many side by side as the model has outputs. */
-record Predicted(double[] all, int outputs) {
+record Predicted(double[] all, int outputs) implements Serializable {
   /** What a column holds of a row: a number, or an array of them. */
   Object of(int row) {
     if (outputs == 1) {

@@ -1,13 +1,12 @@
 package dev.plumbline.learner;
 
 import dev.plumbline.problem.Encodings;
+import dev.plumbline.statistic.OnePass;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -15,43 +14,37 @@ import org.apache.spark.sql.types.StructType;
 final class Summaries {
   private Summaries() {}
 
-  static SortedMap<Cell, CellSummary> of(
-      JavaRDD<Row> rows, MatrixLayout layout, StructType schema) {
-    SortedMap<Cell, CellSummary> cells = new TreeMap<>();
+  static SortedMap<Cell, CellSummary> of(Dataset<Row> rows, MatrixLayout layout) {
     List<FeatureColumn> features = layout.features();
     Encodings encodings = layout.encodings();
     int distinctValues = layout.distinctValues();
+    StructType schema = rows.schema();
     RowReader reader = RowReader.ofTraining(schema, layout);
     RowFacts facts = new RowFacts(schema, layout);
-    if (rows.getNumPartitions() > 0) {
-      rows.mapPartitions(
-              part -> summarise(part, features, encodings, distinctValues, reader, facts))
-          .treeReduce(Summaries::merge)
-          .forEach((packed, summary) -> cells.put(Cell.unpacked(packed), summary));
-    }
+    HashMap<Long, CellSummary> byCell =
+        OnePass.over(
+            rows,
+            HashMap::new,
+            (cells, row) ->
+                cells
+                    .computeIfAbsent(
+                        new Cell(facts.segment(row), facts.availableFrom(row)).packed(),
+                        cell -> new CellSummary(features, encodings, distinctValues))
+                    .add(
+                        features,
+                        reader,
+                        row,
+                        facts.weight(row),
+                        facts.label(row),
+                        facts.part(row)),
+            Summaries::merge);
+    SortedMap<Cell, CellSummary> cells = new TreeMap<>();
+    byCell.forEach((packed, summary) -> cells.put(Cell.unpacked(packed), summary));
     return cells;
   }
 
-  private static Iterator<HashMap<Long, CellSummary>> summarise(
-      Iterator<Row> part,
-      List<FeatureColumn> features,
-      Encodings encodings,
-      int distinctValues,
-      RowReader reader,
-      RowFacts facts) {
-    HashMap<Long, CellSummary> cells = new HashMap<>();
-    while (part.hasNext()) {
-      Row row = part.next();
-      long cell = new Cell(facts.segment(row), facts.availableFrom(row)).packed();
-      cells
-          .computeIfAbsent(cell, unused -> new CellSummary(features, encodings, distinctValues))
-          .add(features, reader, row, facts.weight(row), facts.label(row), facts.part(row));
-    }
-    return List.of(cells).iterator();
-  }
-
   private static HashMap<Long, CellSummary> merge(
-      HashMap<Long, CellSummary> mine, Map<Long, CellSummary> other) {
+      HashMap<Long, CellSummary> mine, HashMap<Long, CellSummary> other) {
     other.forEach((cell, summary) -> mine.merge(cell, summary, CellSummary::merge));
     return mine;
   }

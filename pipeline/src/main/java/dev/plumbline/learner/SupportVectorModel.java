@@ -42,9 +42,7 @@ public record SupportVectorModel(Encoder encoder, List<Double> coefficients, Lis
 
   @Override
   public Optional<Contributions> contributions(FeatureBatch batch) {
-    return means.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new DesignContributions(encoder, means).ofLinear(batch, coefficients, Margin.HINGE));
+    return DesignContributions.of(encoder, means)
+        .map(known -> known.ofLinear(batch, coefficients, Margin.HINGE));
   }
 }

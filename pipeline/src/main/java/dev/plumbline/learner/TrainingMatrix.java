@@ -6,8 +6,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -83,10 +81,7 @@ public final class TrainingMatrix implements AutoCloseable {
         rows.select(layout.columns().stream().map(TrainingMatrix::named).toArray(Column[]::new));
     StructType schema = needed.schema();
     SortedMap<Cell, CellSummary> cells =
-        described(
-            context,
-            "Summarise features by segment",
-            () -> Summaries.of(needed.toJavaRDD(), layout, schema));
+        described(context, "Summarise features by segment", () -> Summaries.of(needed, layout));
     long count = cells.values().stream().mapToLong(CellSummary::rows).sum();
     Shipment<String[][]> dictionaries = Shipment.of(context, dictionaries(layout, cells));
     RowReader reader = RowReader.ofTraining(schema, layout);
@@ -99,7 +94,8 @@ public final class TrainingMatrix implements AutoCloseable {
               JavaRDD<Block> laidOut =
                   inOrder(needed, layout, count)
                       .toJavaRDD()
-                      .mapPartitions(part -> Block.of(part, reader, facts, dictionaries))
+                      .mapPartitionsWithIndex(
+                          (index, part) -> Block.of(index, part, reader, facts, dictionaries), true)
                       .persist(StorageLevel.MEMORY_AND_DISK());
               laidOut.count();
               return laidOut;
@@ -160,15 +156,44 @@ public final class TrainingMatrix implements AutoCloseable {
    * the matrix is closed.
    */
   public Dataset<Row> outOfFold(Folds folds, Map<String, List<FittedModel>> models) {
-    return predicted(models, OutOfFold::rows, folds);
+    StructType result = new StructType();
+    for (String key : layout.keys()) {
+      result = result.add(schema.apply(key));
+    }
+    result =
+        result
+            .add(SEGMENT, DataTypes.IntegerType, false)
+            .add(LABEL, task() == Task.BINARY ? DataTypes.IntegerType : DataTypes.DoubleType, false)
+            .add(WEIGHT, DataTypes.DoubleType, false);
+    for (String name : models.keySet()) {
+      result = result.add(name, Scoring.type(models.get(name).get(0).outputs()), false);
+    }
+    Task task = task();
+    JavaRDD<Row> rows =
+        blocksOutOfFold(folds, List.copyOf(models.values())).flatMap(block -> block.asRows(task));
+    return session.createDataFrame(rows, result);
   }
 
   /**
-   * The same of training rows, each by one of the folds' models that learned from it, which {@link
-   * #SEGMENT} names: as many rows a fold as validate it, about, to set one loss against the other.
+   * The same in arrays, block after block.
+   *
+   * @param models by setting, those of the folds in order
    */
-  public Dataset<Row> inSample(Folds folds, Map<String, List<FittedModel>> models) {
+  public JavaRDD<PredictedBlock> blocksOutOfFold(Folds folds, List<List<FittedModel>> models) {
+    return predicted(models, OutOfFold::validating, folds);
+  }
+
+  /**
+   * The same of training rows, each by one of the folds' models that learned from it, which its
+   * segment names: as many rows a fold as validate it, about, to set one loss against the other.
+   */
+  public JavaRDD<PredictedBlock> blocksInSample(Folds folds, List<List<FittedModel>> models) {
     return predicted(models, OutOfFold::inSample, folds);
+  }
+
+  /** The place of a key column among those of a {@link PredictedBlock}. */
+  public int key(String column) {
+    return layout.keys().indexOf(column);
   }
 
   /** Whether every model has rows of both outcomes to learn from. */
@@ -191,38 +216,22 @@ public final class TrainingMatrix implements AutoCloseable {
 
   /** Predicts the rows of a block. */
   private interface Prediction extends Serializable {
-    Iterator<Row> of(
+    PredictedBlock of(
         Block block,
         Folds folds,
         List<FeatureColumn> columns,
         String[][] dictionaries,
-        Map<String, List<FittedModel>> models,
-        Task task);
+        List<List<FittedModel>> models);
   }
 
-  private Dataset<Row> predicted(
-      Map<String, List<FittedModel>> models, Prediction prediction, Folds folds) {
-    StructType result = new StructType();
-    for (String key : layout.keys()) {
-      result = result.add(schema.apply(key));
-    }
-    result =
-        result
-            .add(SEGMENT, DataTypes.IntegerType, false)
-            .add(LABEL, task() == Task.BINARY ? DataTypes.IntegerType : DataTypes.DoubleType, false)
-            .add(WEIGHT, DataTypes.DoubleType, false);
-    for (String name : models.keySet()) {
-      result = result.add(name, Scoring.type(models.get(name).get(0).outputs()), false);
-    }
-    LinkedHashMap<String, List<FittedModel>> ordered = new LinkedHashMap<>(models);
-    Shipment<LinkedHashMap<String, List<FittedModel>>> shipped = Shipment.of(context(), ordered);
+  private JavaRDD<PredictedBlock> predicted(
+      List<List<FittedModel>> models, Prediction prediction, Folds folds) {
+    Shipment<ArrayList<List<FittedModel>>> shipped =
+        Shipment.of(context(), new ArrayList<>(models));
     List<FeatureColumn> features = features();
     Shipment<String[][]> values = dictionaries;
-    Task task = task();
-    JavaRDD<Row> predicted =
-        blocks.flatMap(
-            block -> prediction.of(block, folds, features, values.value(), shipped.value(), task));
-    return session.createDataFrame(predicted, result);
+    return blocks.map(
+        block -> prediction.of(block, folds, features, values.value(), shipped.value()));
   }
 
   /** Lets go of the rows. */

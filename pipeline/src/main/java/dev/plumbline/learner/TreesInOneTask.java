@@ -25,8 +25,8 @@ import scala.Tuple2;
  * trains all shapes of one model, one after another, and XGBoost computes the model's bins once;
  * otherwise each fit has a task of its own. A task holds the matrix's blocks while it copies them
  * (8 bytes a number, 4 a category), its rows as floats and as XGBoost's bins (about 5 bytes a
- * value): {@code rowsInOneTask} bounds the latter. Equal rows are given to XGBoost once, with the
- * sum of their weights ({@link TreeRows}), unless a setting draws rows for each tree.
+ * value): {@code rowsInOneTask} bounds the latter. Rows that are alike are given to XGBoost once,
+ * with the sum of their weights ({@link TreeRows}), unless a setting draws rows for each tree.
  */
 final class TreesInOneTask {
   private TreesInOneTask() {}
@@ -203,7 +203,7 @@ final class TreesInOneTask {
         next++;
       }
     }
-    TreeRows given = work.drawsRows() ? all : all.collapsed();
+    TreeRows given = work.drawsRows() ? all : all.collapsed(work.plan().alike());
     DMatrix matrix = new DMatrix(given.features(), given.rows(), width, Float.NaN);
     matrix.setFeatureTypes(TreeInput.types(encoder));
     matrix.setLabel(given.labels());

@@ -37,6 +37,11 @@ record TreesPlan(
     };
   }
 
+  /** Which rows are one to a tree. */
+  TreeRows.Alike alike() {
+    return task == Task.MULTICLASS ? TreeRows.Alike.FEATURES_AND_LABEL : TreeRows.Alike.FEATURES;
+  }
+
   /** The rows of a block that train a model and are not held aside. */
   int[] training(Block block, int model) {
     return chosen(block, model, false);

@@ -51,7 +51,11 @@ final class EncodingReader {
               one.requiredList("columns", ValueParser.text("distance_km, weight_kg")),
               one.required("clusters", ValueParser.integer(2, MOST_CLUSTERS, "6"), 2),
               one.optional("iterations", ValueParser.integer(1, MOST_ITERATIONS, "100"))
-                  .orElse(Encodings.Clusters.DEFAULT_ITERATIONS)));
+                  .orElse(Encodings.Clusters.DEFAULT_ITERATIONS),
+              one.optional("sample-rows", ValueParser.integer(200, 100_000, "2000"))
+                  .orElse(Encodings.Clusters.DEFAULT_SAMPLE_ROWS),
+              one.optional("minimum-rows", ValueParser.integer(2, 100_000, "5"))
+                  .orElse(Encodings.Clusters.DEFAULT_MINIMUM_ROWS)));
     }
     return clusters;
   }

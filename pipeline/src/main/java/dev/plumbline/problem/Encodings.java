@@ -109,14 +109,26 @@ public record Encodings(
    * @param columns the numeric features whose clusters they are, as linear models see them
    * @param clusters how many
    * @param iterations moves of the centres, at most
+   * @param sampleRows the rows of a model that the first centres are drawn from, at most
+   * @param minimumRows a cluster of fewer training rows is none: they join the nearest other, so
+   *     that no centre tells the numbers of a single row
    */
-  public record Clusters(List<String> columns, int clusters, int iterations)
+  public record Clusters(
+      List<String> columns, int clusters, int iterations, int sampleRows, int minimumRows)
       implements Serializable {
-    /** Moves at most, where the file does not say. */
+    /** Where the file does not say. */
     public static final int DEFAULT_ITERATIONS = 100;
+
+    public static final int DEFAULT_SAMPLE_ROWS = 2_000;
+    public static final int DEFAULT_MINIMUM_ROWS = 5;
 
     public Clusters {
       columns = List.copyOf(columns);
+    }
+
+    /** Clusters of which the file says no more. */
+    public Clusters(List<String> columns, int clusters) {
+      this(columns, clusters, DEFAULT_ITERATIONS, DEFAULT_SAMPLE_ROWS, DEFAULT_MINIMUM_ROWS);
     }
 
     /** Whether a feature is among the columns. */

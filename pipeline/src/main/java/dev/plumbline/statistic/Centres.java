@@ -14,6 +14,13 @@ public final class Centres implements Serializable {
   /** Coordinates that differ by less are the same to {@link #inOrder}: they differ by rounding. */
   private static final double ROUNDING = 1e-6;
 
+  /**
+   * Distances that differ by a smaller share of what they are computed from are the same to {@link
+   * #nearest}. Rows half-way between two centres are common among whole numbers; the last digit of
+   * a mean must not say where they belong.
+   */
+  private static final double AS_NEAR = 1e-12;
+
   private final double[][] points;
   private final double[] squaredNorms;
 
@@ -72,14 +79,15 @@ public final class Centres implements Serializable {
     return points[0].length;
   }
 
-  /** The cluster a row belongs to; of two as near the first. */
+  /** The cluster a row belongs to; of two as near the first, whatever rounding says. */
   public int nearest(SparseRow row) {
     int nearest = 0;
-    double least = Double.POSITIVE_INFINITY;
-    for (int cluster = 0; cluster < points.length; cluster++) {
-      // The row's own norm is the same for all.
+    // The row's own norm is the same for all.
+    double least = squaredNorms[0] - 2 * row.times(points[0]);
+    for (int cluster = 1; cluster < points.length; cluster++) {
       double distance = squaredNorms[cluster] - 2 * row.times(points[cluster]);
-      if (distance < least) {
+      double rounding = AS_NEAR * (Math.abs(distance) + squaredNorms[cluster]);
+      if (distance < least - rounding) {
         least = distance;
         nearest = cluster;
       }
@@ -99,6 +107,11 @@ public final class Centres implements Serializable {
       moved.add(sums.rows(cluster) == 0 ? points[cluster] : sums.centre(cluster));
     }
     return new Centres(moved);
+  }
+
+  /** Those of some clusters. */
+  public Centres only(List<Integer> clusters) {
+    return new Centres(clusters.stream().map(cluster -> points[cluster]).toList());
   }
 
   /** The farthest that one of the centres is from where another has it. */

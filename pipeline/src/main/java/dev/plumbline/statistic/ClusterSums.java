@@ -71,6 +71,24 @@ public final class ClusterSums implements Serializable {
     return centre;
   }
 
+  /** The mean of all rows. */
+  public double[] mean() {
+    double[] mean = sum();
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] /= rows();
+    }
+    return mean;
+  }
+
+  /** The clusters that have rows. */
+  public int filled() {
+    int filled = 0;
+    for (long count : rows) {
+      filled += count > 0 ? 1 : 0;
+    }
+    return filled;
+  }
+
   /** W. */
   public double within() {
     double within = 0;
@@ -150,15 +168,21 @@ public final class ClusterSums implements Serializable {
   }
 
   private double total() {
-    double[] sum = new double[sums[0].length];
     double square = 0;
-    for (int cluster = 0; cluster < rows.length; cluster++) {
-      square += squares[cluster];
+    for (double ofCluster : squares) {
+      square += ofCluster;
+    }
+    return deviations(rows(), sum(), square);
+  }
+
+  private double[] sum() {
+    double[] sum = new double[sums[0].length];
+    for (double[] ofCluster : sums) {
       for (int i = 0; i < sum.length; i++) {
-        sum[i] += sums[cluster][i];
+        sum[i] += ofCluster[i];
       }
     }
-    return deviations(rows(), sum, square);
+    return sum;
   }
 
   private static double deviations(long rows, double[] sum, double square) {
@@ -171,14 +195,6 @@ public final class ClusterSums implements Serializable {
 
   private double spread(int cluster) {
     return Math.sqrt(within(cluster) / rows[cluster]);
-  }
-
-  private int filled() {
-    int filled = 0;
-    for (long count : rows) {
-      filled += count > 0 ? 1 : 0;
-    }
-    return filled;
   }
 
   private static double distance(double[] first, double[] second) {

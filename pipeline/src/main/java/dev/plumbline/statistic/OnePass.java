@@ -29,10 +29,10 @@ public final class OnePass {
     S get();
   }
 
-  /** Adds a row to a state, in place. */
+  /** Adds an element, a row for example, to a state, in place. */
   @FunctionalInterface
-  public interface Add<S> extends Serializable {
-    void accept(S state, Row row);
+  public interface Add<S, T> extends Serializable {
+    void accept(S state, T element);
   }
 
   /** Merges the second state into the first and gives the result. */
@@ -43,15 +43,20 @@ public final class OnePass {
 
   /** The state of all rows; one Spark job. */
   public static <S extends Serializable> S over(
-      Dataset<Row> rows, Zero<S> zero, Add<S> add, Merge<S> merge) {
+      Dataset<Row> rows, Zero<S> zero, Add<S, Row> add, Merge<S> merge) {
+    return over(rows.toJavaRDD(), zero, add, merge);
+  }
+
+  /** The state of all elements, each of them a row or an array of rows; one Spark job. */
+  public static <S extends Serializable, T> S over(
+      JavaRDD<T> elements, Zero<S> zero, Add<S, T> add, Merge<S> merge) {
     JavaRDD<byte[]> states =
-        rows.toJavaRDD()
-            .mapPartitions(
-                (Iterator<Row> partition) -> {
-                  S state = zero.get();
-                  partition.forEachRemaining(row -> add.accept(state, row));
-                  return List.of(JavaBytes.written(state)).iterator();
-                });
+        elements.mapPartitions(
+            (Iterator<T> partition) -> {
+              S state = zero.get();
+              partition.forEachRemaining(element -> add.accept(state, element));
+              return List.of(JavaBytes.written(state)).iterator();
+            });
     List<byte[]> arrived = inGroups(states, merge).collect();
     return arrived.parallelStream()
         .map(JavaBytes::<S>read)

@@ -83,7 +83,7 @@ final class CrossValidation implements AutoCloseable {
     this.weights = weights;
     this.matrix = matrix;
     this.folds = set.split().folds();
-    this.costs = perfect(matrix.outOfFold(folds, Map.of()));
+    this.costs = perfect(matrix, folds);
     this.search =
         new SettingSearch(problem.training().search(), seed, keptFits(set, seed), progress);
   }
@@ -152,24 +152,25 @@ final class CrossValidation implements AutoCloseable {
         .encoded(set.problem().features().encodings(), Optional.of(PART));
   }
 
-  private static BlockedMean perfect(Dataset<Row> rows) {
-    int label = rows.schema().fieldIndex(TrainingMatrix.LABEL);
-    int block = rows.schema().fieldIndex(FeatureRows.BLOCK);
-    int[] costs = FeatureRows.COSTS.stream().mapToInt(rows.schema()::fieldIndex).toArray();
+  private static BlockedMean perfect(TrainingMatrix matrix, Folds folds) {
+    int blockOfRow = matrix.key(FeatureRows.BLOCK);
+    int[] costs = FeatureRows.COSTS.stream().mapToInt(matrix::key).toArray();
     return OnePass.over(
-        rows,
+        matrix.blocksOutOfFold(folds, List.of()),
         () -> BlockedMean.of(PERFECT),
-        (state, row) -> {
-          double fn = row.getDouble(costs[0]);
-          double fp = row.getDouble(costs[1]);
-          double tp = row.getDouble(costs[2]);
-          double tn = row.getDouble(costs[3]);
-          boolean positive = row.getInt(label) == 1;
-          state.add(
-              row.getString(block),
-              Math.min(
-                  BinaryCost.realised(true, positive, fn, fp, tp, tn),
-                  BinaryCost.realised(false, positive, fn, fp, tp, tn)));
+        (state, block) -> {
+          for (int row = 0; row < block.rows(); row++) {
+            double fn = block.number(costs[0], row);
+            double fp = block.number(costs[1], row);
+            double tp = block.number(costs[2], row);
+            double tn = block.number(costs[3], row);
+            boolean positive = block.positive(row);
+            state.add(
+                block.text(blockOfRow, row),
+                Math.min(
+                    BinaryCost.realised(true, positive, fn, fp, tp, tn),
+                    BinaryCost.realised(false, positive, fn, fp, tp, tn)));
+          }
         },
         BlockedMean::merge);
   }
@@ -218,11 +219,9 @@ final class CrossValidation implements AutoCloseable {
   }
 
   private List<Double> trainingLogLoss(Candidate candidate) {
-    Dataset<Row> inSample =
-        matrix.inSample(folds, Map.of(candidate.column(), candidate.fitted().byModelIndex()));
     return FoldScores.of(
-            inSample,
-            List.of(candidate.column()),
+            matrix.blocksInSample(folds, List.of(candidate.fitted().byModelIndex())),
+            1,
             folds.folds(),
             weights.unweighted(new Calibrator.Identity()))
         .logLoss(0);
@@ -332,14 +331,11 @@ final class CrossValidation implements AutoCloseable {
   }
 
   private List<Double> logLoss(List<FittedSetting> settings) {
-    Map<String, List<FittedModel>> models = new LinkedHashMap<>();
-    for (FittedSetting setting : settings) {
-      models.put("setting_" + models.size(), setting.byModelIndex());
-    }
     FoldScores scores =
         FoldScores.of(
-            matrix.outOfFold(folds, models),
-            List.copyOf(models.keySet()),
+            matrix.blocksOutOfFold(
+                folds, settings.stream().map(FittedSetting::byModelIndex).toList()),
+            settings.size(),
             folds.folds(),
             weights.unweighted(new Calibrator.Identity()));
     return IntStream.range(0, settings.size())

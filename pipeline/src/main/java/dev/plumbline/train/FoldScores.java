@@ -1,8 +1,8 @@
 package dev.plumbline.train;
 
 import dev.plumbline.learner.Calibrator;
+import dev.plumbline.learner.PredictedBlock;
 import dev.plumbline.learner.ScoreTable;
-import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.statistic.OnePass;
 import dev.plumbline.statistic.ProbabilityMetrics;
 import dev.plumbline.statistic.ScoreCounts;
@@ -11,8 +11,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
  * Out-of-fold raw scores against outcomes, by candidate and fold: what settings are compared by and
@@ -36,20 +35,20 @@ final class FoldScores implements Serializable {
   /**
    * Counts every candidate's scores in one pass over predicted rows.
    *
+   * @param predicted by the models of every candidate, in their order
    * @param unweighted what is made of a score first
    */
   static FoldScores of(
-      Dataset<Row> outOfFold, List<String> candidates, int folds, Calibrator unweighted) {
-    int segment = outOfFold.schema().fieldIndex(TrainingMatrix.SEGMENT);
-    int label = outOfFold.schema().fieldIndex(TrainingMatrix.LABEL);
-    int[] columns = candidates.stream().mapToInt(outOfFold.schema()::fieldIndex).toArray();
+      JavaRDD<PredictedBlock> predicted, int candidates, int folds, Calibrator unweighted) {
     return OnePass.over(
-        outOfFold,
-        () -> new FoldScores(columns.length, folds),
-        (state, row) -> {
-          for (int c = 0; c < columns.length; c++) {
-            state.counts[c][row.getInt(segment)].add(
-                unweighted.calibrate(row.getDouble(columns[c])), row.getInt(label) == 1);
+        predicted,
+        () -> new FoldScores(candidates, folds),
+        (state, block) -> {
+          for (int c = 0; c < candidates; c++) {
+            for (int row = 0; row < block.rows(); row++) {
+              state.counts[c][block.segments()[row]].add(
+                  unweighted.calibrate(block.prediction(c, row)), block.positive(row));
+            }
           }
         },
         FoldScores::merge);

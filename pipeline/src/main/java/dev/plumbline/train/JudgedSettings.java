@@ -3,9 +3,9 @@ package dev.plumbline.train;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.learner.Calibrator;
 import dev.plumbline.learner.CalibratorChoice;
-import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
+import dev.plumbline.learner.PredictedBlock;
 import dev.plumbline.learner.ScoreTable;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Calibration;
@@ -18,13 +18,10 @@ import dev.plumbline.statistic.ProbabilityMetrics;
 import dev.plumbline.statistic.RankingMetrics;
 import dev.plumbline.statistic.ScoreCounts;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -50,22 +47,23 @@ record JudgedSettings(List<Candidate> candidates, BlockedMean costs) {
       List<FittedSetting> fitted,
       List<String> columns,
       RowWeights weights) {
-    Map<String, List<FittedModel>> models = new LinkedHashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      models.put(columns.get(i), fitted.get(i).byModelIndex());
-    }
-    Dataset<Row> outOfFold =
-        matrix.outOfFold(folds, models).persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<PredictedBlock> outOfFold =
+        matrix
+            .blocksOutOfFold(folds, fitted.stream().map(FittedSetting::byModelIndex).toList())
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       FoldScores scores =
           FoldScores.of(
-              outOfFold, columns, folds.folds(), weights.unweighted(new Calibrator.Identity()));
+              outOfFold,
+              columns.size(),
+              folds.folds(),
+              weights.unweighted(new Calibrator.Identity()));
       List<Candidate> candidates =
           IntStream.range(0, columns.size())
               .mapToObj(
                   i -> candidate(problem, rung, fitted.get(i), columns.get(i), i, scores, weights))
               .toList();
-      return new JudgedSettings(candidates, costs(outOfFold, candidates));
+      return new JudgedSettings(candidates, costs(matrix, outOfFold, candidates));
     } finally {
       outOfFold.unpersist(false);
     }
@@ -107,35 +105,33 @@ record JudgedSettings(List<Candidate> candidates, BlockedMean costs) {
         choice.brierScore());
   }
 
-  private static BlockedMean costs(Dataset<Row> outOfFold, List<Candidate> candidates) {
+  private static BlockedMean costs(
+      TrainingMatrix matrix, JavaRDD<PredictedBlock> outOfFold, List<Candidate> candidates) {
     String[] names = candidates.stream().map(Candidate::column).toArray(String[]::new);
-    int[] columns =
-        candidates.stream().mapToInt(c -> outOfFold.schema().fieldIndex(c.column())).toArray();
     Calibrator[][] calibrators =
         candidates.stream()
             .map(c -> c.crossFitted().toArray(Calibrator[]::new))
             .toArray(Calibrator[][]::new);
-    int segment = outOfFold.schema().fieldIndex(TrainingMatrix.SEGMENT);
-    int label = outOfFold.schema().fieldIndex(TrainingMatrix.LABEL);
-    int block = outOfFold.schema().fieldIndex(FeatureRows.BLOCK);
-    int[] costs = FeatureRows.COSTS.stream().mapToInt(outOfFold.schema()::fieldIndex).toArray();
+    int blockOfRow = matrix.key(FeatureRows.BLOCK);
+    int[] costs = FeatureRows.COSTS.stream().mapToInt(matrix::key).toArray();
     return OnePass.over(
         outOfFold,
         () -> BlockedMean.of(names),
-        (state, row) -> {
-          double fn = row.getDouble(costs[0]);
-          double fp = row.getDouble(costs[1]);
-          double tp = row.getDouble(costs[2]);
-          double tn = row.getDouble(costs[3]);
-          boolean positive = row.getInt(label) == 1;
-          double[] values = new double[columns.length];
-          for (int c = 0; c < columns.length; c++) {
-            double probability =
-                calibrators[c][row.getInt(segment)].calibrate(row.getDouble(columns[c]));
-            boolean act = BinaryCost.act(probability, fn, fp, tp, tn);
-            values[c] = BinaryCost.realised(act, positive, fn, fp, tp, tn);
+        (state, block) -> {
+          double[] values = new double[names.length];
+          for (int row = 0; row < block.rows(); row++) {
+            double fn = block.number(costs[0], row);
+            double fp = block.number(costs[1], row);
+            double tp = block.number(costs[2], row);
+            double tn = block.number(costs[3], row);
+            for (int c = 0; c < values.length; c++) {
+              double probability =
+                  calibrators[c][block.segments()[row]].calibrate(block.prediction(c, row));
+              boolean act = BinaryCost.act(probability, fn, fp, tp, tn);
+              values[c] = BinaryCost.realised(act, block.positive(row), fn, fp, tp, tn);
+            }
+            state.add(block.text(blockOfRow, row), values);
           }
-          state.add(row.getString(block), values);
         },
         BlockedMean::merge);
   }

@@ -26,6 +26,14 @@ class LabelSpellingsTest extends SparkTest {
   }
 
   @Test
+  void namesFiveSpellingsOfOneOutcomeAtMost() {
+    assertThat(contradictions("late = 'Yes'", "Yes", "yes", "YES", "yEs", "yeS", "YEs", "No"))
+        .singleElement()
+        .asString()
+        .contains(": 'YES', 'YEs', 'Yes', 'yEs', 'yeS'; write");
+  }
+
+  @Test
   void saysNothingWhereEverySpellingCountsAlike() {
     assertThat(contradictions("lower(trim(late)) = 'yes'", "Yes", "No", "yes", "Yes ", "no"))
         .isEmpty();

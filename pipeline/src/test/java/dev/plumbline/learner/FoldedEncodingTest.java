@@ -8,7 +8,6 @@ import dev.plumbline.SparkTest;
 import dev.plumbline.problem.Encodings;
 import dev.plumbline.problem.Rung;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,32 +84,7 @@ class FoldedEncodingTest extends SparkTest {
                 300));
     for (Encodings encodings : ways) {
       try (TrainingMatrix matrix = matrix(features, encodings)) {
-        Map<String, FittedPipeline> pipelines = new LinkedHashMap<>();
-        Map<String, List<FittedModel>> models = new LinkedHashMap<>();
-        for (Rung rung : List.of(LINEAR, TREES)) {
-          FittedSetting setting = Learner.of(rung, 1).fit(matrix, FOLDS).get(0);
-          FittedPipeline written =
-              new FittedPipeline(
-                  rung.name(),
-                  setting.setting(),
-                  features,
-                  setting.finalModel(),
-                  new Calibrator.Identity());
-          FittedPipeline read = FittedPipeline.of(written.toJson(), written.booster());
-          assertThat(read).isEqualTo(written);
-          assertThat(read.toJson()).isEqualTo(written.toJson());
-          String name = rung.name().replace('-', '_');
-          pipelines.put(name, read);
-          models.put(name, java.util.Collections.nCopies(FOLD_COUNT, setting.finalModel()));
-        }
-        String[] names = pipelines.keySet().toArray(String[]::new);
-        assertThat(
-                Scoring.apply(rows.repartition(3), pipelines)
-                    .select("id", names)
-                    .orderBy("id")
-                    .collectAsList())
-            .isEqualTo(
-                matrix.outOfFold(FOLDS, models).select("id", names).orderBy("id").collectAsList());
+        ScoredAsTrained.check(rows, matrix, FOLDS, List.of(LINEAR, TREES));
       }
     }
   }

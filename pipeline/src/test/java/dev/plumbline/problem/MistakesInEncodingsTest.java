@@ -111,7 +111,8 @@ class MistakesInEncodingsTest extends ProblemFileTestBase {
 
                 clusters {
                   parcel_kind { columns = [price, dwell_mean_7d], clusters = 6 }
-                  hub_kind { columns = [HUB_HEIGHT], clusters = 2, iterations = 20 }
+                  hub_kind { columns = [HUB_HEIGHT], clusters = 2, iterations = 20,
+                             sample-rows = 500, minimum-rows = 10 }
                 }
                 about { parcel_kind { description = "light or dear" } }
             """;
@@ -120,9 +121,9 @@ class MistakesInEncodingsTest extends ProblemFileTestBase {
         .isEqualTo(
             Map.of(
                 "parcel_kind",
-                new Encodings.Clusters(List.of("price", "dwell_mean_7d"), 6, 100),
+                new Encodings.Clusters(List.of("price", "dwell_mean_7d"), 6, 100, 2000, 5),
                 "hub_kind",
-                new Encodings.Clusters(List.of("HUB_HEIGHT"), 2, 20)));
+                new Encodings.Clusters(List.of("HUB_HEIGHT"), 2, 20, 500, 10)));
   }
 
   @ParameterizedTest
@@ -143,6 +144,12 @@ class MistakesInEncodingsTest extends ProblemFileTestBase {
             + "out of range; write a value from 1 to 10000",
         "kind { columns = [price], clusters = 3, iteration = 9 };kind.iteration = 9;"
             + "unknown key; did you mean iterations?",
+        "kind { columns = [price], clusters = 3, sample-rows = 100 };kind.sample-rows = 100;"
+            + "out of range; write a value from 200 to 100000",
+        "kind { columns = [price], clusters = 3, sample-row = 500 };kind.sample-row = 500;"
+            + "unknown key; did you mean sample-rows?",
+        "kind { columns = [price], clusters = 3, minimum-rows = 1 };kind.minimum-rows = 1;"
+            + "out of range; write a value from 2 to 100000",
         "kind { columns = [prise], clusters = 3 };kind.columns = \"prise\";"
             + "prise is not a feature; did you mean price?",
         "kind { columns = [price, PRICE], clusters = 3 };kind.columns = \"PRICE\";"

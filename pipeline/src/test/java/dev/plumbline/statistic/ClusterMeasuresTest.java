@@ -93,6 +93,15 @@ class ClusterMeasuresTest {
   }
 
   @Test
+  void theLastDigitDoesNotSayWhereARowHalfWayBelongs() {
+    double[] one = {1};
+    double[] two = {2 - 1e-13};
+    assertThat(new Centres(List.of(one, two)).nearest(SparseRow.of(1.5))).isZero();
+    assertThat(new Centres(List.of(two, one)).nearest(SparseRow.of(1.5))).isZero();
+    assertThat(new Centres(List.of(one, two)).nearest(SparseRow.of(1.5 + 1e-9))).isOne();
+  }
+
+  @Test
   void aClusterWithoutRowsStaysWhereItIs() {
     Centres begun = new Centres(List.of(new double[] {0}, new double[] {100}));
     ClusterSums sums = new ClusterSums(2, 1);
