@@ -177,12 +177,13 @@ public final class Ingest {
     if (share > source.quarantineLimit()) {
       throw Failure.data(
           "Source %s: %,d of %,d rows (%.2f%%) are unfit, more than its quarantine-limit of "
-              + "%.2f%% allows; nothing was loaded. The rows and reasons are in %s",
+              + "%.2f%% allows; nothing was loaded. %s. The rows and reasons are in %s",
           source.name(),
           rows.quarantined(),
           rows.read(),
           100 * share,
           100 * source.quarantineLimit(),
+          new CommonestFaults(stage, source).words(),
           stage.lake().path(Tables.QUARANTINE.name()));
     }
   }

@@ -32,6 +32,9 @@ final class JudgedRows {
   /** What stands for bytes that are no character. */
   private static final String UNREADABLE = "\uFFFD";
 
+  /** How the reason of a text begins that is not of its column's type. */
+  static final String MISTYPED = "not a ";
+
   private static final String VALUE = "__value_";
   private static final String FAULT_TYPE = "struct<column:string,value:string,reason:string>";
 
@@ -101,7 +104,7 @@ final class JudgedRows {
       if (column.type().equals("string")) {
         add(contains(read, lit(UNREADABLE)), column, read, unreadable());
       } else {
-        add(mistyped, column, read, "not a " + column.type() + WrittenValues.words(source, column));
+        add(mistyped, column, read, MISTYPED + column.type() + WrittenValues.words(source, column));
       }
     }
     if (slice instanceof Slice.Range range && range.column().equals(column.name())) {

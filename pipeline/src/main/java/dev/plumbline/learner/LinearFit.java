@@ -14,6 +14,11 @@ sealed interface LinearFit permits NewtonFit, QuasiNewtonFit, MultinomialFit {
   /** What a pass brings for it. */
   LinearSums.Order order();
 
+  /** How many numbers a pass brings for it. */
+  default long numbers() {
+    return order().length(candidate().length);
+  }
+
   /** Where the next pass is to be taken; once done, the coefficients. */
   double[] candidate();
 

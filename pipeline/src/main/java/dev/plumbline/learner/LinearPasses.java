@@ -87,7 +87,7 @@ final class LinearPasses {
     List<List<LinearFit>> batches = new ArrayList<>();
     long bytes = 0;
     for (LinearFit fit : open) {
-      long more = 8L * fit.order().length(fit.candidate().length);
+      long more = 8L * fit.numbers();
       if (batches.isEmpty() || bytes + more > BYTES_IN_JOB) {
         batches.add(new ArrayList<>());
         bytes = 0;
@@ -102,7 +102,7 @@ final class LinearPasses {
   private void advance(List<LinearFit> batch) {
     Map<Integer, List<LinearFit>> byModel =
         batch.stream()
-            .collect(Collectors.groupingBy(LinearFit::model, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(LinearPasses::taken, TreeMap::new, Collectors.toList()));
     ArrayList<LinearCandidates> asked = new ArrayList<>();
     byModel.values().forEach(fits -> asked.add(candidates.apply(fits)));
     double[][] sums = sums(asked);
@@ -115,6 +115,11 @@ final class LinearPasses {
           .parallel()
           .forEach(fit -> fits.get(fit).advance(taken.sumsOf(fit, found)));
     }
+  }
+
+  /** Fits of one model share what is taken of a row, where they want as many derivatives. */
+  private static int taken(LinearFit fit) {
+    return fit.model() * LinearSums.Order.values().length + fit.order().ordinal();
   }
 
   /** As few tasks as there are cores: each task's sums are as wide as the models. */

@@ -131,7 +131,20 @@ final class ConfigurationMessages {
   }
 
   static String qualifiedColumn(String name) {
-    return "a name with a dot: " + name + "; write the column's plain name";
+    return "a name with a dot: "
+        + name
+        + "; write the column's plain name, or `"
+        + name
+        + "` where the dot is part of it";
+  }
+
+  static String dottedName(String name) {
+    return "a column with a dot in its name can be a feature, but no key, clock or group; give it"
+        + " another name, and say beside columns what the source calls it: names { "
+        + name.replace('.', '_')
+        + " = \""
+        + name
+        + "\" }";
   }
 
   static String unknownFunction(String name, Collection<String> known) {

@@ -102,6 +102,7 @@ final class ProblemChecks {
             column -> {
               KeyPath path = PATH.child("prediction-time");
               scope.checkName(path, column, mistakes);
+              SourceReader.checkHasNoDot(path, column, mistakes);
               populationSource()
                   .ifPresent(source -> SourceReader.checkIsTime(path, column, source, mistakes));
             });
@@ -114,6 +115,7 @@ final class ProblemChecks {
     for (int i = 0; i < entity.size(); i++) {
       KeyPath path = PATH.child("entity").item(i);
       scope.checkName(path, entity.get(i), mistakes);
+      SourceReader.checkHasNoDot(path, entity.get(i), mistakes);
       if (entity.subList(0, i).contains(entity.get(i))) {
         mistakes.add(path, ConfigurationMessages.listedTwice(entity.get(i)));
       }
@@ -165,6 +167,7 @@ final class ProblemChecks {
                     .ifPresent(
                         source -> {
                           SourceReader.scope(source).checkName(recordedAt, column, mistakes);
+                          SourceReader.checkHasNoDot(recordedAt, column, mistakes);
                           SourceReader.checkIsTime(recordedAt, column, source, mistakes);
                         }));
   }
@@ -338,6 +341,7 @@ final class ProblemChecks {
     }
     for (int i = 0; i < split.group().size(); i++) {
       populationScope().checkName(path.child("group").item(i), split.group().get(i), mistakes);
+      SourceReader.checkHasNoDot(path.child("group").item(i), split.group().get(i), mistakes);
     }
   }
 

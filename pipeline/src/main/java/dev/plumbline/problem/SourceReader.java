@@ -116,6 +116,7 @@ final class SourceReader {
     checkKept(source, path);
     for (int i = 0; i < source.key().size(); i++) {
       scope.checkName(path.child("key").item(i), source.key().get(i), mistakes);
+      checkHasNoDot(path.child("key").item(i), source.key().get(i), mistakes);
       if (source.key().subList(0, i).contains(source.key().get(i))) {
         mistakes.add(
             path.child("key").item(i), ConfigurationMessages.listedTwice(source.key().get(i)));
@@ -182,8 +183,16 @@ final class SourceReader {
     return scope;
   }
 
+  /** Reports a name that Spark would take apart at its dot where keys and times are joined. */
+  static void checkHasNoDot(KeyPath path, String column, Mistakes mistakes) {
+    if (column.contains(".")) {
+      mistakes.add(path, ConfigurationMessages.dottedName(column));
+    }
+  }
+
   private void checkTime(KeyPath path, String column, Source source, Scope scope) {
     scope.checkName(path, column, mistakes);
+    checkHasNoDot(path, column, mistakes);
     checkIsTime(path, column, source, mistakes);
   }
 

@@ -114,8 +114,7 @@ record SqlText(
         }
         return;
       }
-      if (tree instanceof SqlBaseParser.DereferenceContext field
-          && field.base instanceof SqlBaseParser.ColumnReferenceContext) {
+      if (tree instanceof SqlBaseParser.DereferenceContext field && isName(field)) {
         unsupported.add(ConfigurationMessages.qualifiedColumn(text(field)));
         return;
       }
@@ -138,6 +137,12 @@ record SqlText(
       for (int i = 0; i < tree.getChildCount(); i++) {
         visit(tree.getChild(i), bound);
       }
+    }
+
+    /** Whether it is nothing but names and dots, however many. */
+    private static boolean isName(SqlBaseParser.DereferenceContext field) {
+      return field.base instanceof SqlBaseParser.ColumnReferenceContext
+          || field.base instanceof SqlBaseParser.DereferenceContext inner && isName(inner);
     }
 
     private void visitCall(SqlBaseParser.FunctionCallContext call, Set<String> bound) {

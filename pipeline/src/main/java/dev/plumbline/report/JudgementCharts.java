@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** The holdout's curves. A rung has the same colour in each. */
@@ -83,7 +84,10 @@ final class JudgementCharts {
         numbers.noting("Every fifth threshold."));
   }
 
-  /** Reliability with whiskers: Wilson intervals of the observed rates. */
+  /**
+   * Reliability with whiskers: Wilson intervals of the observed rates. The diagonal ends where they
+   * do: of a rare outcome all points lie in the first few per cent.
+   */
   Chart calibration() {
     return observed(
         "reliability",
@@ -96,7 +100,17 @@ final class JudgementCharts {
             Axis.openShares("Observed rate"),
             List.of("Mean predicted probability", "Observed rate"),
             Units::share),
-        List.of(0.0, 1.0));
+        List.of(0.0, furthest("reliability")));
+  }
+
+  /** How far a curve's points and whiskers reach to either side; 1 where there are none. */
+  private double furthest(String name) {
+    return judgement.metrics().stream()
+        .filter(m -> m.isPoint() && m.name().equals(name))
+        .flatMapToDouble(m -> DoubleStream.of(m.at(), m.value(), m.upper()))
+        .filter(Double::isFinite)
+        .max()
+        .orElse(1);
   }
 
   /** The same of numbers, with t intervals of the mean outcomes. */

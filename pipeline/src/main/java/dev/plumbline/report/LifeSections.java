@@ -16,6 +16,9 @@ final class LifeSections {
   /** Alerts of one period that are spelled out. */
   private static final int ALERTS = 20;
 
+  /** Columns whose drift is listed openly, and every one that has drifted; the others fold. */
+  private static final int FURTHEST = 10;
+
   private static final String NEVER_SCORED =
       "Nothing has been scored and monitored up to this date.";
 
@@ -81,10 +84,30 @@ final class LifeSections {
     if (life.lastDrift().isEmpty()) {
       return Section.of("drift", heading, NEVER_SCORED);
     }
+    List<Drift> all = life.lastDrift();
+    int shown = Math.max(FURTHEST, (int) all.stream().filter(Drift::drifted).count());
+    Section section =
+        Section.of(
+                "drift",
+                heading,
+                "How far inputs and predictions have moved from the training rows. A threshold is"
+                    + " set by what one month of the training rows shows against the rest.")
+            .charts(driftOverTime());
+    String first = "the furthest past its threshold first";
+    if (all.size() <= shown || shown >= Life.DRIFT_ROWS) {
+      return section.tables(drifts(first, all).cutAt(Life.DRIFT_ROWS));
+    }
+    return section
+        .tables(drifts(first, all.subList(0, shown)))
+        .folding(
+            drifts("the columns after those", all.subList(shown, all.size()))
+                .cutAt(Life.DRIFT_ROWS - shown));
+  }
+
+  private static Grid drifts(String which, List<Drift> drifts) {
     Grid grid =
         Grid.of(
-            "Drift in the period of %s, the furthest past its threshold first"
-                .formatted(life.lastDrift().get(0).date()),
+            "Drift in the period of %s, %s".formatted(drifts.get(0).date(), which),
             Grid.text("Column"),
             Grid.number("Population stability index"),
             Grid.number("Threshold"),
@@ -92,7 +115,7 @@ final class LifeSections {
             Grid.text("Verdict"),
             Grid.number("Missing now"),
             Grid.number("Missing in training"));
-    for (Drift drift : life.lastDrift()) {
+    for (Drift drift : drifts) {
       grid =
           grid.with(
               List.of(
@@ -104,13 +127,7 @@ final class LifeSections {
                   Grid.cell(Units.share(drift.missingShare())),
                   Grid.cell(Units.share(drift.referenceMissingShare()))));
     }
-    return Section.of(
-            "drift",
-            heading,
-            "How far inputs and predictions have moved from the training rows. A threshold is set "
-                + "by what one month of the training rows shows against the rest.")
-        .tables(grid.cutAt(Life.DRIFT_ROWS))
-        .charts(driftOverTime());
+    return grid;
   }
 
   Section alerts() {

@@ -210,7 +210,10 @@ class IngestTest extends SparkTest {
         Failure.Kind.DATA,
         () -> ingest(broken),
         "Source parcels: 2 of 4 rows (50.00%) are unfit, more than its quarantine-limit of 20.00%"
-            + " allows; nothing was loaded. The rows and reasons are in "
+            + " allows; nothing was loaded. Most often: price: not a double (2 rows, such as"
+            + " \"cheap\" in line 3). Of source parcels, csv.null-markers says which texts mean \"no"
+            + " value\", csv.decimal-mark and csv.thousands-mark how numbers are written. The rows"
+            + " and reasons are in "
             + broken.lake(session()).path("quarantine"));
     assertThat(broken.lake(session()).version("raw_parcels")).isEqualTo(before);
     assertThat(quarantine(broken))

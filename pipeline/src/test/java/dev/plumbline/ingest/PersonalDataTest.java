@@ -87,6 +87,10 @@ class PersonalDataTest extends IngestTestBase {
     assertThat(result.quarantined()).isEqualTo(5);
     assertThat(quarantine(test, "column", "value"))
         .contains("weight " + Hidden.TEXT, "id " + Hidden.TEXT, "weight heavy");
+    TestProblem limited = test.with("sources.rows.quarantine-limit", "2%");
+    assertThatThrownBy(() -> ingest(limited, "2026-02-01", said))
+        .hasMessageContaining("5 of 6 rows (83.33%) are unfit")
+        .satisfies(failure -> said.add(failure.getMessage()));
     for (String planted : List.of(EMAIL, PHONE, "Zebedee")) {
       assertThat(StoredText.filesWith(directory.resolve("warehouse"), planted)).isEmpty();
       assertThat(said.toString()).doesNotContain(planted);

@@ -26,6 +26,23 @@ class MistakesInSourcesAndFeaturesTest extends ProblemFileTestBase {
   }
 
   @Test
+  void aDotIsInTheNamesOfFeaturesOnly() {
+    String dotted =
+        parcels()
+            .replace(
+                "hub = \"string\", at = \"timestamp\"",
+                "hub = \"string\", \"at.utc\" = \"timestamp\"")
+            .replace("event-time = at\n", "event-time = \"at.utc\"\n")
+            .replace("price = \"double\"", "price = \"double\"\n\"emp.rate\" = \"double\"")
+            .replace("columns = [carrier, price]", "columns = [carrier, price, \"emp.rate\"]");
+    assertThat(mistakesIn(dotted, Map.of()))
+        .containsExactly(
+            "parcels.conf:53: problem.sources.scans.event-time = \"at.utc\": a column with a dot in"
+                + " its name can be a feature, but no key, clock or group; give it another name, and"
+                + " say beside columns what the source calls it: names { at_utc = \"at.utc\" }");
+  }
+
+  @Test
   void featureNamesMustDiffer() {
     assertThat(mistakes("evening = \"if(booked_hour >= 18, 1, 0)\"", "dwell_mean_7d = \"price\""))
         .containsExactly(

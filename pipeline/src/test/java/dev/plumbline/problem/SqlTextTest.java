@@ -22,6 +22,16 @@ class SqlTextTest {
   }
 
   @Test
+  void aNameWithDotsIsToldWholeAndHowToWriteIt() throws Exception {
+    assertThat(SqlText.parse("default.payment.next.month = 1").unsupported())
+        .containsExactly(
+            "a name with a dot: default.payment.next.month; write the column's plain name, or"
+                + " `default.payment.next.month` where the dot is part of it");
+    assertThat(SqlText.parse("`default.payment.next.month` = 1").columns())
+        .containsExactly("default.payment.next.month");
+  }
+
+  @Test
   void theArgumentOfALambdaIsNoColumn() throws Exception {
     assertThat(SqlText.parse("exists(codes, code -> code = wanted)").columns())
         .containsExactly("codes", "wanted");

@@ -84,6 +84,9 @@ class ReportTest extends SparkTest {
     lived.drift(JULY, HOSTILE, 0.05, 0.1);
     lived.drift(AUGUST, HOSTILE, 0.168, 0.1);
     lived.drift(AUGUST, "price", 0.01, 0.1);
+    for (int column = 0; column < 11; column++) {
+      lived.drift(AUGUST, "still-%02d".formatted(column), 0, 0.1);
+    }
     page = lived.page(AUGUST);
     card = lived.card();
   }
@@ -238,6 +241,23 @@ class ReportTest extends SparkTest {
   void drawsDriftAsARatioToItsThreshold() throws Exception {
     assertThat(drawings(page).at("/drift-over-time/series/1/points/1/1").asDouble())
         .isEqualTo(1.68);
+  }
+
+  @Test
+  void foldsAwayAllButTheTenColumnsThatDriftedMost() {
+    assertThat(words(page))
+        .containsSubsequence(
+            "the furthest past its threshold first",
+            "still-07",
+            "Drift over time",
+            "the columns after those",
+            "still-08",
+            "still-10");
+  }
+
+  @Test
+  void drawsTheDiagonalOfTheCalibrationAsFarAsThereArePoints() throws Exception {
+    assertThat(drawings(page).at("/calibration/series/0/points/1/1").asDouble()).isEqualTo(0.37);
   }
 
   @Test
