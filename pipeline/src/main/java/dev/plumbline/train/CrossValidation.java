@@ -84,7 +84,12 @@ final class CrossValidation implements AutoCloseable {
     this.folds = set.split().folds();
     this.costs = perfect(matrix, folds);
     this.search =
-        new SettingSearch(problem.training().search(), seed, KeptFits.of(set, seed), progress);
+        new SettingSearch(
+            problem.training().search(),
+            seed,
+            rung -> Learner.of(rung, seed),
+            KeptFits.of(set, seed),
+            progress);
   }
 
   /** Begins one repetition with its own seed; no rung is fitted yet. */
@@ -323,7 +328,7 @@ final class CrossValidation implements AutoCloseable {
       }
 
       @Override
-      public List<Double> logLoss(List<FittedSetting> settings) {
+      public List<Double> losses(List<FittedSetting> settings) {
         return CrossValidation.this.logLoss(settings);
       }
     };

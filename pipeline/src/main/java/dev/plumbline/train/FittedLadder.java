@@ -1,5 +1,6 @@
 package dev.plumbline.train;
 
+import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
@@ -28,25 +29,29 @@ record FittedLadder(List<Rung> rungs, List<FittedSetting> fitted) {
   }
 
   /**
-   * Fits what was not fitted before.
+   * Fits every rung; what is finished is kept until the training has ended.
    *
-   * @param kept the fits of a training that was killed
+   * @param learners of the task
+   * @param losses of settings on all rows that validate
    */
   static FittedLadder of(
-      List<Rung> ladder,
+      TrainingSet set,
+      long seed,
       Function<Rung, Learner> learners,
-      TrainingMatrix matrix,
-      Folds folds,
-      KeptFits kept,
+      TaskMatrix rows,
+      Function<List<FittedSetting>, List<Double>> losses,
       Consumer<String> progress) {
+    TrainingMatrix matrix = rows.whole();
+    Folds folds = set.split().folds();
     ClusterLines.say(matrix, folds, progress);
+    SettingSearch search =
+        new SettingSearch(
+            set.problem().training().search(), seed, learners, KeptFits.of(set, seed), progress);
     List<Rung> rungs = new ArrayList<>();
     List<FittedSetting> fitted = new ArrayList<>();
-    for (Rung rung : ladder) {
+    for (Rung rung : set.problem().ladder()) {
       long begun = System.nanoTime();
-      List<FittedSetting> settings =
-          kept.findOrFit(
-              rung, KeptFits.ALL_ROWS, progress, () -> learners.apply(rung).fit(matrix, folds));
+      List<FittedSetting> settings = search.fit(rung, matrix, folds, rows.shares(losses));
       settings.forEach(setting -> rungs.add(rung));
       fitted.addAll(settings);
       progress.accept(
@@ -63,9 +68,13 @@ record FittedLadder(List<Rung> rungs, List<FittedSetting> fitted) {
 
   /** The models of each setting, by the column of its predictions. */
   Map<String, List<FittedModel>> models() {
+    return models(fitted);
+  }
+
+  static Map<String, List<FittedModel>> models(List<FittedSetting> settings) {
     Map<String, List<FittedModel>> models = new LinkedHashMap<>();
-    for (int c = 0; c < fitted.size(); c++) {
-      models.put("candidate_" + c, fitted.get(c).byModelIndex());
+    for (int c = 0; c < settings.size(); c++) {
+      models.put("candidate_" + c, settings.get(c).byModelIndex());
     }
     return models;
   }

@@ -79,6 +79,34 @@ record TrainingTables(Stage stage, TrainingSet set, CommitInfo commit) {
             commit);
   }
 
+  void writeLadder(List<LadderStep> steps) {
+    List<Row> rows = steps.stream().map(this::row).toList();
+    stage
+        .lake()
+        .replaceDate(
+            Tables.LADDER_STEPS,
+            stage.lake().spark().createDataFrame(rows, Tables.LADDER_STEPS.schema()).coalesce(1),
+            commit);
+  }
+
+  private Row row(LadderStep step) {
+    return RowFactory.create(
+        Date.valueOf(stage.run().logicalDate()),
+        step.step(),
+        step.from(),
+        step.to(),
+        step.rule().written(),
+        step.holds(),
+        orNull(step.value()),
+        orNull(step.lower()),
+        step.bound(),
+        step.reason());
+  }
+
+  private static Double orNull(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
   /**
    * Writes what was predicted out of fold, and gives the row of a model version of each rung.
    *

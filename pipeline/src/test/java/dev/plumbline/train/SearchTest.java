@@ -55,6 +55,8 @@ class SearchTest extends SparkTest {
         new Rung.Growth(5, 1_000_000, Map.of()));
   }
 
+  private static final Function<Rung, Learner> LEARNERS = rung -> Learner.of(rung, 1);
+
   @TempDir Path directory;
   private TrainingMatrix matrix;
 
@@ -125,7 +127,7 @@ class SearchTest extends SparkTest {
             new Rung.Linear(List.of(0.1), 5),
             new Rung.MultilayerPerceptron(List.of(2), List.of(0.1), 3, 5))) {
       List<FittedSetting> fitted =
-          new SettingSearch(search(Search.Kind.RANDOM, 2), 1, kept, said -> {})
+          new SettingSearch(search(Search.Kind.RANDOM, 2), 1, LEARNERS, kept, said -> {})
               .fit(rung, matrix, FOLDS, shares());
       assertThat(kept.find(rung, "all rows")).contains(fitted);
       assertThat(kept.find(rung, "other rows")).isEmpty();
@@ -134,10 +136,8 @@ class SearchTest extends SparkTest {
     assertThat(kept.find(new Rung.Rules(Map.of()), "all rows")).isEmpty();
   }
 
-  /** Where the label is a class or a number the ladder is fitted whole. */
   @Test
-  void aLadderOfClassesOrNumbersGoesOnFromItsFinishedFits() {
-    List<Rung> ladder = List.of(new Rung.Rules(Map.of()), new Rung.Linear(List.of(0.1), 5), SMALL);
+  void fitsOfClassesAndNumbersAreTakenUpAgain() {
     Map<Task, Function<Rung, Learner>> tasks =
         Map.of(
             Task.MULTICLASS, rung -> Learner.ofClasses(rung, 1, 3),
@@ -145,19 +145,17 @@ class SearchTest extends SparkTest {
     tasks.forEach(
         (task, learners) -> {
           List<String> said = new ArrayList<>();
+          SettingSearch search =
+              new SettingSearch(
+                  search(Search.Kind.GRID, 1), 1, learners, kept(task.name()), said::add);
           try (TrainingMatrix rows = rows(1.0, "double(id % 3)", task)) {
-            FittedLadder first =
-                FittedLadder.of(
-                    ladder.subList(0, 2), learners, rows, FOLDS, kept(task.name()), said::add);
-            assertThat(said).noneMatch(s -> s.endsWith("was fitted before"));
-            FittedLadder whole =
-                FittedLadder.of(ladder, learners, rows, FOLDS, kept(task.name()), said::add);
-            FittedLadder again =
-                FittedLadder.of(ladder, learners, rows, FOLDS, kept(task.name()), said::add);
-            assertThat(whole.fitted().subList(0, 2)).isEqualTo(first.fitted());
-            assertThat(again).isEqualTo(whole);
+            for (Rung rung :
+                List.of(new Rung.Rules(Map.of()), new Rung.Linear(List.of(0.1), 5), SMALL)) {
+              List<FittedSetting> fitted = search.fit(rung, rows, FOLDS, shares());
+              assertThat(search.fit(rung, rows, FOLDS, shares())).isEqualTo(fitted);
+            }
           }
-          assertThat(said.stream().filter(s -> s.endsWith("was fitted before"))).hasSize(2 + 3);
+          assertThat(said.stream().filter(s -> s.endsWith("was fitted before"))).hasSize(3);
         });
   }
 
@@ -167,7 +165,7 @@ class SearchTest extends SparkTest {
     List<String> said = new ArrayList<>();
 
     assertThat(
-            new SettingSearch(short1, 1, kept("short"), said::add)
+            new SettingSearch(short1, 1, LEARNERS, kept("short"), said::add)
                 .fit(TREES, matrix, FOLDS, shares()))
         .hasSize(1);
     assertThat(said)
@@ -178,7 +176,7 @@ class SearchTest extends SparkTest {
   void halvingBringsTheBetterThirdToThreeTimesAsManyRows() {
     List<String> said = new ArrayList<>();
     List<FittedSetting> best =
-        new SettingSearch(search(Search.Kind.HALVING, 9), 1, kept("halving"), said::add)
+        new SettingSearch(search(Search.Kind.HALVING, 9), 1, LEARNERS, kept("halving"), said::add)
             .fit(TREES, matrix, FOLDS, shares());
 
     assertThat(best).hasSize(1);
@@ -194,7 +192,7 @@ class SearchTest extends SparkTest {
   }
 
   private List<FittedSetting> random(int fits, KeptFits kept, Consumer<String> progress) {
-    return new SettingSearch(search(Search.Kind.RANDOM, fits), 1, kept, progress)
+    return new SettingSearch(search(Search.Kind.RANDOM, fits), 1, LEARNERS, kept, progress)
         .fit(TREES, matrix, FOLDS, shares());
   }
 
@@ -214,7 +212,7 @@ class SearchTest extends SparkTest {
       }
 
       @Override
-      public List<Double> logLoss(List<FittedSetting> settings) {
+      public List<Double> losses(List<FittedSetting> settings) {
         return settings.stream().map(s -> -OneSetting.values(s.setting()).get("trees")).toList();
       }
     };
