@@ -83,13 +83,7 @@ final class CrossValidation implements AutoCloseable {
     this.matrix = matrix;
     this.folds = set.split().folds();
     this.costs = perfect(matrix, folds);
-    this.search =
-        new SettingSearch(
-            problem.training().search(),
-            seed,
-            rung -> Learner.of(rung, seed),
-            KeptFits.of(set, seed),
-            progress);
+    this.search = SettingSearch.of(set, seed, rung -> Learner.of(rung, seed), progress);
   }
 
   /** Begins one repetition with its own seed; no rung is fitted yet. */

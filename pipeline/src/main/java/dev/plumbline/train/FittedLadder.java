@@ -1,10 +1,8 @@
 package dev.plumbline.train;
 
-import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
-import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Rung;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -28,30 +25,20 @@ record FittedLadder(List<Rung> rungs, List<FittedSetting> fitted) {
     fitted = List.copyOf(fitted);
   }
 
-  /**
-   * Fits every rung; what is finished is kept until the training has ended.
-   *
-   * @param learners of the task
-   * @param losses of settings on all rows that validate
-   */
+  /** Fits every rung as a search finds its settings. */
   static FittedLadder of(
-      TrainingSet set,
-      long seed,
-      Function<Rung, Learner> learners,
-      TaskMatrix rows,
-      Function<List<FittedSetting>, List<Double>> losses,
+      List<Rung> ladder,
+      SettingSearch search,
+      TrainingMatrix matrix,
+      Folds folds,
+      SettingSearch.Shares shares,
       Consumer<String> progress) {
-    TrainingMatrix matrix = rows.whole();
-    Folds folds = set.split().folds();
     ClusterLines.say(matrix, folds, progress);
-    SettingSearch search =
-        new SettingSearch(
-            set.problem().training().search(), seed, learners, KeptFits.of(set, seed), progress);
     List<Rung> rungs = new ArrayList<>();
     List<FittedSetting> fitted = new ArrayList<>();
-    for (Rung rung : set.problem().ladder()) {
+    for (Rung rung : ladder) {
       long begun = System.nanoTime();
-      List<FittedSetting> settings = search.fit(rung, matrix, folds, rows.shares(losses));
+      List<FittedSetting> settings = search.fit(rung, matrix, folds, shares);
       settings.forEach(setting -> rungs.add(rung));
       fitted.addAll(settings);
       progress.accept(

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -29,6 +31,9 @@ import org.apache.hadoop.fs.Path;
  * read back equals what was written, bit for bit.
  */
 final class KeptFits {
+  /** The part of the rows that is no part. */
+  static final String ALL_ROWS = "all rows";
+
   /** What begins with an underscore is no table to anyone who lists the directory. */
   private static final String DIRECTORY = "_search";
 
@@ -50,7 +55,7 @@ final class KeptFits {
     this.columns = columns;
   }
 
-  /** The fits of a training and repetition that are finished already. */
+  /** The fits of this training and repetition that are finished already. */
   static KeptFits of(TrainingSet set, long seed) {
     Problem problem = set.problem();
     return new KeptFits(
@@ -58,6 +63,7 @@ final class KeptFits {
         String.join(
             "\n",
             set.contentHash(),
+            problem.task().toString(),
             set.modelColumns().toString(),
             problem.split().toString(),
             problem.features().encodings().toString(),
@@ -68,6 +74,29 @@ final class KeptFits {
             Long.toString(seed),
             Run.codeVersion()),
         set.modelColumns());
+  }
+
+  /**
+   * The fits of a rung: those that are finished, which it says, or else new ones, which it keeps.
+   *
+   * @param part what part of the rows and folds they are fitted on
+   */
+  List<FittedSetting> findOrFit(
+      Rung rung, String part, Consumer<String> progress, Supplier<List<FittedSetting>> fit) {
+    Optional<List<FittedSetting>> found = find(rung, part);
+    if (found.isPresent()) {
+      progress.accept("%s: %s was fitted before".formatted(rung.name(), named(found.get())));
+      return found.get();
+    }
+    List<FittedSetting> fitted = fit.get();
+    keep(rung, part, fitted);
+    return fitted;
+  }
+
+  private static String named(List<FittedSetting> settings) {
+    return settings.size() == 1
+        ? settings.get(0).setting()
+        : "all of %d settings".formatted(settings.size());
   }
 
   /**
@@ -102,7 +131,7 @@ final class KeptFits {
   }
 
   /** Keeps finished fits; a kill leaves them whole or not at all. */
-  void keep(Rung rung, String part, List<FittedSetting> settings) {
+  private void keep(Rung rung, String part, List<FittedSetting> settings) {
     Path file = file(rung, part);
     Path unfinished = file.suffix(WRITTEN);
     try {

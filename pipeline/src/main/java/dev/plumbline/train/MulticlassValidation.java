@@ -61,11 +61,12 @@ final class MulticlassValidation {
       TrainingMatrix matrix = rows.whole();
       FittedLadder fitted =
           FittedLadder.of(
-              set,
-              seed,
-              rung -> Learner.ofClasses(rung, seed, classes.size()),
-              rows,
-              settings -> losses(matrix, folds, settings),
+              set.problem().ladder(),
+              SettingSearch.of(
+                  set, seed, rung -> Learner.ofClasses(rung, seed, classes.size()), progress),
+              matrix,
+              folds,
+              rows.shares(settings -> losses(matrix, folds, settings)),
               progress);
       Map<String, List<FittedModel>> models = fitted.models();
       Dataset<Row> outOfFold =

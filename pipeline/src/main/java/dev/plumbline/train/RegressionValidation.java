@@ -47,11 +47,11 @@ final class RegressionValidation {
       TrainingMatrix matrix = rows.whole();
       FittedLadder fitted =
           FittedLadder.of(
-              set,
-              seed,
-              rung -> Learner.ofNumbers(rung, seed),
-              rows,
-              settings -> losses(matrix, folds, settings),
+              set.problem().ladder(),
+              SettingSearch.of(set, seed, rung -> Learner.ofNumbers(rung, seed), progress),
+              matrix,
+              folds,
+              rows.shares(settings -> losses(matrix, folds, settings)),
               progress);
       Map<String, List<FittedModel>> models = fitted.models();
       Dataset<Row> outOfFold =

@@ -1,5 +1,6 @@
 package dev.plumbline.train;
 
+import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
 import dev.plumbline.learner.Learner;
@@ -34,9 +35,6 @@ final class SettingSearch {
   private final KeptFits kept;
   private final Consumer<String> progress;
 
-  /**
-   * @param learners of the task
-   */
   SettingSearch(
       Search search,
       long seed,
@@ -48,6 +46,17 @@ final class SettingSearch {
     this.learners = learners;
     this.kept = kept;
     this.progress = progress;
+  }
+
+  /**
+   * As a training set's problem says; what is finished is kept until the training has ended.
+   *
+   * @param learners of the task
+   */
+  static SettingSearch of(
+      TrainingSet set, long seed, Function<Rung, Learner> learners, Consumer<String> progress) {
+    return new SettingSearch(
+        set.problem().training().search(), seed, learners, KeptFits.of(set, seed), progress);
   }
 
   /** What halving needs of the cross-validation. */
@@ -62,16 +71,16 @@ final class SettingSearch {
   /** Every fitted setting that is a result. */
   List<FittedSetting> fit(Rung rung, TrainingMatrix matrix, Folds folds, Shares shares) {
     if (search.kind() == Search.Kind.GRID) {
-      return fit(rung, matrix, folds, "all rows");
+      return fit(rung, matrix, folds, KeptFits.ALL_ROWS);
     }
     List<String> drawn = DrawnSettings.of(rung, search.fits(), seed);
     if (drawn.isEmpty()) {
-      return fit(rung, matrix, folds, "all rows");
+      return fit(rung, matrix, folds, KeptFits.ALL_ROWS);
     }
     long begun = System.nanoTime();
     List<String> left =
         search.kind() == Search.Kind.HALVING ? halved(rung, drawn, folds, shares, begun) : drawn;
-    return each(rung, left, matrix, folds, "all rows", begun);
+    return each(rung, left, matrix, folds, KeptFits.ALL_ROWS, begun);
   }
 
   private List<String> halved(
@@ -142,23 +151,6 @@ final class SettingSearch {
   }
 
   private List<FittedSetting> fit(Rung rung, TrainingMatrix matrix, Folds folds, String part) {
-    return kept.find(rung, part)
-        .map(
-            found -> {
-              progress.accept("%s: %s was fitted before".formatted(rung.name(), named(found)));
-              return found;
-            })
-        .orElseGet(
-            () -> {
-              List<FittedSetting> fitted = learners.apply(rung).fit(matrix, folds);
-              kept.keep(rung, part, fitted);
-              return fitted;
-            });
-  }
-
-  private static String named(List<FittedSetting> settings) {
-    return settings.size() == 1
-        ? settings.get(0).setting()
-        : "all of %d settings".formatted(settings.size());
+    return kept.findOrFit(rung, part, progress, () -> learners.apply(rung).fit(matrix, folds));
   }
 }

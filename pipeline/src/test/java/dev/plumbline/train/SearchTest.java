@@ -137,7 +137,8 @@ class SearchTest extends SparkTest {
   }
 
   @Test
-  void fitsOfClassesAndNumbersAreTakenUpAgain() {
+  void aLadderOfClassesOrNumbersGoesOnFromItsFinishedFits() {
+    List<Rung> ladder = List.of(new Rung.Rules(Map.of()), new Rung.Linear(List.of(0.1), 5), SMALL);
     Map<Task, Function<Rung, Learner>> tasks =
         Map.of(
             Task.MULTICLASS, rung -> Learner.ofClasses(rung, 1, 3),
@@ -145,17 +146,19 @@ class SearchTest extends SparkTest {
     tasks.forEach(
         (task, learners) -> {
           List<String> said = new ArrayList<>();
-          SettingSearch search =
-              new SettingSearch(
-                  search(Search.Kind.GRID, 1), 1, learners, kept(task.name()), said::add);
           try (TrainingMatrix rows = rows(1.0, "double(id % 3)", task)) {
-            for (Rung rung :
-                List.of(new Rung.Rules(Map.of()), new Rung.Linear(List.of(0.1), 5), SMALL)) {
-              List<FittedSetting> fitted = search.fit(rung, rows, FOLDS, shares());
-              assertThat(search.fit(rung, rows, FOLDS, shares())).isEqualTo(fitted);
-            }
+            SettingSearch search =
+                new SettingSearch(
+                    search(Search.Kind.GRID, 1), 1, learners, kept(task.name()), said::add);
+            FittedLadder first =
+                FittedLadder.of(ladder.subList(0, 2), search, rows, FOLDS, shares(), said::add);
+            assertThat(said).noneMatch(s -> s.endsWith("was fitted before"));
+            FittedLadder whole = FittedLadder.of(ladder, search, rows, FOLDS, shares(), said::add);
+            FittedLadder again = FittedLadder.of(ladder, search, rows, FOLDS, shares(), said::add);
+            assertThat(whole.fitted().subList(0, 2)).isEqualTo(first.fitted());
+            assertThat(again).isEqualTo(whole);
           }
-          assertThat(said.stream().filter(s -> s.endsWith("was fitted before"))).hasSize(3);
+          assertThat(said.stream().filter(s -> s.endsWith("was fitted before"))).hasSize(2 + 3);
         });
   }
 
