@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * How the judged model's prediction follows its most important features: a chart each. Of several
- * classes a line for the chance of each; a class has one colour in all charts.
+ * classes a line for the chance of each; a class has one colour in all charts, and all one scale.
  */
 final class DependenceCharts {
   /** Classes that are drawn, as many as the page has colours; the tables have all. */
@@ -70,7 +70,6 @@ final class DependenceCharts {
 
   private Chart chart(String id, String feature, List<Place> places) {
     boolean ordered = places.stream().anyMatch(p -> !Double.isNaN(p.number()));
-    String axis = isNumber ? "Outcome" : "Chance";
     return new Chart(
         id,
         feature,
@@ -81,7 +80,7 @@ final class DependenceCharts {
             .formatted(feature),
         new Chart.Drawing(
             Axis.labelled("", firsts(places).stream().map(DependenceCharts::label).toList()),
-            isNumber ? Axis.numbers(axis) : Axis.openShares(axis),
+            axis(),
             classes.isEmpty() ? besideWhatCame(places, ordered) : byClass(places, ordered)),
         numbers(feature, places, ordered));
   }
@@ -94,13 +93,30 @@ final class DependenceCharts {
     if (classes.isEmpty()) {
       return order;
     }
-    return "%s The mean chance of %s, had all rows the value; the numbers have what came."
+    return "The mean chance of %s, had all rows the value. %s"
         .formatted(
-            order,
             drawn.size() < classes.size()
                 ? "the %s most frequent of %s classes"
                     .formatted(Units.count(drawn.size()), Units.count(classes.size()))
-                : "each class");
+                : "each class",
+            order);
+  }
+
+  /**
+   * Of several classes that of all charts, up to a whole fifth, so that what is flat looks flat.
+   */
+  private Axis axis() {
+    if (isNumber) {
+      return Axis.numbers("Outcome");
+    }
+    String title = "Chance";
+    return byFeature.values().stream()
+        .flatMap(List::stream)
+        .filter(p -> drawn.contains(p.ofClass()))
+        .map(Place::predicted)
+        .max(Comparator.naturalOrder())
+        .map(most -> Axis.sharesUpTo(title, Math.min(5, Math.max(1, Math.ceil(5 * most))) / 5))
+        .orElseGet(() -> Axis.openShares(title));
   }
 
   /** One row of each value, whichever class. */

@@ -33,6 +33,9 @@ class DependenceChartsTest {
             // A gap before what is not known.
             Series.line("late", 1, points(0, 0.1, 1, 0.2, 1.5, Double.NaN, 2, 0.3)),
             Series.line("in time", 2, points(0, 0.9, 1, 0.8, 1.5, Double.NaN, 2, 0.7)));
+    // The highest chance is 0.9, so up to 1, in the other chart too, whose highest is 0.7.
+    assertThat(charts)
+        .allSatisfy(c -> assertThat(c.drawing().y().limits()).containsExactly(0.0, 1.0));
     assertThat(weight.numbers().headings()).hasSize(6);
     assertThat(weight.numbers().lines()).hasSize(6);
     assertThat(weight.numbers().lines().get(0).rest())
