@@ -33,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  * random in each third of its changes to files.
  */
 public abstract class CrashTest extends SparkTest {
-  private static final int KILLS = Integer.getInteger("plumbline.kills", 10);
   private static final long SEED = Long.getLong("plumbline.seed", 1);
 
   /** How often the files are looked at. */
@@ -53,6 +52,16 @@ public abstract class CrashTest extends SparkTest {
   /** What the tables say, without what differs by run or date. */
   protected abstract Map<String, List<String>> content(Path place);
 
+  /** The directory whose files' changes are counted. */
+  protected Path watched(Path place) {
+    return place.resolve("warehouse");
+  }
+
+  /** How often the work is killed where {@code plumbline.kills} does not say. */
+  protected int killsUnlessTold() {
+    return 10;
+  }
+
   /**
    * Kills the work and does it again, so often.
    *
@@ -68,11 +77,12 @@ public abstract class CrashTest extends SparkTest {
     Path undisturbed = copy(start, "undisturbed");
     long changes = changesOfWork(undisturbed, first.apply(0));
     Map<String, List<String>> expected = content(undisturbed);
+    int kills = Integer.getInteger("plumbline.kills", killsUnlessTold());
     Random random = new Random(SEED);
     int cut = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
+    for (int kill = 0; kill < kills; kill++) {
       Path place = copy(start, "kill" + kill);
-      double part = (kill + MARGIN + (1 - 2 * MARGIN) * random.nextDouble()) / KILLS;
+      double part = (kill + MARGIN + (1 - 2 * MARGIN) * random.nextDouble()) / kills;
       long at = 1 + Math.round((changes - 1) * part);
       boolean alive = killed(place, first.apply(kill), at);
       cut += alive ? 1 : 0;
@@ -88,13 +98,13 @@ public abstract class CrashTest extends SparkTest {
           content.equals(expected) ? "the same" : "differs");
       assertThat(content).as("after kill at change %d of %d", at, changes).isEqualTo(expected);
     }
-    assertThat(cut).as("kills before the work had ended").isGreaterThanOrEqualTo(KILLS - KILLS / 5);
+    assertThat(cut).as("kills before the work had ended").isGreaterThanOrEqualTo(kills - kills / 5);
     return expected;
   }
 
   /** Does the work here, with an eye on the files. */
   private long changesOfWork(Path place, List<String> arguments) throws InterruptedException {
-    Changes changes = new Changes(place);
+    Changes changes = new Changes(watched(place));
     AtomicBoolean ended = new AtomicBoolean();
     Thread watcher =
         new Thread(
@@ -129,7 +139,7 @@ public abstract class CrashTest extends SparkTest {
     Path log = place.resolve("process.log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Changes changes = new Changes(place);
+    Changes changes = new Changes(watched(place));
     while (process.isAlive() && changes.count < at) {
       changes.look();
     }
@@ -153,14 +163,14 @@ public abstract class CrashTest extends SparkTest {
     session.stop();
   }
 
-  /** How many files of the tables were seen to come or to go. */
+  /** How many files of a directory were seen to come or to go. */
   private static final class Changes {
-    private final Path tables;
+    private final Path directory;
     private Set<String> known;
     private volatile long count;
 
-    Changes(Path place) {
-      this.tables = place.resolve("warehouse");
+    Changes(Path directory) {
+      this.directory = directory;
       this.known = files();
     }
 
@@ -175,7 +185,7 @@ public abstract class CrashTest extends SparkTest {
 
     /** Where one goes while they are listed, those of the look before. */
     private Set<String> files() {
-      try (Stream<Path> files = Files.walk(tables)) {
+      try (Stream<Path> files = Files.walk(directory)) {
         return files.map(Path::toString).collect(Collectors.toSet());
       } catch (NoSuchFileException e) {
         return unchanged();

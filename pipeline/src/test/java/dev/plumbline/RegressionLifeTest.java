@@ -74,8 +74,9 @@ class RegressionLifeTest extends WholeLife {
         rungs {
           rules { weekend = "dayofweek(at) in (1, 7)" }
           linear { penalty = [0.001] }
-          boosted-trees { trees = [20], depth = [3], learning-rate = 0.2 }
+          boosted-trees { trees = [20], depth = [2, 4], learning-rate = 0.2, running-cost = 1 }
         }
+        search { kind = random, fits = 2 }
         evaluation { slices = [day_weekday] }
         fairness { by = ["shop < 's15'"], minimum-group = 50 }
         leakage { deep = false }
@@ -108,6 +109,23 @@ class RegressionLifeTest extends WholeLife {
     assertThat(constant.<Double>getAs("r_squared")).isCloseTo(0, within(0.1));
     assertThat(constant.<Object>getAs("roc_auc")).isNull();
     assertThat(lake.read(Tables.CV_RESULTS).where("chosen").where("cost is null").count()).isZero();
+  }
+
+  @Test
+  void settingsAreDrawnAndEachStepUpTheLadderHasItsReasonInMoney() {
+    assertThat(lake.read(Tables.CV_RESULTS).where("rung = 'boosted-trees'").count()).isEqualTo(2);
+    assertThat(saidInTraining)
+        .anyMatch(said -> said.endsWith("decisions a day, as in the training rows"));
+    List<Row> steps = lake.read(Tables.LADDER_STEPS).orderBy("step").collectAsList();
+    assertThat(steps)
+        .extracting(row -> row.<String>getAs("dearer_rung"))
+        .containsExactly("linear", "boosted-trees");
+    assertThat(steps.get(0).<Boolean>getAs("holds")).isTrue();
+    assertThat(steps.get(0).<String>getAs("reason"))
+        .matches(
+            "linear saves [\\d.]+ EUR a month over rules out of fold, at least [\\d.]+ EUR a month with 95% confidence");
+    assertThat(steps.get(1).<Double>getAs("bound")).isEqualTo(1);
+    assertThat(steps.get(1).<String>getAs("reason")).endsWith(", and costs 1.00 EUR a month more");
   }
 
   @Test

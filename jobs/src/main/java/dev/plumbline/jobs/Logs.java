@@ -23,6 +23,13 @@ final class Logs {
     spark(Level.INFO);
   }
 
+  /** Nothing more, once the process ends: a session that is stopped under its tasks complains. */
+  static void silent() {
+    if (!verbose) {
+      spark(Level.OFF);
+    }
+  }
+
   /** Whether {@link #verbose} was asked for. */
   static boolean isVerbose() {
     return verbose;

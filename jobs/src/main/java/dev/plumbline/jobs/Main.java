@@ -23,15 +23,25 @@ import picocli.CommandLine.Spec;
       "4 gate refused (a result, not a failure)."
     })
 public final class Main implements Runnable {
+  /** Whether this process was told to end: what fails from then on fails because of that. */
+  private static volatile boolean stopping;
+
   @Spec private CommandSpec spec;
 
   /** Runs a job and exits with its verdict. */
   public static void main(String[] arguments) {
+    Runtime.getRuntime().addShutdownHook(new Thread(Main::stop));
     int exit =
         execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
     if (exit != 0) {
       System.exit(exit);
     }
+  }
+
+  /** Ctrl-C, or the scheduler's kill: Spark stops its session at the same time, under the job. */
+  private static void stop() {
+    stopping = true;
+    Logs.silent();
   }
 
   static int execute(PrintWriter out, PrintWriter err, String... arguments) {
@@ -87,6 +97,11 @@ public final class Main implements Runnable {
   }
 
   private static int report(Exception exception, PrintWriter err) {
+    if (stopping) {
+      err.println(
+          "Stopped before the end. Run the same command again: the tables end as if nothing happened.");
+      return Failure.Kind.INTERNAL.exitCode();
+    }
     if (exception instanceof Failure failure) {
       err.println(failure.getMessage());
       return failure.kind().exitCode();

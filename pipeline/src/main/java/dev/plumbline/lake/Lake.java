@@ -10,7 +10,6 @@ import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.tables.DeltaTable;
-import io.delta.tables.DeltaTableBuilder;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -34,7 +33,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The Delta tables of one problem: created with their comments, written in one commit each, and
@@ -42,7 +40,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Lake {
   private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
-  private static final String STATISTICS_COLUMNS = "delta.dataSkippingStatsColumns";
+  static final String STATISTICS_COLUMNS = "delta.dataSkippingStatsColumns";
 
   /** How often a merge is tried while others write to the same ledger. */
   private static final int MERGE_ATTEMPTS = 10;
@@ -113,7 +111,7 @@ public final class Lake {
     if (past.filter(p -> p.has(table)).isPresent()) {
       return true;
     }
-    if (!known.contains(table) && DeltaTable.isDeltaTable(spark, path(table))) {
+    if (!known.contains(table) && new TableCreation(spark, path(table)).isDone()) {
       known.add(table);
     }
     return known.contains(table);
@@ -386,27 +384,11 @@ public final class Lake {
   }
 
   /** Creates a table without rows, in one commit; does nothing where it exists. */
-  public void create(Table table) {
-    if (exists(table.name())) {
-      return;
+  public synchronized void create(Table table) {
+    if (!exists(table.name())) {
+      new TableCreation(spark, path(table.name())).execute(table);
+      known.add(table.name());
     }
-    DeltaTableBuilder builder =
-        DeltaTable.createIfNotExists(spark)
-            .location(path(table.name()))
-            .comment(table.comment())
-            // maintain cuts the log; Delta would delete what a pinned version is read from.
-            .property("delta.enableExpiredLogCleanup", "false")
-            .addColumns(nullable(table.schema()));
-    if (!table.partitionedBy().isEmpty()) {
-      builder = builder.partitionedBy(table.partitionedBy().toArray(String[]::new));
-    }
-    if (!table.personal().isEmpty()) {
-      builder =
-          builder.property(
-              STATISTICS_COLUMNS, table.statisticsColumns(List.of(table.schema().fieldNames())));
-    }
-    builder.execute();
-    known.add(table.name());
   }
 
   /**
@@ -425,13 +407,6 @@ public final class Lake {
           "ALTER TABLE delta.`%s` SET TBLPROPERTIES ('%s' = '%s')"
               .formatted(path(table.name()), STATISTICS_COLUMNS, wanted));
     }
-  }
-
-  private static StructType nullable(StructType schema) {
-    return new StructType(
-        Arrays.stream(schema.fields())
-            .map(f -> new StructField(f.name(), f.dataType(), true, f.metadata()))
-            .toArray(StructField[]::new));
   }
 
   /** The comment of a column, as Spark keeps it. */

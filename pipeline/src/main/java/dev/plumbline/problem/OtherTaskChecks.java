@@ -5,22 +5,18 @@ import java.util.Locale;
 
 /**
  * Refuses what is of true and false outcomes only, under the tasks whose outcomes are others: there
- * every setting of every rung is fitted, and a rung is climbed to where its decisions cost less.
+ * every rung is trained, and climbed to where its decisions save more than it costs.
  */
 final class OtherTaskChecks {
   private static final KeyPath PATH = KeyPath.of("problem");
 
-  /** How a ladder that says true or false is searched and climbed, and whom to act on. */
+  /** How a ladder that says true or false is trained and climbed, and whom to act on. */
   static final List<KeyPath> OF_PROBABILITIES =
       List.of(
           PATH.child("decision", "capacity"),
-          PATH.child("value", "volume"),
           PATH.child("train", "ladder"),
           PATH.child("train", "flat-within"),
-          PATH.child("train", "weights"),
-          PATH.child("search", "kind"),
-          PATH.child("search", "fits"),
-          PATH.child("search", "time"));
+          PATH.child("train", "weights"));
 
   /** The rungs that predict numbers and classes as well. */
   static final List<String> RUNGS =
@@ -53,15 +49,12 @@ final class OtherTaskChecks {
     String ofProbabilities =
         "is of a ladder that predicts true or false; leave it out with task = "
             + task
-            + ", where every setting of every rung is fitted and a rung is climbed to where its"
-            + " decisions cost less";
+            + ", where every rung is trained with every row weighing the same, and climbed to where"
+            + " its decisions save more than it costs";
     for (KeyPath path : OF_PROBABILITIES) {
       if (layers.isWritten(path)) {
         mistakes.add(path, ofProbabilities);
       }
-    }
-    for (String rung : problem.training().runningCosts().keySet().stream().sorted().toList()) {
-      mistakes.add(PATH.child("rungs", rung, "running-cost"), ofProbabilities);
     }
     for (Rung rung : problem.ladder()) {
       if (!RUNGS.contains(rung.name())) {

@@ -357,7 +357,7 @@ final class ProblemChecks {
 
   /** Volume is counted by the clock where it is not stated. */
   private void checkRunningCosts() {
-    if (problem.task() != Task.BINARY || problem.training().volume().isPresent() || hasClock()) {
+    if (problem.training().volume().isPresent() || hasClock()) {
       return;
     }
     for (Rung rung : problem.ladder()) {

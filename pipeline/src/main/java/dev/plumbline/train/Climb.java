@@ -1,7 +1,6 @@
 package dev.plumbline.train;
 
 import dev.plumbline.problem.Problem;
-import dev.plumbline.problem.Rate;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Search;
 import dev.plumbline.problem.Training;
@@ -39,7 +38,7 @@ final class Climb {
   private final Problem problem;
   private final Training training;
   private final CrossValidation validation;
-  private final Optional<Rate> volume;
+  private final RungSaving saving;
   private final double confidence;
   private final Consumer<String> say;
   private final List<LadderStep> steps = new ArrayList<>();
@@ -49,17 +48,12 @@ final class Climb {
 
   private record Finding(Rule rule, boolean flat, double value, double lower, String reason) {}
 
-  private Climb(
-      Problem problem,
-      CrossValidation validation,
-      Optional<Rate> volume,
-      double confidence,
-      Consumer<String> say) {
-    this.problem = problem;
+  private Climb(CrossValidation validation, RungSaving saving, Consumer<String> say) {
+    this.problem = saving.problem();
     this.training = problem.training();
     this.validation = validation;
-    this.volume = volume;
-    this.confidence = confidence;
+    this.saving = saving;
+    this.confidence = saving.confidence();
     this.say = say;
   }
 
@@ -76,18 +70,9 @@ final class Climb {
     }
   }
 
-  /**
-   * Fits and climbs.
-   *
-   * @param volume decisions to be made; needed where a rung costs something to run
-   */
-  static Result of(
-      Problem problem,
-      CrossValidation validation,
-      Optional<Rate> volume,
-      double confidence,
-      Consumer<String> say) {
-    return new Climb(problem, validation, volume, confidence, say).climb();
+  /** Fits and climbs. */
+  static Result of(CrossValidation validation, RungSaving saving, Consumer<String> say) {
+    return new Climb(validation, saving, say).climb();
   }
 
   private Result climb() {
@@ -138,7 +123,7 @@ final class Climb {
               finding.flat(),
               finding.value(),
               finding.lower(),
-              scale() * tolerance(current),
+              saving.scale() * tolerance(current),
               finding.reason()));
     }
     return findings.stream().filter(f -> !f.flat()).mapToDouble(Finding::value).sum();
@@ -164,7 +149,8 @@ final class Climb {
                 : "the best setting of %s, %s, is at no edge of those tried"
                     .formatted(rung.name(), chosen.setting()));
     for (TuningCurve.Edge edge : edges) {
-      double[] gain = difference(validation.costs(), edge.neighbour().column(), chosen.column());
+      double[] gain =
+          RungSaving.difference(validation.costs(), edge.neighbour().column(), chosen.column());
       Finding found =
           finding(
               Rule.TUNING_CURVE,
@@ -205,7 +191,7 @@ final class Climb {
         Rule.TUNING_CURVE,
         rung,
         validation.costs(),
-        difference(validation.costs(), early.column(), chosen.column()),
+        RungSaving.difference(validation.costs(), early.column(), chosen.column()),
         "the second half of %d settings of %s that were drawn saves %s"
             .formatted(inOrder.size(), rung.name(), AMOUNT));
   }
@@ -231,7 +217,7 @@ final class Climb {
           "half of the rows are too few to fit %s, so nothing is known of its learning"
               .formatted(rung.name()));
     }
-    double[] gain = difference(beside.get(), HALF, chosen.column());
+    double[] gain = RungSaving.difference(beside.get(), HALF, chosen.column());
     OptionalDouble growth = validation.growthUntilRetraining();
     if (growth.isEmpty()) {
       return finding(
@@ -259,12 +245,12 @@ final class Climb {
     double estimate = costs.estimate(gain);
     double lower = costs.lowerBound(gain, confidence);
     boolean flat = lower <= 0 || estimate <= tolerance(rung);
-    String amount = "%s (at least %s)".formatted(amount(estimate), amount(lower));
+    String amount = "%s (at least %s)".formatted(saving.amount(estimate), saving.amount(lower));
     return new Finding(
         rule,
         flat,
-        scale() * estimate,
-        scale() * lower,
+        saving.scale() * estimate,
+        saving.scale() * lower,
         sentence.replace(AMOUNT, amount)
             + (flat
                 ? lower <= 0 ? ", which may be chance" : ", which is next to nothing"
@@ -281,14 +267,14 @@ final class Climb {
 
   /** Even perfect decisions must be able to repay what the rung costs more. */
   private boolean possible(int step, Rung current, Rung next) {
-    double extra = extra(current, next);
+    double extra = saving.extra(current, next);
     if (extra <= 0) {
       return true;
     }
     BlockedMean costs = validation.costs();
-    double[] saving = difference(costs, chosen(current).column(), CrossValidation.PERFECT);
-    double most = costs.upperBound(saving, confidence) * scale();
-    boolean holds = most > extra;
+    double[] most = RungSaving.difference(costs, chosen(current).column(), CrossValidation.PERFECT);
+    double upper = costs.upperBound(most, confidence) * saving.scale();
+    boolean holds = upper > extra;
     steps.add(
         new LadderStep(
             step,
@@ -296,80 +282,24 @@ final class Climb {
             next.name(),
             Rule.POSSIBLE_SAVING,
             holds,
-            scale() * costs.estimate(saving),
-            scale() * costs.lowerBound(saving, confidence),
+            saving.scale() * costs.estimate(most),
+            saving.scale() * costs.lowerBound(most, confidence),
             extra,
             "perfect decisions would save at most %s over %s; %s costs %s more"
-                .formatted(money(most), current.name(), next.name(), money(extra))));
+                .formatted(saving.money(upper), current.name(), next.name(), saving.money(extra))));
     return holds;
   }
 
   private boolean saves(int step, Rung current, Rung next, double promised) {
-    BlockedMean costs = validation.costs();
-    double[] saving = difference(costs, chosen(current).column(), chosen(next).column());
-    double lower = costs.lowerBound(saving, confidence);
-    double extra = extra(current, next);
-    boolean holds = lower * scale() > extra + promised;
-    String reason =
-        "%s saves %s over %s out of fold, at least %s with %.0f%% confidence%s%s"
-            .formatted(
-                next.name(),
-                amount(costs.estimate(saving)),
-                current.name(),
-                amount(lower),
-                100 * confidence,
-                extra == 0
-                    ? ""
-                    : extra > 0
-                        ? ", and costs %s more".formatted(money(extra))
-                        : ", and costs %s less".formatted(money(-extra)),
-                promised > 0
-                    ? "; %s may still come to %s by itself"
-                        .formatted(current.name(), money(promised))
-                    : "");
-    steps.add(
-        new LadderStep(
-            step,
-            current.name(),
-            next.name(),
-            Rule.SAVING,
-            holds,
-            scale() * costs.estimate(saving),
-            scale() * lower,
-            extra + promised,
-            reason));
-    say.accept(reason + (holds ? ": climb" : ": stay on " + current.name()));
-    return holds;
-  }
-
-  private double extra(Rung current, Rung next) {
-    return training.runningCost(next.name()) - training.runningCost(current.name());
+    LadderStep found =
+        saving.step(step, chosen(current), chosen(next), validation.costs(), promised);
+    steps.add(found);
+    say.accept(found.reason() + (found.holds() ? ": climb" : ": stay on " + current.name()));
+    return found.holds();
   }
 
   private Candidate chosen(Rung rung) {
     return validation.chosen().get(rung.name());
-  }
-
-  /** What the first costs more than the second. */
-  private static double[] difference(BlockedMean costs, String first, String second) {
-    double[] coefficients = new double[costs.names().size()];
-    coefficients[costs.indexOf(first)] = 1;
-    coefficients[costs.indexOf(second)] = -1;
-    return coefficients;
-  }
-
-  /** How many decisions amounts are stated for. */
-  private double scale() {
-    return volume.map(Rate::perMonth).orElse(1000.0);
-  }
-
-  private String amount(double perRow) {
-    return money(scale() * perRow);
-  }
-
-  private String money(double amount) {
-    return "%.2f %s %s"
-        .formatted(amount, problem.value().unit(), volume.isPresent() ? "a month" : "per 1,000");
   }
 
   private static String plain(double value) {

@@ -4,7 +4,6 @@ import dev.plumbline.fairness.Reweighing;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.SplitPlan;
 import dev.plumbline.feature.TrainingSet;
-import dev.plumbline.lake.Run;
 import dev.plumbline.learner.Calibrator;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
@@ -84,8 +83,7 @@ final class CrossValidation implements AutoCloseable {
     this.matrix = matrix;
     this.folds = set.split().folds();
     this.costs = perfect(matrix, folds);
-    this.search =
-        new SettingSearch(problem.training().search(), seed, keptFits(set, seed), progress);
+    this.search = SettingSearch.of(set, seed, rung -> Learner.of(rung, seed), progress);
   }
 
   /** Begins one repetition with its own seed; no rung is fitted yet. */
@@ -324,7 +322,7 @@ final class CrossValidation implements AutoCloseable {
       }
 
       @Override
-      public List<Double> logLoss(List<FittedSetting> settings) {
+      public List<Double> losses(List<FittedSetting> settings) {
         return CrossValidation.this.logLoss(settings);
       }
     };
@@ -341,26 +339,6 @@ final class CrossValidation implements AutoCloseable {
     return IntStream.range(0, settings.size())
         .mapToObj(i -> ProbabilityMetrics.of(scores.of(i, f -> true)).logLoss())
         .toList();
-  }
-
-  /** The fits of this training and repetition that are finished already. */
-  static KeptFits keptFits(TrainingSet set, long seed) {
-    Problem problem = set.problem();
-    return new KeptFits(
-        set.lake(),
-        String.join(
-            "\n",
-            set.contentHash(),
-            set.modelColumns().toString(),
-            problem.split().toString(),
-            problem.features().encodings().toString(),
-            problem.training().weights().toString(),
-            problem.evaluation().fairness().mitigation()
-                + " "
-                + problem.evaluation().fairness().by(),
-            Long.toString(seed),
-            Run.codeVersion()),
-        set.modelColumns());
   }
 
   /** Every row that validates, with the raw score of each rung's chosen setting in its column. */

@@ -3,7 +3,6 @@ package dev.plumbline.train;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
-import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Rung;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -27,18 +25,20 @@ record FittedLadder(List<Rung> rungs, List<FittedSetting> fitted) {
     fitted = List.copyOf(fitted);
   }
 
+  /** Fits every rung as a search finds its settings. */
   static FittedLadder of(
       List<Rung> ladder,
-      Function<Rung, Learner> learners,
+      SettingSearch search,
       TrainingMatrix matrix,
       Folds folds,
+      SettingSearch.Shares shares,
       Consumer<String> progress) {
     ClusterLines.say(matrix, folds, progress);
     List<Rung> rungs = new ArrayList<>();
     List<FittedSetting> fitted = new ArrayList<>();
     for (Rung rung : ladder) {
       long begun = System.nanoTime();
-      List<FittedSetting> settings = learners.apply(rung).fit(matrix, folds);
+      List<FittedSetting> settings = search.fit(rung, matrix, folds, shares);
       settings.forEach(setting -> rungs.add(rung));
       fitted.addAll(settings);
       progress.accept(
@@ -55,9 +55,13 @@ record FittedLadder(List<Rung> rungs, List<FittedSetting> fitted) {
 
   /** The models of each setting, by the column of its predictions. */
   Map<String, List<FittedModel>> models() {
+    return models(fitted);
+  }
+
+  static Map<String, List<FittedModel>> models(List<FittedSetting> settings) {
     Map<String, List<FittedModel>> models = new LinkedHashMap<>();
-    for (int c = 0; c < fitted.size(); c++) {
-      models.put("candidate_" + c, fitted.get(c).byModelIndex());
+    for (int c = 0; c < settings.size(); c++) {
+      models.put("candidate_" + c, settings.get(c).byModelIndex());
     }
     return models;
   }

@@ -1,12 +1,15 @@
 package dev.plumbline.train;
 
+import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.Lake;
+import dev.plumbline.lake.Run;
 import dev.plumbline.learner.Calibrator;
 import dev.plumbline.learner.FeatureColumn;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.problem.Hash;
+import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -16,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -26,6 +31,9 @@ import org.apache.hadoop.fs.Path;
  * read back equals what was written, bit for bit.
  */
 final class KeptFits {
+  /** The part of the rows that is no part. */
+  static final String ALL_ROWS = "all rows";
+
   /** What begins with an underscore is no table to anyone who lists the directory. */
   private static final String DIRECTORY = "_search";
 
@@ -45,6 +53,50 @@ final class KeptFits {
     this.directory = new Path(lake.root(), DIRECTORY);
     this.basis = basis;
     this.columns = columns;
+  }
+
+  /** The fits of this training and repetition that are finished already. */
+  static KeptFits of(TrainingSet set, long seed) {
+    Problem problem = set.problem();
+    return new KeptFits(
+        set.lake(),
+        String.join(
+            "\n",
+            set.contentHash(),
+            problem.task().toString(),
+            set.modelColumns().toString(),
+            problem.split().toString(),
+            problem.features().encodings().toString(),
+            problem.training().weights().toString(),
+            problem.evaluation().fairness().mitigation()
+                + " "
+                + problem.evaluation().fairness().by(),
+            Long.toString(seed),
+            Run.codeVersion()),
+        set.modelColumns());
+  }
+
+  /**
+   * The fits of a rung: those that are finished, which it says, or else new ones, which it keeps.
+   *
+   * @param part what part of the rows and folds they are fitted on
+   */
+  List<FittedSetting> findOrFit(
+      Rung rung, String part, Consumer<String> progress, Supplier<List<FittedSetting>> fit) {
+    Optional<List<FittedSetting>> found = find(rung, part);
+    if (found.isPresent()) {
+      progress.accept("%s: %s was fitted before".formatted(rung.name(), named(found.get())));
+      return found.get();
+    }
+    List<FittedSetting> fitted = fit.get();
+    keep(rung, part, fitted);
+    return fitted;
+  }
+
+  private static String named(List<FittedSetting> settings) {
+    return settings.size() == 1
+        ? settings.get(0).setting()
+        : "all of %d settings".formatted(settings.size());
   }
 
   /**
@@ -79,7 +131,7 @@ final class KeptFits {
   }
 
   /** Keeps finished fits; a kill leaves them whole or not at all. */
-  void keep(Rung rung, String part, List<FittedSetting> settings) {
+  private void keep(Rung rung, String part, List<FittedSetting> settings) {
     Path file = file(rung, part);
     Path unfinished = file.suffix(WRITTEN);
     try {

@@ -11,6 +11,7 @@ import dev.plumbline.learner.ClassColumns;
 import dev.plumbline.learner.ClassModel;
 import dev.plumbline.learner.ClassProbabilities;
 import dev.plumbline.learner.FittedModel;
+import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
 import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.TrainingMatrix;
@@ -53,25 +54,37 @@ final class MulticlassValidation {
 
   /** Runs one repetition with its own seed. */
   ValidatedLadder<MulticlassCandidate> validate(long seed, Consumer<String> progress) {
-    List<Rung> ladder = set.problem().ladder();
     Folds folds = set.split().folds();
     Column names = array(classes.stream().map(c -> lit(c)).toArray(Column[]::new));
     Column place = array_position(names, col(FeatureRows.LABEL)).minus(1).cast("double");
-    try (TrainingMatrix matrix = TaskMatrix.of(set, seed, place)) {
+    try (TaskMatrix rows = TaskMatrix.of(set, seed, place)) {
+      TrainingMatrix matrix = rows.whole();
       FittedLadder fitted =
           FittedLadder.of(
-              ladder,
-              rung -> Learner.ofClasses(rung, seed, classes.size()),
+              set.problem().ladder(),
+              SettingSearch.of(
+                  set, seed, rung -> Learner.ofClasses(rung, seed, classes.size()), progress),
               matrix,
               folds,
+              rows.shares(settings -> losses(matrix, folds, settings)),
               progress);
       Map<String, List<FittedModel>> models = fitted.models();
       Dataset<Row> outOfFold =
           matrix.outOfFold(folds, models).persist(StorageLevel.MEMORY_AND_DISK());
       List<MulticlassCandidate> candidates =
           candidates(outOfFold, fitted, List.copyOf(models.keySet()));
-      return new ValidatedLadder<>(ladder, outOfFold, candidates, costs(outOfFold, candidates));
+      return new ValidatedLadder<>(
+          set.problem().ladder(), outOfFold, candidates, costs(outOfFold, candidates));
     }
+  }
+
+  /** Log losses; one pass. */
+  private static List<Double> losses(
+      TrainingMatrix matrix, Folds folds, List<FittedSetting> settings) {
+    Map<String, List<FittedModel>> models = FittedLadder.models(settings);
+    ClassLosses losses =
+        ClassLosses.of(matrix.outOfFold(folds, models), List.copyOf(models.keySet()));
+    return IntStream.range(0, settings.size()).mapToObj(losses::logLoss).toList();
   }
 
   /** Temperatures are found of those alone that may decide; rules are rates already. */

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 
 /**
- * {@link Train} where the label is not true or false: every setting of every rung is fitted, and a
- * rung is climbed to where its decisions cost less than those of the one below.
+ * {@link Train} where the label is not true or false: every rung is fitted, and climbed to where
+ * its decisions save more over those of the rung reached than it costs more to run.
  */
 final class PlainTraining<C extends LadderCandidate> {
   private static final double CONFIDENCE = TrainingTables.CONFIDENCE;
@@ -33,7 +33,8 @@ final class PlainTraining<C extends LadderCandidate> {
     TrainingTables tables = TrainingTables.of(stage, set);
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
-    Map<String, String> models = new LinkedHashMap<>();
+    List<Row> models = new ArrayList<>();
+    List<LadderStep> steps = new ArrayList<>();
     String top = "";
     for (int repeat = 0; repeat < problem.split().repeats(); repeat++) {
       int number = repeat;
@@ -52,8 +53,8 @@ final class PlainTraining<C extends LadderCandidate> {
             .values()
             .forEach(c -> rungs.add(TrainingTables.result(number, c, costs, task.metrics(c))));
         if (repeat == 0) {
-          top = climb(costs, chosen);
-          models.putAll(
+          top = climb(costs, chosen, steps);
+          models.addAll(
               tables.write(
                   task.decided(validation, chosen),
                   outOfFold -> task.references(outOfFold, List.copyOf(chosen.keySet())),
@@ -65,35 +66,28 @@ final class PlainTraining<C extends LadderCandidate> {
       }
     }
     tables.writeCrossValidation(cvResults);
-    return new TrainResult(set.name(), rungs, top, models);
+    tables.writeLadder(steps);
+    Map<String, String> versions = tables.writeModels(models);
+    KeptFits.of(set, problem.seed()).clear();
+    return new TrainResult(set.name(), rungs, top, versions);
   }
 
   /**
-   * The highest rung worth its place: a rung is climbed to only where its decisions cost less than
-   * those of the rung below, out of fold, with one-sided confidence.
+   * The highest rung worth its place: a rung is climbed to only where its decisions save more over
+   * those of the rung reached than it costs more to run.
+   *
+   * @param steps the reasons are added to these
    */
-  private String climb(BlockedMean costs, Map<String, C> chosen) {
-    C current = null;
-    for (C next : chosen.values()) {
-      if (current == null) {
-        current = next;
-        continue;
-      }
-      double[] difference = new double[costs.names().size()];
-      difference[costs.indexOf(next.column())] = 1;
-      difference[costs.indexOf(current.column())] = -1;
-      double upper = costs.upperBound(difference, CONFIDENCE);
-      boolean climbs = upper < 0;
-      stage.say(
-          "%s against %s: %+.2f %s per 1,000 out of fold, at most %+.2f with %.0f%% confidence: %s",
-          next.rung(),
-          current.rung(),
-          1000 * costs.estimate(difference),
-          problem.value().unit(),
-          1000 * upper,
-          100 * CONFIDENCE,
-          climbs ? "climb" : "stay on " + current.rung());
-      if (climbs) {
+  private String climb(BlockedMean costs, Map<String, C> chosen, List<LadderStep> steps) {
+    RungSaving saving = new RungSaving(problem, DecisionVolume.of(stage, set), CONFIDENCE);
+    List<C> ladder = List.copyOf(chosen.values());
+    C current = ladder.get(0);
+    for (int step = 1; step < ladder.size(); step++) {
+      C next = ladder.get(step);
+      LadderStep found = saving.step(step, current, next, costs, 0);
+      steps.add(found);
+      stage.say("%s%s", found.reason(), found.holds() ? ": climb" : ": stay on " + current.rung());
+      if (found.holds()) {
         current = next;
       }
     }

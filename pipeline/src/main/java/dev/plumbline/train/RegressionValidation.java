@@ -5,12 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FittedModel;
+import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
 import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.PredictiveDistribution;
 import dev.plumbline.learner.RulesModel;
 import dev.plumbline.learner.TrainingMatrix;
-import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Split;
 import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.statistic.OnePass;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,18 +42,36 @@ final class RegressionValidation {
   /** Runs one repetition with its own seed. */
   static ValidatedLadder<RegressionCandidate> of(
       TrainingSet set, long seed, Consumer<String> progress) {
-    List<Rung> ladder = set.problem().ladder();
     Folds folds = set.split().folds();
-    try (TrainingMatrix matrix = TaskMatrix.of(set, seed, col(FeatureRows.LABEL))) {
+    try (TaskMatrix rows = TaskMatrix.of(set, seed, col(FeatureRows.LABEL))) {
+      TrainingMatrix matrix = rows.whole();
       FittedLadder fitted =
-          FittedLadder.of(ladder, rung -> Learner.ofNumbers(rung, seed), matrix, folds, progress);
+          FittedLadder.of(
+              set.problem().ladder(),
+              SettingSearch.of(set, seed, rung -> Learner.ofNumbers(rung, seed), progress),
+              matrix,
+              folds,
+              rows.shares(settings -> losses(matrix, folds, settings)),
+              progress);
       Map<String, List<FittedModel>> models = fitted.models();
       Dataset<Row> outOfFold =
           matrix.outOfFold(folds, models).persist(StorageLevel.MEMORY_AND_DISK());
       List<RegressionCandidate> candidates =
           candidates(set, outOfFold, fitted, List.copyOf(models.keySet()));
-      return new ValidatedLadder<>(ladder, outOfFold, candidates, costs(outOfFold, candidates));
+      return new ValidatedLadder<>(
+          set.problem().ladder(), outOfFold, candidates, costs(outOfFold, candidates));
     }
+  }
+
+  /** Root mean squared errors; one pass. */
+  private static List<Double> losses(
+      TrainingMatrix matrix, Folds folds, List<FittedSetting> settings) {
+    Map<String, List<FittedModel>> models = FittedLadder.models(settings);
+    FoldErrors errors =
+        FoldErrors.of(matrix.outOfFold(folds, models), List.copyOf(models.keySet()), 0);
+    return IntStream.range(0, settings.size())
+        .mapToObj(c -> RegressionErrors.rootMeanSquaredError(errors.errors(c)))
+        .toList();
   }
 
   /** Residuals are gathered of those alone that may decide: rules, and the best of each rung. */

@@ -1,5 +1,6 @@
 package dev.plumbline.train;
 
+import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
 import dev.plumbline.learner.Learner;
@@ -13,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 
 /**
  * Finds the settings of a rung and fits them. A grid is fitted at once, for its settings share
  * passes, bins and trees; drawn settings one after another, until they are enough or the time is
  * over. The rules and the linear rung, whose settings cost next to nothing beside each other, are
  * always a grid. Successive halving (Jamieson and Talwalkar, AISTATS 2016, with thirds): all drawn
- * settings on a share of the rows, the better third by out-of-fold log loss on three times as many,
+ * settings on a share of the rows, the third that loses least out of fold on three times as many,
  * and so on; only those that reach all rows are results. What is finished is kept, so that a search
  * that was killed goes on.
  */
@@ -29,14 +31,32 @@ final class SettingSearch {
 
   private final Search search;
   private final long seed;
+  private final Function<Rung, Learner> learners;
   private final KeptFits kept;
   private final Consumer<String> progress;
 
-  SettingSearch(Search search, long seed, KeptFits kept, Consumer<String> progress) {
+  SettingSearch(
+      Search search,
+      long seed,
+      Function<Rung, Learner> learners,
+      KeptFits kept,
+      Consumer<String> progress) {
     this.search = search;
     this.seed = seed;
+    this.learners = learners;
     this.kept = kept;
     this.progress = progress;
+  }
+
+  /**
+   * As a training set's problem says; what is finished is kept until the training has ended.
+   *
+   * @param learners of the task
+   */
+  static SettingSearch of(
+      TrainingSet set, long seed, Function<Rung, Learner> learners, Consumer<String> progress) {
+    return new SettingSearch(
+        set.problem().training().search(), seed, learners, KeptFits.of(set, seed), progress);
   }
 
   /** What halving needs of the cross-validation. */
@@ -44,23 +64,23 @@ final class SettingSearch {
     /** A share of the rows, to learn from. */
     DoubleFunction<TrainingMatrix> rows();
 
-    /** The mean log loss of settings on all rows that validate. */
-    List<Double> logLoss(List<FittedSetting> settings);
+    /** What settings lose on all rows that validate: log loss, or that of the task. */
+    List<Double> losses(List<FittedSetting> settings);
   }
 
   /** Every fitted setting that is a result. */
   List<FittedSetting> fit(Rung rung, TrainingMatrix matrix, Folds folds, Shares shares) {
     if (search.kind() == Search.Kind.GRID) {
-      return fit(rung, matrix, folds, "all rows");
+      return fit(rung, matrix, folds, KeptFits.ALL_ROWS);
     }
     List<String> drawn = DrawnSettings.of(rung, search.fits(), seed);
     if (drawn.isEmpty()) {
-      return fit(rung, matrix, folds, "all rows");
+      return fit(rung, matrix, folds, KeptFits.ALL_ROWS);
     }
     long begun = System.nanoTime();
     List<String> left =
         search.kind() == Search.Kind.HALVING ? halved(rung, drawn, folds, shares, begun) : drawn;
-    return each(rung, left, matrix, folds, "all rows", begun);
+    return each(rung, left, matrix, folds, KeptFits.ALL_ROWS, begun);
   }
 
   private List<String> halved(
@@ -82,7 +102,7 @@ final class SettingSearch {
       }
       String part = "%.6f of the rows".formatted(share);
       List<FittedSetting> fitted = each(rung, left, rows, judged, part, begun);
-      List<Double> losses = shares.logLoss(fitted);
+      List<Double> losses = shares.losses(fitted);
       Map<String, Double> lossOf = new LinkedHashMap<>();
       for (int i = 0; i < fitted.size(); i++) {
         lossOf.put(fitted.get(i).setting(), losses.get(i));
@@ -131,23 +151,6 @@ final class SettingSearch {
   }
 
   private List<FittedSetting> fit(Rung rung, TrainingMatrix matrix, Folds folds, String part) {
-    return kept.find(rung, part)
-        .map(
-            found -> {
-              progress.accept("%s: %s was fitted before".formatted(rung.name(), named(found)));
-              return found;
-            })
-        .orElseGet(
-            () -> {
-              List<FittedSetting> fitted = Learner.of(rung, seed).fit(matrix, folds);
-              kept.keep(rung, part, fitted);
-              return fitted;
-            });
-  }
-
-  private static String named(List<FittedSetting> settings) {
-    return settings.size() == 1
-        ? settings.get(0).setting()
-        : "all of %d settings".formatted(settings.size());
+    return kept.findOrFit(rung, part, progress, () -> learners.apply(rung).fit(matrix, folds));
   }
 }

@@ -1,10 +1,7 @@
 package dev.plumbline.train;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 
 import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
@@ -14,18 +11,14 @@ import dev.plumbline.lake.Tables;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Problem;
-import dev.plumbline.problem.Rate;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Task;
 import java.sql.Date;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -62,7 +55,7 @@ public final class Train {
     TrainingTables tables = TrainingTables.of(stage, set);
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
-    Map<String, String> models = new LinkedHashMap<>();
+    List<Row> models = new ArrayList<>();
     Climb.Result climbed = new Climb.Result("", List.of(), List.of());
     List<Row> mitigations = new ArrayList<>();
     for (int repeat = 0; repeat < problem.split().repeats(); repeat++) {
@@ -75,7 +68,11 @@ public final class Train {
           climbed =
               stage.describe(
                   "climb the ladder",
-                  () -> Climb.of(problem, validation, volume(), CONFIDENCE, stage.progress()));
+                  () ->
+                      Climb.of(
+                          validation,
+                          new RungSaving(problem, DecisionVolume.of(stage, set), CONFIDENCE),
+                          stage.progress()));
         } else {
           climbed.fitted().forEach(validation::fit);
         }
@@ -96,21 +93,12 @@ public final class Train {
                 c -> rungs.add(TrainingTables.result(number, c, validation.costs(), ranking(c))));
         if (repeat == 0) {
           mitigations.addAll(mitigations(validation, climbed));
-          models.putAll(write(tables, validation, chosen, climbed.top()));
+          models.addAll(write(tables, validation, chosen, climbed.top()));
         }
       }
     }
     tables.writeCrossValidation(cvResults);
-    stage
-        .lake()
-        .replaceDate(
-            Tables.LADDER_STEPS,
-            stage
-                .lake()
-                .spark()
-                .createDataFrame(stepRows(climbed.steps()), Tables.LADDER_STEPS.schema())
-                .coalesce(1),
-            tables.commit());
+    tables.writeLadder(climbed.steps());
     if (!mitigations.isEmpty()) {
       stage
           .lake()
@@ -123,8 +111,9 @@ public final class Train {
                   .coalesce(1),
               tables.commit());
     }
-    CrossValidation.keptFits(set, problem.seed()).clear();
-    return new TrainResult(set.name(), rungs, climbed.top(), models);
+    Map<String, String> versions = tables.writeModels(models);
+    KeptFits.of(set, problem.seed()).clear();
+    return new TrainResult(set.name(), rungs, climbed.top(), versions);
   }
 
   /** Of the rung worth its place; none where nothing is mitigated. */
@@ -178,8 +167,8 @@ public final class Train {
     return results;
   }
 
-  /** Gives the model version of each rung. */
-  private Map<String, String> write(
+  /** Writes what was predicted out of fold, and gives the rows of the model versions. */
+  private List<Row> write(
       TrainingTables tables,
       CrossValidation validation,
       Map<String, Candidate> chosen,
@@ -205,52 +194,6 @@ public final class Train {
         set.modelColumns(),
         candidate.finalModel(),
         candidate.calibrator());
-  }
-
-  /** Where nothing costs anything to run nobody need know how much is decided. */
-  private Optional<Rate> volume() {
-    if (!problem.training().hasRunningCosts()) {
-      return Optional.empty();
-    }
-    if (problem.training().volume().isPresent()) {
-      return problem.training().volume();
-    }
-    Row seen =
-        set.trainingRows(problem.seed())
-            .agg(
-                count(lit(1)),
-                min(col(FeatureRows.PREDICTION_TIME)),
-                max(col(FeatureRows.PREDICTION_TIME)))
-            .first();
-    double days =
-        Duration.between(seen.getTimestamp(1).toInstant(), seen.getTimestamp(2).toInstant())
-                .toSeconds()
-            / 86_400.0;
-    double perDay = seen.getLong(0) / Math.max(1, days);
-    stage.say("%.0f decisions a day, as in the training rows", perDay);
-    return Optional.of(new Rate(perDay, "%.0f a day".formatted(perDay)));
-  }
-
-  private List<Row> stepRows(List<LadderStep> steps) {
-    return steps.stream()
-        .map(
-            s ->
-                RowFactory.create(
-                    Date.valueOf(stage.run().logicalDate()),
-                    s.step(),
-                    s.from(),
-                    s.to(),
-                    s.rule().written(),
-                    s.holds(),
-                    orNull(s.value()),
-                    orNull(s.lower()),
-                    s.bound(),
-                    s.reason()))
-        .toList();
-  }
-
-  private static Double orNull(double value) {
-    return Double.isFinite(value) ? value : null;
   }
 
   private Dataset<Row> calibrated(CrossValidation validation, Map<String, Candidate> chosen) {

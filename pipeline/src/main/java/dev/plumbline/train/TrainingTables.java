@@ -79,15 +79,43 @@ record TrainingTables(Stage stage, TrainingSet set, CommitInfo commit) {
             commit);
   }
 
+  void writeLadder(List<LadderStep> steps) {
+    List<Row> rows = steps.stream().map(this::row).toList();
+    stage
+        .lake()
+        .replaceDate(
+            Tables.LADDER_STEPS,
+            stage.lake().spark().createDataFrame(rows, Tables.LADDER_STEPS.schema()).coalesce(1),
+            commit);
+  }
+
+  private Row row(LadderStep step) {
+    return RowFactory.create(
+        Date.valueOf(stage.run().logicalDate()),
+        step.step(),
+        step.from(),
+        step.to(),
+        step.rule().written(),
+        step.holds(),
+        orNull(step.value()),
+        orNull(step.lower()),
+        step.bound(),
+        step.reason());
+  }
+
+  private static Double orNull(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
   /**
-   * Writes what was predicted out of fold, then a model version of each rung, which it gives.
+   * Writes what was predicted out of fold, and gives the row of a model version of each rung.
    *
    * @param outOfFold rows of {@code oof_predictions}
    * @param references by rung what the monitor compares later rows with
    * @param top the rung that the ladder ended on
    * @param metrics out of fold
    */
-  <C extends LadderCandidate> Map<String, String> write(
+  <C extends LadderCandidate> List<Row> write(
       Dataset<Row> outOfFold,
       Function<Dataset<Row>, Map<String, DriftReference>> references,
       Collection<C> chosen,
@@ -107,16 +135,19 @@ record TrainingTables(Stage stage, TrainingSet set, CommitInfo commit) {
         stage.describe(
             "describe the training rows for the monitor", () -> references.apply(outOfFold));
     ModelWriter writer = new ModelWriter(stage, set);
-    List<Row> rows =
-        chosen.stream()
-            .map(
-                c ->
-                    writer.row(
-                        pipeline.apply(c),
-                        c.rung().equals(top),
-                        metrics.apply(c),
-                        found.get(c.rung()).toJson()))
-            .toList();
-    return writer.write(rows, commit);
+    return chosen.stream()
+        .map(
+            c ->
+                writer.row(
+                    pipeline.apply(c),
+                    c.rung().equals(top),
+                    metrics.apply(c),
+                    found.get(c.rung()).toJson()))
+        .toList();
+  }
+
+  /** Makes the model versions seen, when all else is written; gives that of each rung. */
+  Map<String, String> writeModels(List<Row> rows) {
+    return new ModelWriter(stage, set).write(rows, commit);
   }
 }

@@ -42,6 +42,10 @@ class EraseTest extends SparkTest {
   private static final String NEIGHBOUR = "AAA-100012";
   private static final String EMAIL = "zz.subject@example.org";
   private static final String THIRD = "third@example.org";
+
+  /** A value of a feature of the subject's, which the reasons of its prediction name. */
+  private static final String DEPOT = "depot-of-the-first";
+
   private static final String HEADER = "parcel,booked_at,carrier,recipient,phone,price";
 
   @TempDir Path directory;
@@ -50,7 +54,7 @@ class EraseTest extends SparkTest {
   void afterItNoFileHoldsTheSubjects() throws Exception {
     TestProblem test = lived(directory);
     Path tables = directory.resolve("warehouse/parcels");
-    Map<String, List<String>> before = StoredText.filesWith(tables, List.of(SUBJECT, EMAIL));
+    Map<String, List<String>> before = StoredText.filesWith(tables, List.of(SUBJECT, EMAIL, DEPOT));
     for (String table :
         List.of(
             "landed_parcels/",
@@ -70,18 +74,19 @@ class EraseTest extends SparkTest {
           .anyMatch(f -> f.startsWith(table));
     }
     assertThat(before.get(EMAIL)).isNotEmpty();
+    assertThat(before.get(DEPOT)).isNotEmpty();
     List<String> said = new ArrayList<>();
     // The neighbour's number holds the subject's as its beginning, so both go.
     ErasureResult result =
         erase(test, said, "parcel=" + SUBJECT, "parcel=" + NEIGHBOUR, "recipient=" + THIRD);
 
-    assertThat(StoredText.filesWith(tables, List.of(EMAIL, SUBJECT, THIRD, "BBB-20005")))
+    assertThat(StoredText.filesWith(tables, List.of(EMAIL, SUBJECT, THIRD, DEPOT, "BBB-20005")))
         .allSatisfy((value, files) -> assertThat(files).as(value).isEmpty());
     assertThat(said.toString()).doesNotContain(SUBJECT).doesNotContain(EMAIL);
     assertThat(result.message()).contains("3 subjects erased");
     Lake lake = test.lake(session());
     assertThat(lake.read("raw_parcels").count()).isEqualTo(ROWS - 3);
-    assertThat(lake.read(Tables.PREDICTIONS).count()).isZero();
+    findsNoReasonThatNamesTheSubject(lake);
     assertThat(lake.read(Tables.SEGMENTS).count()).isZero();
     Row profile = lake.read(Tables.PROFILE).head();
     assertThat(profile.<String>getList(profile.fieldIndex("frequent")))
@@ -94,12 +99,30 @@ class EraseTest extends SparkTest {
     saysThatTheTrainingSetCannotBeBuiltAgain(test);
     namesTablesRowsAndVersionsAndOfTheSubjectOnlyAHash(test, result);
     keepsTheSubjectsOutOfTheNextLoad(test);
-    deletesWhatAKilledWriterLeftHalfWritten(test);
-    findsNothingTheSecondTime(test);
+    findsNothingTheSecondTimeButWhatAKilledWriterLeftHalfWritten(test);
+  }
+
+  /**
+   * The subject's own reasons, with its features' values, go with its prediction; of another's
+   * prediction the reasons stay, without what names the subject.
+   */
+  private static void findsNoReasonThatNamesTheSubject(Lake lake) {
+    assertThat(
+            lake.read(Tables.PREDICTIONS)
+                .selectExpr("entity.parcel", "inline(reasons)")
+                .drop("contribution")
+                .collectAsList())
+        .extracting(Row::mkString)
+        .containsExactlyInAnyOrder(
+            number(7) + "sent with(erased)sent with is (erased)",
+            number(7) + "sender(erased)sender is (erased)",
+            number(7) + "day7day is 7");
+    assertThat(lake.read(Tables.PREDICTIONS).count()).isEqualTo(1);
   }
 
   /** A file without its end is in no version, and nobody can tell what it holds. */
-  private void deletesWhatAKilledWriterLeftHalfWritten(TestProblem test) throws Exception {
+  private void findsNothingTheSecondTimeButWhatAKilledWriterLeftHalfWritten(TestProblem test)
+      throws Exception {
     Lake lake = test.lake(session());
     List<Path> left = new ArrayList<>();
     for (String table : List.of("raw_parcels", "erasures")) {
@@ -108,9 +131,10 @@ class EraseTest extends SparkTest {
       left.add(Files.writeString(place.resolve("part-00001-left.snappy.parquet"), "PAR1 and so"));
     }
 
-    assertThat(erase(test, new ArrayList<>(), "parcel=" + SUBJECT).receipts().get(0).tables())
-        .isEmpty();
+    List<String> said = new ArrayList<>();
+    assertThat(erase(test, said, "parcel=" + SUBJECT).receipts().get(0).tables()).isEmpty();
 
+    assertThat(said).singleElement().asString().contains("erased before");
     assertThat(left).noneMatch(Files::exists);
   }
 
@@ -173,13 +197,6 @@ class EraseTest extends SparkTest {
                     .execute())
         .isInstanceOf(Failure.class)
         .hasMessageContaining("was recorded under another PLUMBLINE_HASH_KEY");
-  }
-
-  private void findsNothingTheSecondTime(TestProblem test) {
-    List<String> said = new ArrayList<>();
-    ErasureResult again = erase(test, said, "parcel=" + SUBJECT);
-    assertThat(again.receipts().get(0).tables()).isEmpty();
-    assertThat(said).singleElement().asString().contains("erased before");
   }
 
   @Test
@@ -264,12 +281,22 @@ class EraseTest extends SparkTest {
     Date date = Date.valueOf(DATE);
     // Leaves a file that only an older version needs.
     lake.delete("raw_outcomes", col("parcel").equalTo("BBB-20119"), stage.run().commit());
-    for (String parcel : List.of(SUBJECT, NEIGHBOUR)) {
-      lake.append(
-          Tables.PREDICTIONS,
-          List.of(PredictionRow.of(date, Map.of("parcel", parcel), null)),
-          stage.run().commit());
-    }
+    lake.append(
+        Tables.PREDICTIONS,
+        List.of(PredictionRow.of(date, Map.of("parcel", NEIGHBOUR), null)),
+        stage.run().commit());
+    lake.append(
+        Tables.PREDICTIONS,
+        List.of(
+            PredictionRow.because(
+                date, Map.of("parcel", SUBJECT), null, List.of(reason("depot", DEPOT))),
+            PredictionRow.because(
+                date,
+                Map.of("parcel", number(7)),
+                null,
+                List.of(
+                    reason("sent with", SUBJECT), reason("sender", EMAIL), reason("day", "7")))),
+        stage.run().commit());
     lake.append(
         Tables.SEGMENTS,
         List.of(RowFactory.create(date, Map.of("parcel", SUBJECT), null, 1, 0.5)),
@@ -294,6 +321,10 @@ class EraseTest extends SparkTest {
       throw new java.io.UncheckedIOException(e);
     }
     return test;
+  }
+
+  private static Row reason(String feature, String value) {
+    return RowFactory.create(feature, value, 0.5, feature + " is " + value);
   }
 
   /** Of a column of another table that names the subject, with its state. */

@@ -128,6 +128,29 @@ class LakeTest extends SparkTest {
     assertThat(lake.readOrEmpty(Tables.MODELS).count()).isZero();
   }
 
+  /** Delta makes the directory of the log, then the commit: kill -9 fell in between. */
+  @Test
+  void aTableWhoseCreationWasKilledIsCreatedLater() throws Exception {
+    Path log =
+        Files.createDirectories(
+            directory.resolve("problem").resolve(NUMBERS.name()).resolve("_delta_log"));
+    Path begun = Files.writeString(log.resolve(".%020d.json.1.tmp".formatted(0)), "{");
+
+    assertThat(lake.exists(NUMBERS.name())).isFalse();
+    assertThat(lake.readOrEmpty(NUMBERS).count()).isZero();
+    lake.replaceDate(NUMBERS, numbers("2026-01-01", 1, 2), commit("again", "2026-01-01"));
+
+    assertDataFrameNoOrderEquals(numbers("2026-01-01", 1, 2), lake.read(NUMBERS));
+    assertThat(begun).doesNotExist();
+    assertThat(
+            DeltaTable.forPath(session(), lake.path(NUMBERS.name()))
+                .detail()
+                .select("description")
+                .head()
+                .getString(0))
+        .isEqualTo(NUMBERS.comment());
+  }
+
   @Test
   void theSecondToTakeAKeyLosesAndIsToldSo() {
     assertThat(take("champion", 1, "first")).isTrue();

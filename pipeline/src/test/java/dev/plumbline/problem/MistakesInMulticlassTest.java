@@ -212,8 +212,8 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
   void whatIsOfTwoOutcomesIsLeftOut() {
     String ofProbabilities =
         ": is of a ladder that predicts true or false; leave it out with task = multiclass, where"
-            + " every setting of every rung is fitted and a rung is climbed to where its decisions"
-            + " cost less";
+            + " every rung is trained with every row weighing the same, and climbed to where its"
+            + " decisions save more than it costs";
     assertThat(
             said(
                 "  ladder = [rules, linear, boosted-trees]\n",

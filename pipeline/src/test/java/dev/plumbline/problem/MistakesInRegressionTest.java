@@ -187,25 +187,21 @@ class MistakesInRegressionTest extends ProblemFileTestBase {
   void whatIsOfALadderOfProbabilitiesIsLeftOut() {
     String message =
         ": is of a ladder that predicts true or false; leave it out with task = regression, where"
-            + " every setting of every rung is fitted and a rung is climbed to where its decisions"
-            + " cost less";
+            + " every rung is trained with every row weighing the same, and climbed to where its"
+            + " decisions save more than it costs";
     assertThat(
             said(
                 "  ladder = [rules, linear, boosted-trees]\n",
                 """
                   ladder = [rules, linear, boosted-trees]
                   decision.capacity = "5 a day"
-                  value.volume = "20000 a month"
                   train.weights = balanced
-                  search.kind = random
-                  rungs.linear.running-cost = 200
+                  train.ladder = full
                 """))
         .containsExactly(
             "parcels.conf:23: problem.decision.capacity = \"5 a day\"" + message,
-            "parcels.conf:24: problem.value.volume = \"20000 a month\"" + message,
-            "parcels.conf:25: problem.train.weights = \"balanced\"" + message,
-            "parcels.conf:26: problem.search.kind = \"random\"" + message,
-            "parcels.conf:27: problem.rungs.linear.running-cost = 200" + message);
+            "parcels.conf:24: problem.train.weights = \"balanced\"" + message,
+            "parcels.conf:25: problem.train.ladder = \"full\"" + message);
   }
 
   @Test

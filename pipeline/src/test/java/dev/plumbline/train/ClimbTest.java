@@ -238,7 +238,7 @@ class ClimbTest extends SparkTest {
 
   private Climb.Result climb(TestProblem variant, Optional<Rate> volume) {
     try (CrossValidation validation = validation(variant)) {
-      return Climb.of(variant.problem(), validation, volume, 0.95, said -> {});
+      return Climb.of(validation, new RungSaving(variant.problem(), volume, 0.95), said -> {});
     }
   }
 

@@ -10,10 +10,12 @@ import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
+import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.MatrixLayout;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.problem.Search;
+import dev.plumbline.problem.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -35,15 +38,24 @@ class SearchTest extends SparkTest {
           new FeatureColumn("x", FeatureKind.NUMERIC), new FeatureColumn("y", FeatureKind.NUMERIC));
   private static final Folds FOLDS = new Folds.ByEntity(2);
   private static final Rung.BoostedTrees TREES =
-      new Rung.BoostedTrees(
-          List.of(5, 30),
-          List.of(2, 6),
-          List.of(0.01, 0.5),
-          List.of(1.0),
-          List.of(1.0),
-          List.of(1.0),
-          Rung.EarlyStopping.NEVER,
-          new Rung.Growth(5, 1_000_000, Map.of()));
+      trees(List.of(5, 30), List.of(2, 6), List.of(0.01, 0.5));
+
+  private static final Rung.BoostedTrees SMALL = trees(List.of(3), List.of(2), List.of(0.5));
+
+  private static Rung.BoostedTrees trees(
+      List<Integer> trees, List<Integer> depths, List<Double> rates) {
+    return new Rung.BoostedTrees(
+        trees,
+        depths,
+        rates,
+        List.of(1.0),
+        List.of(1.0),
+        List.of(1.0),
+        Rung.EarlyStopping.NEVER,
+        new Rung.Growth(5, 1_000_000, Map.of()));
+  }
+
+  private static final Function<Rung, Learner> LEARNERS = rung -> Learner.of(rung, 1);
 
   @TempDir Path directory;
   private TrainingMatrix matrix;
@@ -115,7 +127,7 @@ class SearchTest extends SparkTest {
             new Rung.Linear(List.of(0.1), 5),
             new Rung.MultilayerPerceptron(List.of(2), List.of(0.1), 3, 5))) {
       List<FittedSetting> fitted =
-          new SettingSearch(search(Search.Kind.RANDOM, 2), 1, kept, said -> {})
+          new SettingSearch(search(Search.Kind.RANDOM, 2), 1, LEARNERS, kept, said -> {})
               .fit(rung, matrix, FOLDS, shares());
       assertThat(kept.find(rung, "all rows")).contains(fitted);
       assertThat(kept.find(rung, "other rows")).isEmpty();
@@ -125,12 +137,38 @@ class SearchTest extends SparkTest {
   }
 
   @Test
+  void aLadderOfClassesOrNumbersGoesOnFromItsFinishedFits() {
+    List<Rung> ladder = List.of(new Rung.Rules(Map.of()), new Rung.Linear(List.of(0.1), 5), SMALL);
+    Map<Task, Function<Rung, Learner>> tasks =
+        Map.of(
+            Task.MULTICLASS, rung -> Learner.ofClasses(rung, 1, 3),
+            Task.REGRESSION, rung -> Learner.ofNumbers(rung, 1));
+    tasks.forEach(
+        (task, learners) -> {
+          List<String> said = new ArrayList<>();
+          try (TrainingMatrix rows = rows(1.0, "double(id % 3)", task)) {
+            SettingSearch search =
+                new SettingSearch(
+                    search(Search.Kind.GRID, 1), 1, learners, kept(task.name()), said::add);
+            FittedLadder first =
+                FittedLadder.of(ladder.subList(0, 2), search, rows, FOLDS, shares(), said::add);
+            assertThat(said).noneMatch(s -> s.endsWith("was fitted before"));
+            FittedLadder whole = FittedLadder.of(ladder, search, rows, FOLDS, shares(), said::add);
+            FittedLadder again = FittedLadder.of(ladder, search, rows, FOLDS, shares(), said::add);
+            assertThat(whole.fitted().subList(0, 2)).isEqualTo(first.fitted());
+            assertThat(again).isEqualTo(whole);
+          }
+          assertThat(said.stream().filter(s -> s.endsWith("was fitted before"))).hasSize(2 + 3);
+        });
+  }
+
+  @Test
   void endsWhenTheTimeIsOverButNotBeforeTheFirst() {
     Search short1 = new Search(Search.Kind.RANDOM, 4, Optional.of(Duration.ofNanos(1)));
     List<String> said = new ArrayList<>();
 
     assertThat(
-            new SettingSearch(short1, 1, kept("short"), said::add)
+            new SettingSearch(short1, 1, LEARNERS, kept("short"), said::add)
                 .fit(TREES, matrix, FOLDS, shares()))
         .hasSize(1);
     assertThat(said)
@@ -141,7 +179,7 @@ class SearchTest extends SparkTest {
   void halvingBringsTheBetterThirdToThreeTimesAsManyRows() {
     List<String> said = new ArrayList<>();
     List<FittedSetting> best =
-        new SettingSearch(search(Search.Kind.HALVING, 9), 1, kept("halving"), said::add)
+        new SettingSearch(search(Search.Kind.HALVING, 9), 1, LEARNERS, kept("halving"), said::add)
             .fit(TREES, matrix, FOLDS, shares());
 
     assertThat(best).hasSize(1);
@@ -157,7 +195,7 @@ class SearchTest extends SparkTest {
   }
 
   private List<FittedSetting> random(int fits, KeptFits kept, Consumer<String> progress) {
-    return new SettingSearch(search(Search.Kind.RANDOM, fits), 1, kept, progress)
+    return new SettingSearch(search(Search.Kind.RANDOM, fits), 1, LEARNERS, kept, progress)
         .fit(TREES, matrix, FOLDS, shares());
   }
 
@@ -177,13 +215,17 @@ class SearchTest extends SparkTest {
       }
 
       @Override
-      public List<Double> logLoss(List<FittedSetting> settings) {
+      public List<Double> losses(List<FittedSetting> settings) {
         return settings.stream().map(s -> -OneSetting.values(s.setting()).get("trees")).toList();
       }
     };
   }
 
   private TrainingMatrix rows(double share) {
+    return rows(share, "(id * 37 % 101 > 50) <> (id % 7 = 0)", Task.BINARY);
+  }
+
+  private TrainingMatrix rows(double share, String label, Task task) {
     Dataset<Row> rows =
         session()
             .range(Math.round(400 * share))
@@ -191,13 +233,14 @@ class SearchTest extends SparkTest {
                 "id",
                 "double(id * 37 % 101) x",
                 "double(id * 53 % 89) y",
-                "(id * 37 % 101 > 50) <> (id % 7 = 0) late",
+                label + " late",
                 "int(id % 2) segment",
                 "0 available_from");
     return TrainingMatrix.of(
         rows,
         MatrixLayout.of(
-            FEATURES, "late", Optional.empty(), "segment", "available_from", List.of("id")));
+                FEATURES, "late", Optional.empty(), "segment", "available_from", List.of("id"))
+            .labelledFor(task));
   }
 
   private List<Row> probabilities(FittedSetting setting) {
