@@ -1,6 +1,7 @@
 package dev.plumbline;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -210,7 +211,32 @@ class MulticlassLifeTest extends WholeLife {
         .extracting(r -> r.<String>getAs("feature"))
         .containsExactlyInAnyOrder("form", "amount", "tone");
     assertThat(importances.get(0).<Double>getAs("lower")).isPositive();
-    assertThat(lake.read(Tables.DEPENDENCES).count()).isZero();
+  }
+
+  @Test
+  void theChanceOfEachClassIsFollowedThroughTheFeatures() {
+    List<Row> places =
+        lake.read(Tables.DEPENDENCES)
+            .groupBy("feature", "place")
+            .agg(
+                expr("sort_array(collect_list(class))"),
+                expr("sum(predicted)"),
+                expr("sum(observed)"),
+                expr("count_if(lower < 0 or upper > 1)"),
+                expr("count(distinct support)"))
+            .collectAsList();
+
+    assertThat(places)
+        .extracting(r -> r.getString(0))
+        .contains("form", "amount", "tone")
+        .hasSizeGreaterThan(20);
+    for (Row place : places) {
+      assertThat(place.<String>getList(2)).containsExactly("claims", "other", "sales");
+      assertThat(place.getDouble(3)).isCloseTo(1, within(1e-9));
+      assertThat(place.getDouble(4)).isCloseTo(1, within(1e-9));
+      assertThat(place.getLong(5)).isZero();
+      assertThat(place.getLong(6)).isEqualTo(1);
+    }
   }
 
   @Test
@@ -294,7 +320,8 @@ class MulticlassLifeTest extends WholeLife {
             "Declared slices",
             "How decisions about groups differ",
             "cost over champion",
-            "What the model looks at")
+            "What the model looks at",
+            "The mean chance of each class by tone.")
         .doesNotContain("never acting", "R²");
   }
 

@@ -23,7 +23,8 @@ import org.apache.spark.sql.types.StructType;
  * Partial dependence (Friedman, Annals of Statistics 29, 2001): the mean prediction of all rows of
  * a sample, had they one value of a feature and all else as it is; beside it what came of the rows
  * that have about that value. A number's values are the medians of its tenths, a category's its
- * most frequent ones, and what is not known comes last. One job.
+ * most frequent ones, and what is not known comes last. Of several classes the chance of each is
+ * followed, all from the same predictions; the chances of a place add up to 1. One job.
  */
 final class Dependences {
   /** Tenths of a number, and values of a category that are told apart. */
@@ -34,31 +35,36 @@ final class Dependences {
   private Dependences() {}
 
   /**
-   * One place of one feature.
+   * One place of one feature, of one class.
    *
    * @param place from 0
    * @param value as it is written; null where it is not known
    * @param number the same as a number; NaN where the feature is none
+   * @param ofClass the class whose chance it is; null where there are not several
    * @param predicted mean prediction, had all rows the value
-   * @param observed what came of the rows of the place, by block
+   * @param observed what came of the rows of the place, by block; of all classes together
    */
   record Place(
       String feature,
       int place,
       String value,
       double number,
+      String ofClass,
       double predicted,
       BlockedMean observed)
       implements Serializable {
 
     Interval came(double confidence) {
-      return observed.mean(OBSERVED, confidence);
+      return observed.mean(ofClass == null ? OBSERVED : ofClass, confidence);
     }
   }
 
   private record Asked(String feature, int column, FeatureKind kind) implements Serializable {}
 
-  /** The places of each feature, by feature in the order given, then from left to right. */
+  /**
+   * The places of each feature, by feature in the order given, then from left to right, then by
+   * class in the order of the model's outputs.
+   */
   static List<Place> of(
       Trial.Sample sample,
       StructType schema,
@@ -91,31 +97,62 @@ final class Dependences {
   private static Stream<Place> places(Trial trial, Asked asked, Pricing pricing, int block) {
     List<Row> rows = trial.rows();
     int column = asked.column();
+    List<String> classes = pricing.classes();
     List<Place> places = new ArrayList<>();
+    int place = 0;
     for (int[] members : members(rows, asked)) {
       // In the order of their values, so that the middle one has the median.
       int standIn = members[members.length / 2];
       int[] from = new int[rows.size()];
       Arrays.fill(from, standIn);
-      double mean =
-          Arrays.stream(trial.predictedTaking(asked.feature(), from)).average().orElse(Double.NaN);
-      BlockedMean observed = BlockedMean.of(OBSERVED);
-      for (int row : members) {
-        observed.add(rows.get(row).getString(block), pricing.outcome(rows.get(row)));
-      }
+      double[] predicted = trial.predictedTaking(asked.feature(), from);
+      BlockedMean observed = observed(rows, members, pricing, block);
       Object value = known(rows.get(standIn), column);
-      places.add(
-          new Place(
-              asked.feature(),
-              places.size(),
-              value == null ? null : value.toString(),
-              asked.kind() == FeatureKind.NUMERIC && value instanceof Number number
-                  ? number.doubleValue()
-                  : Double.NaN,
-              mean,
-              observed));
+      int outputs = Math.max(1, classes.size());
+      for (int output = 0; output < outputs; output++) {
+        places.add(
+            new Place(
+                asked.feature(),
+                place,
+                value == null ? null : value.toString(),
+                asked.kind() == FeatureKind.NUMERIC && value instanceof Number number
+                    ? number.doubleValue()
+                    : Double.NaN,
+                classes.isEmpty() ? null : classes.get(output),
+                mean(predicted, output, outputs),
+                observed));
+      }
+      place++;
     }
     return places.stream();
+  }
+
+  /** Of predictions that stand side by side row by row, the mean of one. */
+  private static double mean(double[] predicted, int output, int outputs) {
+    return IntStream.range(0, predicted.length / outputs)
+        .mapToDouble(row -> predicted[row * outputs + output])
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** What came, or which class did: 1 for it and 0 for every other. */
+  private static BlockedMean observed(List<Row> rows, int[] members, Pricing pricing, int block) {
+    List<String> classes = pricing.classes();
+    BlockedMean observed =
+        classes.isEmpty()
+            ? BlockedMean.of(OBSERVED)
+            : BlockedMean.of(classes.toArray(String[]::new));
+    for (int row : members) {
+      double outcome = pricing.outcome(rows.get(row));
+      observed.add(
+          rows.get(row).getString(block),
+          classes.isEmpty()
+              ? new double[] {outcome}
+              : IntStream.range(0, classes.size())
+                  .mapToDouble(c -> c == outcome ? 1 : 0)
+                  .toArray());
+    }
+    return observed;
   }
 
   /** The rows of each place, those of a number in the order of its values. */

@@ -37,9 +37,8 @@ import org.apache.spark.sql.RowFactory;
 /**
  * What the judged model looks at: importances and dependences, on a sample of the holdout of {@code
  * explain.rows} rows drawn by a hash of entity and time, in the opening that judged it. Nothing is
- * chosen by it. Of several classes, whose chances rise and fall together, no dependences are
- * followed. One pass over the holdout for the sample; each of two jobs holds the sample in every
- * task.
+ * chosen by it. One pass over the holdout for the sample; each of two jobs holds the sample in
+ * every task.
  */
 final class ModelExplanation {
   private static final double CONFIDENCE = 0.95;
@@ -92,8 +91,7 @@ final class ModelExplanation {
                       settings.repeats(),
                       problem.seed(),
                       CONFIDENCE));
-      Map<String, Integer> ranks =
-          problem.task() == Task.MULTICLASS ? Map.of() : ranked(importances);
+      Map<String, Integer> ranks = ranked(importances);
       List<Place> places =
           stage.describe(
               "follow the most important features",
@@ -179,30 +177,31 @@ final class ModelExplanation {
   }
 
   private List<Row> dependenceRows(List<Place> places, Map<String, Integer> ranks) {
-    return places.stream()
-        .map(
-            p ->
-                RowFactory.create(
-                    Date.valueOf(stage.run().logicalDate()),
-                    model.version(),
-                    model.rung(),
-                    p.feature(),
-                    ranks.get(p.feature()),
-                    p.place() + 1,
-                    p.value(),
-                    orNull(p.number()),
-                    p.predicted(),
-                    came(p).estimate(),
-                    orNull(came(p).lower()),
-                    orNull(came(p).upper()),
-                    p.observed().rows()))
-        .toList();
+    return places.stream().map(p -> dependenceRow(p, ranks.get(p.feature()), came(p))).toList();
+  }
+
+  private Row dependenceRow(Place place, int rank, Interval came) {
+    return RowFactory.create(
+        Date.valueOf(stage.run().logicalDate()),
+        model.version(),
+        model.rung(),
+        place.feature(),
+        rank,
+        place.place() + 1,
+        place.value(),
+        orNull(place.number()),
+        place.predicted(),
+        came.estimate(),
+        orNull(came.lower()),
+        orNull(came.upper()),
+        place.observed().rows(),
+        place.ofClass());
   }
 
   /** A chance lies between 0 and 1, which the jackknife of a few blocks does not know. */
   private Interval came(Place place) {
     Interval came = place.came(CONFIDENCE);
-    return stage.problem().task() == Task.BINARY ? came.within(0, 1) : came;
+    return problem.task() == Task.REGRESSION ? came : came.within(0, 1);
   }
 
   private static Double orNull(double value) {

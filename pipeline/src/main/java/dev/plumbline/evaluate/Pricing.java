@@ -27,6 +27,9 @@ sealed interface Pricing extends Serializable {
   /** What came: 1 or 0, or a number; of several classes the place of one. */
   double outcome(Row row);
 
+  /** The classes whose chances are predicted side by side; none where one number is predicted. */
+  List<String> classes();
+
   static Pricing of(Problem problem, FittedPipeline pipeline, StructType schema) {
     int label = schema.fieldIndex(FeatureRows.LABEL);
     if (pipeline.calibrator() instanceof ClassProbabilities several) {
@@ -65,6 +68,11 @@ sealed interface Pricing extends Serializable {
     public double outcome(Row row) {
       return row.getBoolean(label) ? 1 : 0;
     }
+
+    @Override
+    public List<String> classes() {
+      return List.of();
+    }
   }
 
   /** Of decisions that are numbers. */
@@ -81,6 +89,11 @@ sealed interface Pricing extends Serializable {
     @Override
     public double outcome(Row row) {
       return row.getDouble(label);
+    }
+
+    @Override
+    public List<String> classes() {
+      return List.of();
     }
   }
 

@@ -71,10 +71,11 @@ final class JudgementTables {
           value STRING COMMENT 'The value that stands for it: the median of a tenth; null: not known',
           number DOUBLE COMMENT 'The same as a number, of a feature that is one',
           predicted DOUBLE COMMENT 'Mean prediction, had all rows of the sample this value (Friedman 2001)',
-          observed DOUBLE COMMENT 'What came of the rows that have it: share of positives, or mean',
+          observed DOUBLE COMMENT 'What came of the rows that have it: share of positives or of the class, or mean',
           lower DOUBLE COMMENT 'Lower end of its 95% interval, where there is one',
           upper DOUBLE COMMENT 'Upper end of its 95% interval, where there is one',
-          support BIGINT COMMENT 'Rows that have it'
+          support BIGINT COMMENT 'Rows that have it',
+          class STRING COMMENT 'The class whose chance it is, of several: a row for each; null otherwise'
           """,
           "logical_date");
 

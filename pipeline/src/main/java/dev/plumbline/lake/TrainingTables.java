@@ -220,20 +220,22 @@ final class TrainingTables {
   static final Table SEGMENT_PROFILES =
       Table.of(
           "segment_profiles",
-          "What each segment is like: a row for each feature, and for the outcome",
+          "What each segment is like: a row for each feature, and for the outcome; of a segment of"
+              + " fewer rows than segments.minimum-rows one row, without numbers",
           """
           logical_date DATE COMMENT 'The date of the training set',
           segment INT COMMENT 'The segment; 1 has most rows',
           rows BIGINT COMMENT 'Its rows',
           share DOUBLE COMMENT 'Their share of all',
-          kind STRING COMMENT 'NUMERIC or CATEGORICAL of a feature; OUTCOME',
+          kind STRING COMMENT 'NUMERIC or CATEGORICAL of a feature; OUTCOME; WITHHELD where the segment is not described',
           name STRING COMMENT 'The feature; of the outcome what its mean is of: outcome, or a class',
           mean DOUBLE COMMENT 'Mean of a number; rate or mean of the outcome',
           lower DOUBLE COMMENT 'Lower end of the outcome''s 95% interval, where there is one',
           upper DOUBLE COMMENT 'Upper end of the outcome''s 95% interval, where there is one',
           frequent STRING COMMENT 'Most frequent value of a category; null where it is personal',
           frequent_share DOUBLE COMMENT 'Share of the segment''s rows that have it',
-          deviation DOUBLE COMMENT 'How far that mean or share lies from that of all rows, in standard deviations of a row'
+          deviation DOUBLE COMMENT 'How far that mean or share lies from that of the rows of all segments described, in standard deviations of a row',
+          remark STRING COMMENT 'Why numbers are withheld: fewer rows than segments.minimum-rows'
           """,
           "logical_date");
 }

@@ -34,7 +34,9 @@ final class SegmentReader {
         section.required("starts", ValueParser.integer(1, 100, "3"), usual.starts()),
         section.required("iterations", ValueParser.integer(1, 10_000, "100"), usual.iterations()),
         section.required(
-            "sample-rows", ValueParser.integer(200, 100_000, "2000"), usual.sampleRows()));
+            "sample-rows", ValueParser.integer(200, 100_000, "2000"), usual.sampleRows()),
+        section.required(
+            "minimum-rows", ValueParser.integer(2, 100_000, "5"), usual.minimumRows()));
   }
 
   /** Reports features that do not exist, or that no model is given. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param starts how often each clustering is begun elsewhere; the best counts
  * @param iterations moves of the centres, at most
  * @param sampleRows the rows that the first centres are drawn from, at most
+ * @param minimumRows a segment of fewer rows is not described: its numbers would be people's
  */
 public record SegmentSettings(
     List<Integer> clusters,
@@ -19,7 +20,8 @@ public record SegmentSettings(
     double leastStability,
     int starts,
     int iterations,
-    int sampleRows) {
+    int sampleRows,
+    int minimumRows) {
   public SegmentSettings {
     clusters = clusters.stream().distinct().sorted().toList();
     features = List.copyOf(features);
@@ -27,5 +29,5 @@ public record SegmentSettings(
 
   /** What a problem that says nothing gets. */
   public static final SegmentSettings DEFAULT =
-      new SegmentSettings(List.of(2, 3, 4, 5, 6), List.of(), 0.8, 3, 100, 2_000);
+      new SegmentSettings(List.of(2, 3, 4, 5, 6), List.of(), 0.8, 3, 100, 2_000, 5);
 }

@@ -33,6 +33,11 @@ record Chart(String id, String title, String caption, String label, Drawing draw
       return new Axis(title, "share", List.of(), List.of(0.0, 1.0));
     }
 
+    /** From 0 to a share that is not all: small charts beside each other have one scale. */
+    static Axis sharesUpTo(String title, double most) {
+      return new Axis(title, "share", List.of(), List.of(0.0, most));
+    }
+
     static Axis openShares(String title) {
       return new Axis(title, "share", List.of(), List.of());
     }

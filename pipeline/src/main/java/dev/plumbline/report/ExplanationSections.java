@@ -1,14 +1,11 @@
 package dev.plumbline.report;
 
-import dev.plumbline.problem.Task;
 import dev.plumbline.report.Chart.Axis;
 import dev.plumbline.report.Chart.Series;
 import dev.plumbline.report.Explanations.Importance;
-import dev.plumbline.report.Explanations.Place;
 import dev.plumbline.report.Units.Amounts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
@@ -25,13 +22,11 @@ final class ExplanationSections {
   private final ReportData data;
   private final Explanations explanations;
   private final String unit;
-  private final boolean isNumber;
 
   private ExplanationSections(ReportData data) {
     this.data = data;
     this.explanations = data.explanations();
     this.unit = data.problem().value().unit();
-    this.isNumber = data.problem().task() == Task.REGRESSION;
   }
 
   static ExplanationSections of(ReportData data) {
@@ -48,10 +43,7 @@ final class ExplanationSections {
     }
     List<Chart> charts = new ArrayList<>();
     charts.add(importances(read));
-    int number = 0;
-    for (Map.Entry<String, List<Place>> feature : explanations.byFeature().entrySet()) {
-      charts.add(dependence("dependence-" + number++, feature.getKey(), feature.getValue()));
-    }
+    charts.addAll(DependenceCharts.of(data.problem().task(), explanations).charts());
     return Section.of("explanation", HEADING, sentences(read)).charts(charts.toArray(Chart[]::new));
   }
 
@@ -125,70 +117,5 @@ final class ExplanationSections {
             Axis.amounts(title),
             List.of(Series.bars(title, 1, bars))),
         numbers);
-  }
-
-  private Chart dependence(String id, String feature, List<Place> places) {
-    boolean ordered = places.stream().anyMatch(p -> !Double.isNaN(p.number()));
-    List<List<Double>> predicted = new ArrayList<>();
-    List<List<Double>> observed = new ArrayList<>();
-    Grid numbers =
-        Grid.of(
-            feature,
-            Grid.text(ordered ? "Median of the tenth" : "Value"),
-            Grid.number("Predicted, had all rows it"),
-            Grid.number("Observed of those that have it"),
-            Grid.number("95% interval"),
-            Grid.number("Rows"));
-    for (int i = 0; i < places.size(); i++) {
-      Place p = places.get(i);
-      if (ordered && p.value().isEmpty()) {
-        // No line leads from the largest number to what is not known.
-        predicted.add(Chart.point(i - 0.5, Double.NaN));
-      }
-      predicted.add(Chart.point(i, p.predicted()));
-      observed.add(Chart.point(i, p.observed(), p.lower(), p.upper()));
-      numbers =
-          numbers.with(
-              label(p),
-              said(p.predicted()),
-              said(p.observed()),
-              Units.interval(said(p.lower()), said(p.upper())),
-              Units.count(p.support()));
-    }
-    String axis = isNumber ? "Outcome" : "Chance";
-    return new Chart(
-        id,
-        feature,
-        ordered
-            ? "From left to right the tenths of the rows, named by their medians."
-            : "The most frequent values.",
-        "The mean prediction by %s, beside what came.".formatted(feature),
-        new Chart.Drawing(
-            Axis.labelled("", places.stream().map(ExplanationSections::label).toList()),
-            isNumber ? Axis.numbers(axis) : Axis.openShares(axis),
-            ordered
-                ? List.of(
-                    Series.line("predicted, had all rows it", 1, predicted),
-                    Series.points("observed", 2, observed))
-                : List.of(
-                    Series.points("predicted, had all rows it", 1, predicted),
-                    Series.points("observed", 2, observed))),
-        numbers);
-  }
-
-  private static String label(Place place) {
-    if (place.value().isEmpty()) {
-      return "not known";
-    }
-    return Double.isNaN(place.number()) ? place.value() : shortened(place.number());
-  }
-
-  /** Whole numbers have no decimals: a weekday is 3. */
-  private static String shortened(double number) {
-    return number == Math.rint(number) ? Units.decimal(number, 0) : Units.number(number);
-  }
-
-  private String said(double value) {
-    return isNumber ? Units.number(value) : Units.share(value);
   }
 }

@@ -17,12 +17,17 @@ record Explanations(List<Importance> importances, List<Place> places) {
   record Importance(
       String rung, String feature, double value, double lower, double upper, long support) {}
 
-  /** One value of a feature, what is predicted of it and what came of it. */
+  /**
+   * One value of a feature, what is predicted of it and what came of it.
+   *
+   * @param ofClass the class whose chance it is; empty where there are not several
+   */
   record Place(
       String feature,
       int place,
       String value,
       double number,
+      String ofClass,
       double predicted,
       double observed,
       double lower,
@@ -30,6 +35,8 @@ record Explanations(List<Importance> importances, List<Place> places) {
       long support) {}
 
   static Explanations of(Stage stage, TrainedSet set) {
+    // In the order they are stated in, if they are.
+    List<String> classes = stage.problem().label().classes();
     return new Explanations(
         rows(stage, set, Tables.IMPORTANCES)
             .map(Explanations::importance)
@@ -40,12 +47,14 @@ record Explanations(List<Importance> importances, List<Place> places) {
         rows(stage, set, Tables.DEPENDENCES)
             .sorted(
                 Comparator.comparingLong((Fields row) -> row.count("rank"))
-                    .thenComparingLong(row -> row.count("place")))
+                    .thenComparingLong(row -> row.count("place"))
+                    .thenComparingInt(row -> classes.indexOf(row.text("class")))
+                    .thenComparing(row -> row.text("class")))
             .map(Explanations::place)
             .toList());
   }
 
-  /** As many rows as the model has features, or ten for each of a few. */
+  /** As many rows as the model has features, or ten of each class for each of a few. */
   private static Stream<Fields> rows(Stage stage, TrainedSet set, Table table) {
     return Fields.of(stage.lake().readOrEmpty(table).where(Fields.onDate(set.logicalDate())));
   }
@@ -66,6 +75,7 @@ record Explanations(List<Importance> importances, List<Place> places) {
         (int) row.count("place"),
         row.text("value"),
         row.number("number"),
+        row.text("class"),
         row.number("predicted"),
         row.number("observed"),
         row.number("lower"),

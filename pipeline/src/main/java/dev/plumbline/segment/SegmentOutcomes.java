@@ -14,7 +14,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The outcomes of the rows of each segment, with intervals by blocks of dependent rows. */
+/**
+ * The outcomes of the rows of each segment, with intervals by blocks of dependent rows. What a
+ * segment is compared with are the rows of all segments that are described: were the others among
+ * them, their outcomes could be told from the difference.
+ */
 final class SegmentOutcomes {
   private static final String OUTCOME = "outcome";
   private static final double CONFIDENCE = 0.95;
@@ -22,19 +26,23 @@ final class SegmentOutcomes {
   /** Of each outcome its square is kept as well, for the deviation of a row. */
   private static final String SQUARED = "squared ";
 
-  /** What the mean of all rows is kept under; segments begin at 1. */
-  private static final int ALL = 0;
-
   private final List<String> names;
   private final Map<Integer, BlockedMean> means;
+  private final BlockedMean described;
 
-  private SegmentOutcomes(List<String> names, Map<Integer, BlockedMean> means) {
+  private SegmentOutcomes(
+      List<String> names, Map<Integer, BlockedMean> means, BlockedMean described) {
     this.names = names;
     this.means = means;
+    this.described = described;
   }
 
-  /** One pass. */
-  static SegmentOutcomes of(TrainingSet set, Dataset<Row> rows, String segment) {
+  /**
+   * One pass.
+   *
+   * @param minimumRows of a segment that is described
+   */
+  static SegmentOutcomes of(TrainingSet set, Dataset<Row> rows, String segment, int minimumRows) {
     List<String> names = set.problem().task() == Task.MULTICLASS ? set.classes() : List.of(OUTCOME);
     String[] kept =
         Stream.concat(names.stream(), names.stream().map(name -> SQUARED + name))
@@ -44,18 +52,17 @@ final class SegmentOutcomes {
             rows.select(segment, FeatureRows.BLOCK, FeatureRows.LABEL),
             TreeMap<Integer, BlockedMean>::new,
             (state, row) -> {
-              double[] values = values(names, row.get(2));
-              for (int part : new int[] {ALL, row.getInt(0)}) {
-                state
-                    .computeIfAbsent(part, number -> BlockedMean.of(kept))
-                    .add(row.getString(1), values);
-              }
+              state
+                  .computeIfAbsent(row.getInt(0), number -> BlockedMean.of(kept))
+                  .add(row.getString(1), values(names, row.get(2)));
             },
             (first, second) -> {
               second.forEach((part, other) -> first.merge(part, other, BlockedMean::merge));
               return first;
             });
-    return new SegmentOutcomes(names, means);
+    BlockedMean described = BlockedMean.of(kept);
+    means.values().stream().filter(one -> one.rows() >= minimumRows).forEach(described::merge);
+    return new SegmentOutcomes(names, means, described);
   }
 
   /** A row's outcomes by name, then their squares. */
@@ -80,18 +87,19 @@ final class SegmentOutcomes {
     return intervals;
   }
 
-  /** How far these lie from those of all rows, in standard deviations of a row. */
+  /** How far these lie from those of all described, in standard deviations of a row. */
   Map<String, Double> deviations(int segment) {
     Map<String, Double> deviations = new LinkedHashMap<>();
     for (String name : names) {
-      double mean = mean(ALL, name);
-      double deviation = Math.sqrt(Math.max(0, mean(ALL, SQUARED + name) - mean * mean));
-      deviations.put(name, deviation > 0 ? (mean(segment, name) - mean) / deviation : Double.NaN);
+      double mean = mean(described, name);
+      double deviation = Math.sqrt(Math.max(0, mean(described, SQUARED + name) - mean * mean));
+      double own = mean(means.get(segment), name);
+      deviations.put(name, deviation > 0 ? (own - mean) / deviation : Double.NaN);
     }
     return deviations;
   }
 
-  private double mean(int part, String name) {
-    return means.get(part).mean(name, CONFIDENCE).estimate();
+  private static double mean(BlockedMean rows, String name) {
+    return rows.mean(name, CONFIDENCE).estimate();
   }
 }

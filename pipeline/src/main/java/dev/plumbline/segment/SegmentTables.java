@@ -95,17 +95,24 @@ final class SegmentTables {
   }
 
   private List<SegmentProfile> profiles(Dataset<Row> assigned) {
-    SegmentOutcomes outcomes = SegmentOutcomes.of(set, assigned, SEGMENT);
+    int minimumRows = stage.problem().segments().minimumRows();
+    SegmentOutcomes outcomes = SegmentOutcomes.of(set, assigned, SEGMENT, minimumRows);
     Set<String> personal = personal();
     List<SegmentProfile> profiles = new ArrayList<>();
-    List<PartProfile> parts = PartProfile.of(assigned, rows.features(), SEGMENT);
+    List<PartProfile> parts = PartProfile.of(assigned, rows.features(), SEGMENT, minimumRows);
     double all = parts.stream().mapToLong(PartProfile::rows).sum();
     for (PartProfile part : parts) {
+      double share = part.rows() / all;
+      if (part.rows() < minimumRows) {
+        profiles.add(SegmentProfile.withheld(part.part(), part.rows(), share, minimumRows));
+        continue;
+      }
       profiles.add(
           new SegmentProfile(
               part.part(),
               part.rows(),
-              part.rows() / all,
+              share,
+              Optional.empty(),
               part.features().stream()
                   .map(
                       feature ->
@@ -140,11 +147,18 @@ final class SegmentTables {
         Double.NaN,
         Optional.empty(),
         feature.frequentShare(),
-        feature.deviation());
+        feature.deviation(),
+        feature.withheld());
   }
 
   private List<Row> rows(SegmentProfile profile) {
     List<Row> written = new ArrayList<>();
+    profile
+        .withheld()
+        .ifPresent(
+            why ->
+                written.add(
+                    row(profile, "WITHHELD", null, null, null, null, null, null, null, why)));
     for (PartProfile.Feature feature : profile.features()) {
       FeatureKind kind = feature.column().kind();
       written.add(
@@ -157,7 +171,8 @@ final class SegmentTables {
               null,
               feature.frequent().orElse(null),
               number(feature.frequentShare()),
-              number(feature.deviation())));
+              number(feature.deviation()),
+              feature.withheld() ? tooFew() : null));
     }
     profile
         .outcomes()
@@ -173,8 +188,14 @@ final class SegmentTables {
                         number(interval.upper()),
                         null,
                         null,
-                        number(profile.outcomeDeviations().get(name)))));
+                        number(profile.outcomeDeviations().get(name)),
+                        null)));
     return written;
+  }
+
+  private String tooFew() {
+    return "Fewer than segments.minimum-rows = %,d rows have a value, or the same one"
+        .formatted(stage.problem().segments().minimumRows());
   }
 
   private Row row(SegmentProfile profile, Object... more) {

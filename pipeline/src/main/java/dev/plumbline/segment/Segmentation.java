@@ -51,6 +51,7 @@ public final class Segmentation {
       SegmentTables tables = new SegmentTables(stage, set, rows);
       List<SegmentProfile> profiles =
           stage.describe("write the segments", () -> tables.segments(centres));
+      sayWithheld(profiles);
       SegmentationResult result =
           new SegmentationResult(
               measured.get(0).sums().rows(),
@@ -60,6 +61,16 @@ public final class Segmentation {
               profiles);
       tables.qualities(result);
       return result;
+    }
+  }
+
+  private void sayWithheld(List<SegmentProfile> profiles) {
+    long withheld = profiles.stream().filter(one -> one.withheld().isPresent()).count();
+    if (withheld > 0) {
+      stage.say(
+          "%d of %d segments have fewer than segments.minimum-rows = %,d rows: what they are like is"
+              + " not said",
+          withheld, profiles.size(), settings.minimumRows());
     }
   }
 

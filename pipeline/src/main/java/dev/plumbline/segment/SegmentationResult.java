@@ -77,9 +77,15 @@ public record SegmentationResult(
 
   private static String line(SegmentProfile profile) {
     return format(
-        "Segment %d, %.1f%% of the rows: %s; %s",
+        "Segment %d, %.1f%% of the rows: %s",
         profile.segment(),
         100 * profile.share(),
+        profile.withheld().orElseGet(() -> described(profile)));
+  }
+
+  private static String described(SegmentProfile profile) {
+    return format(
+        "%s; %s",
         profile.features().stream()
             .filter(feature -> Double.isFinite(feature.deviation()))
             .sorted(

@@ -76,6 +76,8 @@
       pointHitRadius: 8,
       showLine: series.style !== "points",
       tension: 0,
+      // A point at the end of an axis is drawn whole.
+      clip: 6,
       order: series.style === "dashed" ? 1 : 0,
     };
   }

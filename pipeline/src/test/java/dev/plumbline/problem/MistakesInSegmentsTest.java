@@ -18,13 +18,18 @@ class MistakesInSegmentsTest extends ProblemFileTestBase {
   }
 
   @Test
+  void aSegmentOfFourRowsIsNotDescribedUnlessItIsAskedFor() {
+    assertThat(SegmentSettings.DEFAULT.minimumRows()).isEqualTo(5);
+  }
+
+  @Test
   void readsEveryKey() {
     String section =
         "clusters = [5, 3], features = [price, carrier], least-stability = 0.7, starts = 2,"
-            + " iterations = 50, sample-rows = 500";
+            + " iterations = 50, sample-rows = 500, minimum-rows = 20";
     assertThat(load(segments(section), Map.of()).segments())
         .isEqualTo(
-            new SegmentSettings(List.of(3, 5), List.of("price", "carrier"), 0.7, 2, 50, 500));
+            new SegmentSettings(List.of(3, 5), List.of("price", "carrier"), 0.7, 2, 50, 500, 20));
   }
 
   @ParameterizedTest
@@ -42,6 +47,8 @@ class MistakesInSegmentsTest extends ProblemFileTestBase {
         "least-stability = 120%|least-stability = \"120%\": out of range; write a value from 0% to 100%",
         "starts = 0|starts = 0: out of range; write a value from 1 to 100",
         "iterations = 0|iterations = 0: out of range; write a value from 1 to 10000",
+        "minimum-rows = 1|minimum-rows = 1: out of range; write a value from 2 to 100000",
+        "minimum-row = 9|minimum-row = 9: unknown key; did you mean minimum-rows?",
         "sample-rows = 10|sample-rows = 10: out of range; write a value from 200 to 100000",
       })
   void everyMistakeIsReportedWithItsLine(String section, String message) {

@@ -213,7 +213,8 @@ final class ReportLake {
         predicted + 0.01,
         predicted - 0.02,
         predicted + 0.04,
-        305L);
+        305L,
+        null);
   }
 
   void crossValidated(String rung, String setting) {

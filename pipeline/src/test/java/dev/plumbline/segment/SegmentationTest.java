@@ -11,6 +11,9 @@ import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.ingest.Ingest;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Tables;
+import dev.plumbline.learner.FeatureColumn;
+import dev.plumbline.learner.FeatureKind;
+import dev.plumbline.learner.PartProfile;
 import dev.plumbline.statistic.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.spark.ml.evaluation.ClusteringEvaluator;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +59,36 @@ class SegmentationTest extends SparkTest {
     profilesSayWhatSetsASegmentApart(result, test.lake(session()));
     theSilhouetteIsSparks(stage(ofKinds), result);
     theSecondTimeNothingChanges(ofKinds, result);
+    aSegmentOfTooFewRowsIsCountedAndNotDescribed(ofKinds);
     rowsWithoutKindsHaveNoSegments(test.with("segments.features", "[a, b, c, d]"));
     assertThat(set.rows()).isEqualTo(600);
+  }
+
+  /** Four rows have an amount, and no name is in more than four of the hundred. */
+  @Test
+  void whatFewRowsOfAPartHaveInCommonIsWithheld() {
+    List<FeatureColumn> features =
+        List.of(
+            new FeatureColumn("amount", FeatureKind.NUMERIC),
+            new FeatureColumn("name", FeatureKind.CATEGORICAL));
+    Dataset<Row> rows =
+        session()
+            .range(100)
+            .selectExpr(
+                "0 as part",
+                "if(id < 4, double(id), null) as amount",
+                "concat('n', id div 4) as name");
+
+    assertThat(PartProfile.of(rows, features, "part", 5).get(0).features())
+        .allSatisfy(f -> assertThat(f.withheld()).isTrue())
+        .allSatisfy(f -> assertThat(f.mean()).isNaN())
+        .allSatisfy(f -> assertThat(f.frequent()).isEmpty())
+        .allSatisfy(f -> assertThat(f.frequentShare()).isNaN())
+        .allSatisfy(f -> assertThat(f.deviation()).isNaN());
+    assertThat(PartProfile.of(rows, features, "part", 4).get(0).features())
+        .noneMatch(PartProfile.Feature::withheld)
+        .anySatisfy(f -> assertThat(f.mean()).isEqualTo(1.5))
+        .anySatisfy(f -> assertThat(f.frequentShare()).isEqualTo(0.04));
   }
 
   private void theRowsAreThoseOfTheKinds(Lake lake) {
@@ -124,6 +157,53 @@ class SegmentationTest extends SparkTest {
     assertThat(again.lines()).isEqualTo(result.lines());
     assertThat(segments(lake)).isEqualTo(before);
     assertThat(lake.read(Tables.SEGMENT_QUALITIES).count()).isEqualTo(3);
+  }
+
+  /**
+   * Of the 600 rows the last segment has 100, one too few, and says nothing; nor do the others say
+   * it by what they are compared with, which are the 500 rows of their own.
+   */
+  private void aSegmentOfTooFewRowsIsCountedAndNotDescribed(TestProblem test) {
+    TestProblem careful =
+        test.with("segments.minimum-rows", "101").with("segments.clusters", "[3]");
+    List<String> said = new ArrayList<>();
+    Stage stage = careful.stage(session(), "segment", DATE, said);
+
+    SegmentationResult result = Segmentation.of(stage, set(careful)).execute();
+
+    String why = "100 rows, fewer than segments.minimum-rows = 101, so its numbers are withheld";
+    assertThat(result.profiles())
+        .extracting(SegmentProfile::rows)
+        .containsExactly(300L, 200L, 100L);
+    assertThat(result.profiles().get(2))
+        .isEqualTo(
+            new SegmentProfile(3, 100, 1 / 6.0, Optional.of(why), List.of(), Map.of(), Map.of()));
+    assertThat(result.lines()).contains("Segment 3, 16.7% of the rows: " + why);
+    assertThat(said)
+        .contains(
+            "1 of 3 segments have fewer than segments.minimum-rows = 101 rows: what they are like"
+                + " is not said");
+    List<Row> written =
+        careful.lake(session()).read(Tables.SEGMENT_PROFILES).where("segment = 3").collectAsList();
+    assertThat(written).singleElement().satisfies(SegmentationTest::saysOnlyHowManyRows);
+    assertThat(written.get(0).<String>getAs("remark")).isEqualTo(why);
+    // Of 500 rows 200 are of the second kind, and of half of these the outcome is positive:
+    // (1 − p) / √(p (1 − p)) with p = 0.4, and (0.5 − p) / √(p (1 − p)) with p = 0.2.
+    SegmentProfile second = result.profiles().get(1);
+    assertThat(second.features())
+        .filteredOn(f -> f.column().name().equals("colour"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.deviation()).isCloseTo(Math.sqrt(1.5), within(1e-9)));
+    assertThat(second.outcomeDeviations().get("outcome")).isCloseTo(0.75, within(1e-9));
+  }
+
+  private static void saysOnlyHowManyRows(Row row) {
+    assertThat(row.<String>getAs("kind")).isEqualTo("WITHHELD");
+    assertThat(row.<Long>getAs("rows")).isEqualTo(100);
+    for (String column :
+        List.of("name", "mean", "lower", "upper", "frequent", "frequent_share", "deviation")) {
+      assertThat(row.<Object>getAs(column)).as(column).isNull();
+    }
   }
 
   private void rowsWithoutKindsHaveNoSegments(TestProblem test) {
