@@ -134,6 +134,13 @@
     return Math.max(...ends.filter((v) => v != null));
   }
 
+  /** A long name loses its middle, so that names take no more than half of a chart. */
+  function shortened(name, width) {
+    const most = Math.floor((0.43 * width) / 6.5);
+    const half = Math.floor((most - 1) / 2);
+    return name.length > most ? name.slice(0, half) + "…" + name.slice(-half) : name;
+  }
+
   /** Bars or points that lie one below the other, each named at its left. */
   function drawLying(id, drawing) {
     const isBar = (series) => series.style === "bars";
@@ -179,7 +186,13 @@
             grid: { display: false },
             border: { color: colour("line") },
             offset: true,
-            ticks: { color: colour("text"), autoSkip: false },
+            ticks: {
+              color: colour("text"),
+              autoSkip: false,
+              callback: function (value) {
+                return shortened(this.getLabelForValue(value), this.chart.width);
+              },
+            },
           },
         },
         plugins: {
