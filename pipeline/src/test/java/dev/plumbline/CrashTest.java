@@ -21,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,14 @@ public abstract class CrashTest extends SparkTest {
 
   /** What the tables say, without what differs by run or date. */
   protected abstract Map<String, List<String>> content(Path place);
+
+  /** The rows of a table of a test's size, each as text, whatever order they lie in. */
+  protected static List<String> inOrder(Dataset<Row> rows) {
+    return rows.selectExpr("to_json(struct(*))").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
 
   /** The directory whose files' changes are counted. */
   protected Path watched(Path place) {

@@ -131,20 +131,8 @@ final class ConfigurationMessages {
   }
 
   static String qualifiedColumn(String name) {
-    return "a name with a dot: "
-        + name
-        + "; write the column's plain name, or `"
-        + name
-        + "` where the dot is part of it";
-  }
-
-  static String dottedName(String name) {
-    return "a column with a dot in its name can be a feature, but no key, clock or group; give it"
-        + " another name, and say beside columns what the source calls it: names { "
-        + name.replace('.', '_')
-        + " = \""
-        + name
-        + "\" }";
+    return "a name with a dot: %1$s; write the column's plain name, or `%1$s` where it has the dot"
+        .formatted(name);
   }
 
   static String unknownFunction(String name, Collection<String> known) {

@@ -102,4 +102,13 @@ final class IntakeMessages {
   static String notJdbc() {
     return "not a JDBC URL; write for example \"jdbc:postgresql://host:5432/shop\"";
   }
+
+  static String dottedName(String name) {
+    return "a column with a dot in its name can be a feature, but no key, clock or group; give it"
+        + " another name, and say beside columns what the source calls it: names { "
+        + name.replace('.', '_')
+        + " = \""
+        + name
+        + "\" }";
+  }
 }

@@ -186,7 +186,7 @@ final class SourceReader {
   /** Reports a name that Spark would take apart at its dot where keys and times are joined. */
   static void checkHasNoDot(KeyPath path, String column, Mistakes mistakes) {
     if (column.contains(".")) {
-      mistakes.add(path, ConfigurationMessages.dottedName(column));
+      mistakes.add(path, IntakeMessages.dottedName(column));
     }
   }
 

@@ -138,12 +138,7 @@ class UpkeepCrashTest extends CrashTest {
     Lake lake = problem(place).lake(session());
     Map<String, List<String>> content = new LinkedHashMap<>();
     for (String table : List.of("raw_parcels", "raw_outcomes", Tables.PREDICTIONS.name())) {
-      content.put(
-          table,
-          lake.read(table).selectExpr("to_json(struct(*))").collectAsList().stream()
-              .map(row -> row.getString(0))
-              .sorted()
-              .toList());
+      content.put(table, inOrder(lake.read(table)));
     }
     List<String> receipts = new ArrayList<>();
     for (Row row :

@@ -26,7 +26,7 @@ class SqlTextTest {
     assertThat(SqlText.parse("default.payment.next.month = 1").unsupported())
         .containsExactly(
             "a name with a dot: default.payment.next.month; write the column's plain name, or"
-                + " `default.payment.next.month` where the dot is part of it");
+                + " `default.payment.next.month` where it has the dot");
     assertThat(SqlText.parse("`default.payment.next.month` = 1").columns())
         .containsExactly("default.payment.next.month");
   }

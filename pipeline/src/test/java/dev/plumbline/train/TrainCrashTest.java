@@ -160,15 +160,7 @@ class TrainCrashTest extends CrashTest {
         List.of(Tables.CV_RESULTS, Tables.OOF_PREDICTIONS, Tables.LADDER_STEPS, Tables.MODELS)) {
       content.put(
           table.name(),
-          lake
-              .read(table)
-              .drop("model", "configuration", "run_id", "recorded_at")
-              .selectExpr("to_json(struct(*))")
-              .collectAsList()
-              .stream()
-              .map(row -> row.getString(0))
-              .sorted()
-              .toList());
+          inOrder(lake.read(table).drop("model", "configuration", "run_id", "recorded_at")));
     }
     content.put("kept fits", kept(place));
     return content;
