@@ -115,6 +115,24 @@ class MulticlassLifeTest extends WholeLife {
   }
 
   @Test
+  void aRungOfClassesIsAskedForItsCurvesBeforeADearerOne() {
+    List<Row> curves =
+        lake.read(Tables.LADDER_STEPS)
+            .where("rung = 'linear' and dearer_rung = 'random-forest' and rule like '% curve'")
+            .orderBy("rule")
+            .collectAsList();
+    assertThat(curves).hasSize(2);
+    assertThat(curves.get(0).<String>getAs("reason"))
+        .matches("the \\d+% more rows that come until linear is trained again save .*");
+    assertThat(curves.get(1).<String>getAs("reason")).isEqualTo("linear has one setting");
+    assertThat(
+            lake.read(Tables.CV_RESULTS)
+                .where("chosen and size(fold_log_loss) = 3 and size(fold_training_log_loss) = 3")
+                .count())
+        .isEqualTo(3);
+  }
+
+  @Test
   void outOfFoldProbabilitiesAddUpByRung() {
     Row sums =
         lake.read(Tables.OOF_PREDICTIONS)

@@ -98,12 +98,15 @@ final class TrainingTables {
           r_squared DOUBLE COMMENT 'Share of the outcome''s variance explained, likewise',
           calibration STRING COMMENT 'Kind of its calibrator; only where chosen',
           brier_score DOUBLE COMMENT 'Out of fold, calibrated; only where chosen',
-          fold_log_loss ARRAY<DOUBLE> COMMENT 'Log loss of each fold, raw scores',
+          fold_log_loss ARRAY<DOUBLE> COMMENT 'Log loss of each fold, raw scores; of a regression null',
           log_loss_error DOUBLE COMMENT 'Standard error of their mean',
           fold_training_log_loss ARRAY<DOUBLE> COMMENT 'Log loss of training rows by the model of each fold; only where chosen',
-          overfit DOUBLE COMMENT 'Mean of what the former are above the latter; only where chosen',
+          overfit DOUBLE COMMENT 'Mean of what the former are above the latter, of a regression fold_rmse above fold_training_rmse; only where chosen',
           overfit_error DOUBLE COMMENT 'Its standard error',
-          accuracy DOUBLE COMMENT 'Share of rows whose likeliest of several classes came, out of fold; else null'
+          accuracy DOUBLE COMMENT 'Share of rows whose likeliest of several classes came, out of fold; else null',
+          fold_rmse ARRAY<DOUBLE> COMMENT 'Root mean squared error of each fold of a regression; else null',
+          rmse_error DOUBLE COMMENT 'Standard error of their mean',
+          fold_training_rmse ARRAY<DOUBLE> COMMENT 'That of training rows by the model of each fold; only where chosen'
           """,
           "logical_date");
 

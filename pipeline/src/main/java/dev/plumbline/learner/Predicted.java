@@ -10,6 +10,11 @@ record Predicted(double[] all, int outputs) implements Serializable {
     if (outputs == 1) {
       return all[row];
     }
-    return Arrays.stream(all, row * outputs, (row + 1) * outputs).boxed().toArray(Double[]::new);
+    return Arrays.stream(row(row)).boxed().toArray(Double[]::new);
+  }
+
+  /** The outputs of a row. */
+  double[] row(int row) {
+    return Arrays.copyOfRange(all, row * outputs, (row + 1) * outputs);
   }
 }

@@ -37,6 +37,11 @@ public record PredictedBlock(
     return predictions.get(model).all()[row];
   }
 
+  /** What a model with several outputs predicts of a row. */
+  public double[] predictions(int model, int row) {
+    return predictions.get(model).row(row);
+  }
+
   /** A key that is a number, such as a cost. */
   public double number(int key, int row) {
     return (double) keys[key][row];

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -196,22 +197,31 @@ public final class TrainingMatrix implements AutoCloseable {
     return layout.keys().indexOf(column);
   }
 
-  /** Whether every model has rows of both outcomes to learn from. */
+  /** Whether every model has rows of more than one label to learn from. */
   public boolean canTrain(Folds folds) {
-    for (int model = 0; model < folds.models(); model++) {
-      double weight = 0;
-      double positive = 0;
-      for (Map.Entry<Cell, CellSummary> cell : cells.entrySet()) {
-        if (folds.trains(model, cell.getKey().segment(), cell.getKey().availableFrom())) {
-          weight += cell.getValue().weight();
-          positive += cell.getValue().positive();
-        }
-      }
-      if (positive <= 0 || positive >= weight) {
-        return false;
-      }
+    return IntStream.range(0, folds.models()).allMatch(model -> labelsDiffer(folds, model));
+  }
+
+  private boolean labelsDiffer(Folds folds, int model) {
+    List<CellSummary> training =
+        cells.entrySet().stream()
+            .filter(c -> folds.trains(model, c.getKey().segment(), c.getKey().availableFrom()))
+            .map(Map.Entry::getValue)
+            .filter(cell -> cell.weight() > 0)
+            .toList();
+    return training.stream().anyMatch(CellSummary::labelsDiffer)
+        || training.stream().mapToDouble(CellSummary::labelMean).distinct().count() > 1;
+  }
+
+  /** The weighted mean of the labels. */
+  public double meanLabel() {
+    double weight = 0;
+    double sum = 0;
+    for (CellSummary cell : cells.values()) {
+      weight += cell.weight();
+      sum += cell.positive();
     }
-    return true;
+    return sum / weight;
   }
 
   /** Predicts the rows of a block. */

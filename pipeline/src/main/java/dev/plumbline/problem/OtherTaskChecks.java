@@ -5,18 +5,14 @@ import java.util.Locale;
 
 /**
  * Refuses what is of true and false outcomes only, under the tasks whose outcomes are others: there
- * every rung is trained, and climbed to where its decisions save more than it costs.
+ * every row is decided about, and weighs the same.
  */
 final class OtherTaskChecks {
   private static final KeyPath PATH = KeyPath.of("problem");
 
-  /** How a ladder that says true or false is trained and climbed, and whom to act on. */
+  /** Whom to act on, and how rows weigh. */
   static final List<KeyPath> OF_PROBABILITIES =
-      List.of(
-          PATH.child("decision", "capacity"),
-          PATH.child("train", "ladder"),
-          PATH.child("train", "flat-within"),
-          PATH.child("train", "weights"));
+      List.of(PATH.child("decision", "capacity"), PATH.child("train", "weights"));
 
   /** The rungs that predict numbers and classes as well. */
   static final List<String> RUNGS =
@@ -49,8 +45,7 @@ final class OtherTaskChecks {
     String ofProbabilities =
         "is of a ladder that predicts true or false; leave it out with task = "
             + task
-            + ", where every rung is trained with every row weighing the same, and climbed to where"
-            + " its decisions save more than it costs";
+            + ", where every row is decided about and weighs the same";
     for (KeyPath path : OF_PROBABILITIES) {
       if (layers.isWritten(path)) {
         mistakes.add(path, ofProbabilities);

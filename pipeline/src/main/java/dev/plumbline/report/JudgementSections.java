@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
 /** What the holdout and cross-validation said, in money first. */
@@ -345,9 +346,10 @@ final class JudgementSections {
             "95%% interval (%s)".formatted(unit),
             c -> Units.interval(money.plain(c.costLower()), money.plain(c.costUpper()))));
     columns.addAll(measures());
-    if (data.problem().task() == Task.BINARY) {
-      columns.add(new Measure("Overfit, in log loss", JudgementSections::overfit));
-    }
+    columns.add(
+        isNumber
+            ? new Measure("Overfit, in RMSE", c -> overfit(c, Units::number))
+            : new Measure("Overfit, in log loss", c -> overfit(c, x -> Units.decimal(x, 4))));
     Grid grid =
         settings(
             "Each rung with its best setting, out of fold",
@@ -357,17 +359,15 @@ final class JudgementSections {
                 List.of(
                     policy(c.rung()) + (isRepeated ? ", repeat " + (c.repeat() + 1) : ""),
                     c.setting()));
-    return data.problem().task() != Task.BINARY
-        ? grid
-        : grid.noting(
-            "Overfit is how much larger the log loss is of rows never seen than of training rows, "
-                + "with the standard error over the folds.");
+    return grid.noting(
+        "Overfit is how much larger the %s is of rows never seen than of training rows, with the standard error over the folds."
+            .formatted(isNumber ? "error" : "log loss"));
   }
 
-  private static String overfit(CrossValidated c) {
+  private static String overfit(CrossValidated c, DoubleFunction<String> written) {
     return Double.isNaN(c.overfit())
         ? ""
-        : "%s ± %s".formatted(Units.decimal(c.overfit(), 4), Units.decimal(c.overfitError(), 4));
+        : "%s ± %s".formatted(written.apply(c.overfit()), written.apply(c.overfitError()));
   }
 
   private Grid everySetting() {

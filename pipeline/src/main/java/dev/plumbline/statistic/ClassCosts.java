@@ -17,6 +17,15 @@ public record ClassCosts(int[][] due) implements Serializable {
     return amount < 0 ? 0 : amounts[amount];
   }
 
+  /** What it costs where a class came and nothing better could have been decided. */
+  public double least(int actual, double[] amounts) {
+    double least = Double.POSITIVE_INFINITY;
+    for (int decided = 0; decided < due.length; decided++) {
+      least = Math.min(least, realised(actual, decided, amounts));
+    }
+    return least;
+  }
+
   /** What deciding for a class is expected to cost. */
   public double expected(double[] probabilities, int decided, double[] amounts) {
     double cost = 0;

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 final class CalibratedColumn {
   private CalibratedColumn() {}
 
-  static Column of(Candidate candidate, String foldColumn) {
+  static Column of(BinaryCandidate candidate, String foldColumn) {
     Calibrator[] calibrators = candidate.crossFitted().toArray(Calibrator[]::new);
     UDF2<Double, Integer, Double> calibrate = (score, fold) -> calibrators[fold].calibrate(score);
     return udf(calibrate, DataTypes.DoubleType).apply(col(candidate.column()), col(foldColumn));

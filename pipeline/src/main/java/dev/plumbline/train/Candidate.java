@@ -1,30 +1,31 @@
 package dev.plumbline.train;
 
-import dev.plumbline.learner.Calibrator;
+import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
-import dev.plumbline.problem.Calibration;
 import java.util.List;
 
-/**
- * One setting of one rung, cross-validated.
- *
- * @param column its column among the out-of-fold scores and costs
- * @param foldLogLoss log loss of each fold, of scores that are corrected for weights and no more
- * @param calibration the kind of its calibrators
- * @param crossFitted the calibrator of each fold, fitted on the other folds
- * @param calibrator the calibrator of the final model
- * @param brierScore out of fold, calibrated
- */
-record Candidate(
-    String rung,
-    FittedSetting fitted,
-    String column,
-    double logLoss,
-    List<Double> foldLogLoss,
-    double rocAuc,
-    double averagePrecision,
-    Calibration calibration,
-    List<Calibrator> crossFitted,
-    Calibrator calibrator,
-    double brierScore)
-    implements LadderCandidate {}
+/** One setting of one rung, cross-validated, whatever it predicts. */
+interface Candidate {
+  String rung();
+
+  FittedSetting fitted();
+
+  /** Its column among the out-of-fold predictions and costs. */
+  String column();
+
+  /**
+   * What it lost out of fold, uncalibrated: the log loss, of numbers the root mean squared error.
+   */
+  double loss();
+
+  /** The same in each fold; NaN where a fold has no row. */
+  List<Double> foldLosses();
+
+  default String setting() {
+    return fitted().setting();
+  }
+
+  default FittedModel finalModel() {
+    return fitted().finalModel();
+  }
+}

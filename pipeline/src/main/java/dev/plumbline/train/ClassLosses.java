@@ -1,46 +1,47 @@
 package dev.plumbline.train;
 
-import dev.plumbline.learner.ClassColumns;
-import dev.plumbline.learner.TrainingMatrix;
+import dev.plumbline.learner.PredictedBlock;
 import dev.plumbline.statistic.OnePass;
 import dev.plumbline.statistic.ProbabilityMetrics;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 
-/** Raw out-of-fold probabilities of classes against what came, by candidate. Mergeable. */
+/** Raw probabilities of classes against what came, by setting and fold. Mergeable. */
 final class ClassLosses implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final double[] losses;
+  private final double[][] losses;
   private final long[] right;
-  private long rows;
+  private final long[] rows;
 
-  private ClassLosses(int candidates) {
-    losses = new double[candidates];
-    right = new long[candidates];
+  private ClassLosses(int settings, int folds) {
+    losses = new double[settings][folds];
+    right = new long[settings];
+    rows = new long[folds];
   }
 
-  /** Sums up every candidate in one pass over the out-of-fold rows. */
-  static ClassLosses of(Dataset<Row> outOfFold, List<String> candidates) {
-    int label = outOfFold.schema().fieldIndex(TrainingMatrix.LABEL);
-    int[] columns = candidates.stream().mapToInt(outOfFold.schema()::fieldIndex).toArray();
+  /** Sums up every setting in one pass over predicted rows. */
+  static ClassLosses of(JavaRDD<PredictedBlock> predicted, int settings, int folds) {
     return OnePass.over(
-        outOfFold,
-        () -> new ClassLosses(columns.length),
-        (state, row) -> {
-          int actual = (int) row.getDouble(label);
-          for (int c = 0; c < columns.length; c++) {
-            state.add(c, actual, ClassColumns.numbers(row, columns[c]));
+        predicted,
+        () -> new ClassLosses(settings, folds),
+        (state, block) -> {
+          for (int row = 0; row < block.rows(); row++) {
+            int fold = block.segments()[row];
+            for (int i = 0; i < settings; i++) {
+              state.add(i, fold, (int) block.labels()[row], block.predictions(i, row));
+            }
+            state.rows[fold]++;
           }
-          state.rows++;
         },
         ClassLosses::merge);
   }
 
-  private void add(int candidate, int actual, double[] probabilities) {
-    losses[candidate] -=
+  private void add(int setting, int fold, int actual, double[] probabilities) {
+    losses[setting][fold] -=
         Math.log(Math.max(ProbabilityMetrics.LOG_LOSS_CLIP, probabilities[actual]));
     int likeliest = 0;
     for (int c = 1; c < probabilities.length; c++) {
@@ -48,23 +49,35 @@ final class ClassLosses implements Serializable {
         likeliest = c;
       }
     }
-    right[candidate] += likeliest == actual ? 1 : 0;
+    right[setting] += likeliest == actual ? 1 : 0;
   }
 
   private ClassLosses merge(ClassLosses other) {
-    for (int c = 0; c < losses.length; c++) {
-      losses[c] += other.losses[c];
-      right[c] += other.right[c];
+    for (int i = 0; i < losses.length; i++) {
+      for (int f = 0; f < rows.length; f++) {
+        losses[i][f] += other.losses[i][f];
+      }
+      right[i] += other.right[i];
     }
-    rows += other.rows;
+    for (int f = 0; f < rows.length; f++) {
+      rows[f] += other.rows[f];
+    }
     return this;
   }
 
-  double logLoss(int candidate) {
-    return losses[candidate] / rows;
+  /** The log loss of each setting. */
+  List<SettingLosses> ofSettings() {
+    return Arrays.stream(losses)
+        .map(
+            ofFolds ->
+                new SettingLosses(
+                    Arrays.stream(ofFolds).sum() / Arrays.stream(rows).sum(),
+                    IntStream.range(0, rows.length).mapToObj(f -> ofFolds[f] / rows[f]).toList()))
+        .toList();
   }
 
-  double accuracy(int candidate) {
-    return (double) right[candidate] / rows;
+  /** The share of rows whose likeliest class came. */
+  double accuracy(int setting) {
+    return (double) right[setting] / Arrays.stream(rows).sum();
   }
 }

@@ -2,12 +2,10 @@ package dev.plumbline.train;
 
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
-import dev.plumbline.problem.Search;
 import dev.plumbline.problem.Training;
 import dev.plumbline.statistic.BlockedMean;
 import dev.plumbline.train.LadderStep.Rule;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,7 @@ import java.util.function.Consumer;
  * rows, and what counts is the fall until the next retraining. Where rows have no clock nobody
  * knows how many come, and the whole step from half to all counts.
  */
-final class Climb {
+final class Climb<C extends Candidate> {
   /** Stands in a sentence for what was gained, until that is known. */
   private static final String AMOUNT = "{amount}";
 
@@ -37,7 +35,7 @@ final class Climb {
 
   private final Problem problem;
   private final Training training;
-  private final CrossValidation validation;
+  private final CrossValidation<C> validation;
   private final RungSaving saving;
   private final double confidence;
   private final Consumer<String> say;
@@ -48,7 +46,7 @@ final class Climb {
 
   private record Finding(Rule rule, boolean flat, double value, double lower, String reason) {}
 
-  private Climb(CrossValidation validation, RungSaving saving, Consumer<String> say) {
+  private Climb(CrossValidation<C> validation, RungSaving saving, Consumer<String> say) {
     this.problem = saving.problem();
     this.training = problem.training();
     this.validation = validation;
@@ -71,8 +69,9 @@ final class Climb {
   }
 
   /** Fits and climbs. */
-  static Result of(CrossValidation validation, RungSaving saving, Consumer<String> say) {
-    return new Climb(validation, saving, say).climb();
+  static <C extends Candidate> Result of(
+      CrossValidation<C> validation, RungSaving saving, Consumer<String> say) {
+    return new Climb<>(validation, saving, say).climb();
   }
 
   private Result climb() {
@@ -131,13 +130,12 @@ final class Climb {
 
   /** Flat where no edge of what was tried gained more on its neighbour than could be chance. */
   private Finding tuning(Rung rung) {
-    Candidate chosen = chosen(rung);
-    List<Candidate> ofRung =
+    C chosen = chosen(rung);
+    List<C> ofRung =
         validation.candidates().stream().filter(c -> c.rung().equals(rung.name())).toList();
-    if (isDrawn(rung) && ofRung.size() > 1) {
+    if (TuningCurve.isDrawn(rung, training.search()) && ofRung.size() > 1) {
       return drawn(rung, chosen, ofRung);
     }
-    List<TuningCurve.Edge> edges = TuningCurve.edges(chosen, ofRung);
     Finding worst =
         new Finding(
             Rule.TUNING_CURVE,
@@ -148,9 +146,11 @@ final class Climb {
                 ? "%s has one setting".formatted(rung.name())
                 : "the best setting of %s, %s, is at no edge of those tried"
                     .formatted(rung.name(), chosen.setting()));
-    for (TuningCurve.Edge edge : edges) {
+    for (TuningCurve.Edge edge :
+        TuningCurve.edges(ofRung.stream().map(C::setting).toList(), ofRung.indexOf(chosen))) {
       double[] gain =
-          RungSaving.difference(validation.costs(), edge.neighbour().column(), chosen.column());
+          RungSaving.difference(
+              validation.costs(), ofRung.get(edge.neighbour()).column(), chosen.column());
       Finding found =
           finding(
               Rule.TUNING_CURVE,
@@ -167,17 +167,9 @@ final class Climb {
     return worst;
   }
 
-  private boolean isDrawn(Rung rung) {
-    return training.search().kind() == Search.Kind.RANDOM
-        && OneSetting.parameters(rung).values().stream().anyMatch(values -> values.size() > 1);
-  }
-
   /** Drawn settings have no edge: flat where the second half of them brought nothing better. */
-  private Finding drawn(Rung rung, Candidate chosen, List<Candidate> inOrder) {
-    Candidate early =
-        inOrder.subList(0, (inOrder.size() + 1) / 2).stream()
-            .min(Comparator.comparingDouble(Candidate::logLoss))
-            .orElseThrow();
+  private Finding drawn(Rung rung, C chosen, List<C> inOrder) {
+    C early = inOrder.get(TuningCurve.early(inOrder.stream().map(C::loss).toList()));
     if (early == chosen) {
       return new Finding(
           Rule.TUNING_CURVE,
@@ -206,7 +198,7 @@ final class Climb {
           Double.NaN,
           "rules are the baseline: a model does not wait for what a rule may still learn");
     }
-    Candidate chosen = chosen(rung);
+    C chosen = chosen(rung);
     Optional<BlockedMean> beside = validation.besideHalf(rung, chosen, HALF);
     if (beside.isEmpty()) {
       return new Finding(
@@ -298,7 +290,7 @@ final class Climb {
     return found.holds();
   }
 
-  private Candidate chosen(Rung rung) {
+  private C chosen(Rung rung) {
     return validation.chosen().get(rung.name());
   }
 

@@ -1,23 +1,14 @@
 package dev.plumbline.train;
 
-import dev.plumbline.fairness.Reweighing;
-import dev.plumbline.feature.FeatureRows;
-import dev.plumbline.feature.SplitPlan;
 import dev.plumbline.feature.TrainingSet;
-import dev.plumbline.learner.Calibrator;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
 import dev.plumbline.learner.Folds;
-import dev.plumbline.learner.Learner;
-import dev.plumbline.learner.MatrixLayout;
+import dev.plumbline.learner.PredictedBlock;
 import dev.plumbline.learner.TrainingMatrix;
-import dev.plumbline.problem.Fairness;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
-import dev.plumbline.statistic.BinaryCost;
 import dev.plumbline.statistic.BlockedMean;
-import dev.plumbline.statistic.OnePass;
-import dev.plumbline.statistic.ProbabilityMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,152 +20,89 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Rungs of the ladder, each fitted on every fold and on all training rows when it is asked for,
- * with out-of-fold scores and what the decisions made on them would have cost.
+ * with out-of-fold predictions and what the decisions made on them would have cost.
  *
- * <p>Passes: two to lay out the matrix; for each rung those of its learner, one to predict the
- * out-of-fold rows and two over those, one to predict training rows. Two more over half of the rows
- * where a learning curve is asked for.
+ * <p>Passes: two to lay out the matrix and one for the best possible decisions; for each rung those
+ * of its learner, one to predict the out-of-fold rows and two or three over those, one to predict
+ * training rows. Two more over half of the rows where a learning curve is asked for.
  */
-final class CrossValidation implements AutoCloseable {
+final class CrossValidation<C extends Candidate> implements AutoCloseable {
   /** What decisions would have cost whose outcome was known before: no rung can cost less. */
   static final String PERFECT = "perfect foresight";
 
-  private static final String WITHOUT_MITIGATION = "without mitigation";
+  private static final String UNMITIGATED = "without mitigation";
 
-  private static final String PART = "plumbline_encoding_part";
-  private static final int PARTS = 1000;
-
+  private final TaskLadder<C> task;
   private final TrainingSet set;
   private final Problem problem;
   private final long seed;
   private final Consumer<String> progress;
-  private final RowWeights weights;
+  private final LadderRows rows;
   private final TrainingMatrix matrix;
   private final Folds folds;
-  private final List<Candidate> candidates = new ArrayList<>();
-  private final Map<String, Candidate> chosen = new LinkedHashMap<>();
-  private final Map<String, List<Double>> trainingLogLoss = new LinkedHashMap<>();
-  private BlockedMean costs;
+  private final Judge<C> judge;
   private final SettingSearch search;
+  private final List<C> candidates = new ArrayList<>();
+  private final Map<String, C> chosen = new LinkedHashMap<>();
+  private final Map<String, List<Double>> trainingLosses = new LinkedHashMap<>();
   private final Map<Double, TrainingMatrix> shares = new LinkedHashMap<>();
+  private BlockedMean costs;
 
   private CrossValidation(
-      TrainingSet set,
-      long seed,
-      Consumer<String> progress,
-      RowWeights weights,
-      TrainingMatrix matrix) {
-    this.set = set;
+      TaskLadder<C> task, long seed, Consumer<String> progress, LadderRows rows, Folds folds) {
+    this.task = task;
+    this.set = task.set();
     this.problem = set.problem();
     this.seed = seed;
     this.progress = progress;
-    this.weights = weights;
-    this.matrix = matrix;
-    this.folds = set.split().folds();
-    this.costs = perfect(matrix, folds);
-    this.search = SettingSearch.of(set, seed, rung -> Learner.of(rung, seed), progress);
+    this.rows = rows;
+    this.folds = folds;
+    this.matrix = rows.matrix();
+    this.judge = task.judge(matrix, rows.weights());
+    this.search = SettingSearch.of(set, seed, rung -> task.learner(rung, seed), progress);
   }
 
   /** Begins one repetition with its own seed; no rung is fitted yet. */
-  static CrossValidation of(TrainingSet set, long seed, Consumer<String> progress) {
-    RowWeights weights = weights(set, seed, mitigates(set));
-    TrainingMatrix matrix = TrainingMatrix.of(rows(set, seed, weights), layout(set, weights));
+  static <C extends Candidate> CrossValidation<C> of(
+      TaskLadder<C> task, long seed, Consumer<String> progress) {
+    TrainingSet set = task.set();
+    CrossValidation<C> validation =
+        new CrossValidation<>(
+            task, seed, progress, LadderRows.of(set, seed, task.label()), set.split().folds());
+    try {
+      validation.begin();
+      return validation;
+    } catch (RuntimeException e) {
+      validation.close();
+      throw e;
+    }
+  }
+
+  private void begin() {
     matrix
         .columnsWithMoreValuesThanEncoded()
         .forEach(
             name ->
                 progress.accept(
                     "%s has more values than features.encoded-values = %d: the rarest share one encoding"
-                        .formatted(name, set.problem().features().encodings().values())));
-    try {
-      ClusterLines.say(matrix, set.split().folds(), progress);
-      return new CrossValidation(set, seed, progress, weights, matrix);
-    } catch (RuntimeException e) {
-      matrix.close();
-      throw e;
-    }
-  }
-
-  private static boolean mitigates(TrainingSet set) {
-    return set.problem().evaluation().fairness().mitigation() == Fairness.Mitigation.REWEIGHING;
-  }
-
-  private static RowWeights weights(TrainingSet set, long seed, boolean reweighed) {
-    Dataset<Row> rows = grouped(set, set.trainingRows(seed));
-    return RowWeights.of(
-        set.problem().training().weights(),
-        reweighed ? Optional.of(Reweighing.weight(set, rows)) : Optional.empty(),
-        rows);
-  }
-
-  /** With everyone's groups, where learning minds them. */
-  private static Dataset<Row> grouped(TrainingSet set, Dataset<Row> rows) {
-    return mitigates(set) ? Reweighing.beside(set, rows) : rows;
-  }
-
-  private static Dataset<Row> rows(TrainingSet set, long seed, RowWeights weights) {
-    Dataset<Row> rows =
-        grouped(set, set.trainingRows(seed)).withColumn(PART, set.split().encodingPart(seed));
-    Optional<Column> weight = weights.column();
-    return weight.isPresent() ? rows.withColumn(RowWeights.NAME, weight.get()) : rows;
-  }
-
-  private static MatrixLayout layout(TrainingSet set, RowWeights weights) {
-    List<String> keys =
-        Stream.of(
-                set.problem().entity().columns(),
-                List.of(FeatureRows.PREDICTION_TIME, FeatureRows.BLOCK),
-                FeatureRows.COSTS,
-                mitigates(set) ? Reweighing.groupColumns(set) : List.<String>of())
-            .flatMap(List::stream)
-            .toList();
-    return MatrixLayout.of(
-            set.modelColumns(),
-            FeatureRows.LABEL,
-            weights.column().map(c -> RowWeights.NAME),
-            SplitPlan.SEGMENT,
-            SplitPlan.AVAILABLE_FROM,
-            keys)
-        .costing(FeatureRows.COSTS)
-        .encoded(set.problem().features().encodings(), Optional.of(PART));
-  }
-
-  private static BlockedMean perfect(TrainingMatrix matrix, Folds folds) {
-    int blockOfRow = matrix.key(FeatureRows.BLOCK);
-    int[] costs = FeatureRows.COSTS.stream().mapToInt(matrix::key).toArray();
-    return OnePass.over(
-        matrix.blocksOutOfFold(folds, List.of()),
-        () -> BlockedMean.of(PERFECT),
-        (state, block) -> {
-          for (int row = 0; row < block.rows(); row++) {
-            double fn = block.number(costs[0], row);
-            double fp = block.number(costs[1], row);
-            double tp = block.number(costs[2], row);
-            double tn = block.number(costs[3], row);
-            boolean positive = block.positive(row);
-            state.add(
-                block.text(blockOfRow, row),
-                Math.min(
-                    BinaryCost.realised(true, positive, fn, fp, tp, tn),
-                    BinaryCost.realised(false, positive, fn, fp, tp, tn)));
-          }
-        },
-        BlockedMean::merge);
+                        .formatted(name, problem.features().encodings().values())));
+    ClusterLines.say(matrix, folds, progress);
+    costs = judge.perfect(matrix.blocksOutOfFold(folds, List.of()));
   }
 
   /** Fits a rung and gives its chosen setting. */
-  Candidate fit(Rung rung) {
+  C fit(Rung rung) {
     long begun = System.nanoTime();
     List<FittedSetting> settings = search.fit(rung, matrix, folds, shares());
     progress.accept(
@@ -190,39 +118,54 @@ final class CrossValidation implements AutoCloseable {
         IntStream.range(first, first + settings.size())
             .mapToObj(number -> "candidate_" + number)
             .toList();
-    JudgedSettings judged =
-        JudgedSettings.of(problem, rung.name(), matrix, folds, settings, columns, weights);
+    Judged<C> judged = judged(judge, rung, folds, settings, columns);
     candidates.addAll(judged.candidates());
     costs = costs.beside(judged.costs());
-    Candidate best = best(rung, judged);
+    C best = best(rung, judged);
     chosen.put(rung.name(), best);
-    trainingLogLoss.put(best.column(), trainingLogLoss(best));
+    trainingLosses.put(
+        best.column(),
+        judge
+            .losses(matrix.blocksInSample(folds, List.of(best.fitted().byModelIndex())), 1)
+            .get(0)
+            .byFold());
     return best;
+  }
+
+  private Judged<C> judged(
+      Judge<C> by,
+      Rung rung,
+      Folds validating,
+      List<FittedSetting> settings,
+      List<String> columns) {
+    JavaRDD<PredictedBlock> outOfFold =
+        predicted(validating, settings).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return by.judge(rung, outOfFold, settings, columns);
+    } finally {
+      outOfFold.unpersist(false);
+    }
+  }
+
+  private JavaRDD<PredictedBlock> predicted(Folds validating, List<FittedSetting> settings) {
+    return matrix.blocksOutOfFold(
+        validating, settings.stream().map(FittedSetting::byModelIndex).toList());
   }
 
   /**
    * Of the rules the one whose decisions cost least, for they differ in nothing else; of learned
-   * models the one with the smallest log loss, which tells settings apart with far fewer rows than
-   * cost does.
+   * models the one with the smallest loss, which tells settings apart with far fewer rows than cost
+   * does.
    */
-  private static Candidate best(Rung rung, JudgedSettings judged) {
+  private C best(Rung rung, Judged<C> judged) {
     return judged.candidates().stream()
         .min(
             Comparator.comparingDouble(
                 c ->
                     rung instanceof Rung.Rules
-                        ? judged.costs().mean(c.column(), 0.95).estimate()
-                        : c.logLoss()))
+                        ? judged.costs().mean(c.column(), TrainingTables.CONFIDENCE).estimate()
+                        : c.loss()))
         .orElseThrow();
-  }
-
-  private List<Double> trainingLogLoss(Candidate candidate) {
-    return FoldScores.of(
-            matrix.blocksInSample(folds, List.of(candidate.fitted().byModelIndex())),
-            1,
-            folds.folds(),
-            weights.unweighted(new Calibrator.Identity()))
-        .logLoss(0);
   }
 
   /**
@@ -232,60 +175,53 @@ final class CrossValidation implements AutoCloseable {
    *
    * @param halved the name of the column of the latter
    */
-  Optional<BlockedMean> besideHalf(Rung rung, Candidate candidate, String halved) {
-    TrainingMatrix rows = share(0.5);
+  Optional<BlockedMean> besideHalf(Rung rung, C candidate, String halved) {
+    TrainingMatrix half = share(0.5);
     Folds judged = folds.withoutFinal();
-    if (!rows.canTrain(judged)) {
+    if (!half.canTrain(judged)) {
       return Optional.empty();
     }
-    List<FittedSetting> fitted =
-        Learner.of(OneSetting.of(rung, candidate.setting()), seed).fit(rows, judged).stream()
-            .filter(f -> rung instanceof Rung.Rules || f.setting().equals(candidate.setting()))
-            .toList();
-    List<String> columns =
-        IntStream.range(0, fitted.size()).mapToObj(number -> halved + " " + number).toList();
-    JudgedSettings halves =
-        JudgedSettings.of(problem, candidate.rung(), matrix, judged, fitted, columns, weights);
-    // Of the rules the cheapest, as with all rows: whichever it was there had luck on its side.
-    return Optional.of(costs.beside(halves.costs().only(best(rung, halves).column(), halved)));
+    Judged<C> again =
+        judged(judge, rung, judged, List.of(refitted(rung, candidate, half)), List.of(halved));
+    return Optional.of(costs.beside(again.costs().only(halved, halved)));
   }
 
   /**
-   * What the mitigation changes for a rung's chosen setting: the same setting is fitted without it,
-   * on the same folds. Empty where there is none.
+   * What becomes of a rung's chosen setting where it is fitted on the same folds without what
+   * mitigates; one pass to fit, and those of the comparison.
+   *
+   * @param compare the out-of-fold rows with the columns of both, and the other candidate
    */
-  List<MitigationPrice.Change> priceOfMitigation(
-      Rung rung, Candidate candidate, double confidence) {
-    if (!mitigates(set)) {
-      return List.of();
-    }
-    RowWeights plain = weights(set, seed, false);
+  <T> T besideUnmitigated(Rung rung, C candidate, BiFunction<Dataset<Row>, C, T> compare) {
+    LadderRows plain = LadderRows.unmitigated(set, seed, task.label());
     Folds judged = folds.withoutFinal();
-    try (TrainingMatrix rows = TrainingMatrix.of(rows(set, seed, plain), layout(set, plain))) {
-      FittedSetting fitted =
-          Learner.of(OneSetting.of(rung, candidate.setting()), seed).fit(rows, judged).stream()
-              .filter(f -> f.setting().equals(candidate.setting()))
-              .findFirst()
-              .orElseThrow();
-      JudgedSettings without =
-          JudgedSettings.of(
-              problem,
-              rung.name(),
-              matrix,
-              judged,
-              List.of(fitted),
-              List.of(WITHOUT_MITIGATION),
-              plain);
+    try (TrainingMatrix learned = plain.matrix()) {
+      FittedSetting fitted = refitted(rung, candidate, learned);
       Map<String, List<FittedModel>> models = new LinkedHashMap<>();
       models.put(candidate.column(), candidate.fitted().byModelIndex());
-      models.put(WITHOUT_MITIGATION, fitted.byModelIndex());
-      return MitigationPrice.of(
-          set,
+      models.put(UNMITIGATED, fitted.byModelIndex());
+      return compare.apply(
           matrix.outOfFold(judged, models),
-          candidate,
-          without.candidates().get(0),
-          confidence);
+          judged(
+                  task.judge(matrix, plain.weights()),
+                  rung,
+                  judged,
+                  List.of(fitted),
+                  List.of(UNMITIGATED))
+              .candidates()
+              .get(0));
     }
+  }
+
+  /** A candidate's setting on other rows, without a final model. */
+  private FittedSetting refitted(Rung rung, C candidate, TrainingMatrix others) {
+    return task
+        .learner(OneSetting.of(rung, candidate.setting()), seed)
+        .fit(others, folds.withoutFinal())
+        .stream()
+        .filter(f -> f.setting().equals(candidate.setting()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
@@ -304,14 +240,8 @@ final class CrossValidation implements AutoCloseable {
     return OptionalDouble.of(daysUntilThen / days);
   }
 
-  /** A share of the rows: whole entities, groups or days, a larger share has those of a smaller. */
   private TrainingMatrix share(double share) {
-    return shares.computeIfAbsent(
-        share,
-        s ->
-            TrainingMatrix.of(
-                rows(set, seed, weights).where(functions.col(PART).lt(Math.round(PARTS * s))),
-                layout(set, weights)));
+    return shares.computeIfAbsent(share, rows::matrix);
   }
 
   private SettingSearch.Shares shares() {
@@ -323,48 +253,38 @@ final class CrossValidation implements AutoCloseable {
 
       @Override
       public List<Double> losses(List<FittedSetting> settings) {
-        return CrossValidation.this.logLoss(settings);
+        return judge.losses(predicted(folds, settings), settings.size()).stream()
+            .map(SettingLosses::all)
+            .toList();
       }
     };
   }
 
-  private List<Double> logLoss(List<FittedSetting> settings) {
-    FoldScores scores =
-        FoldScores.of(
-            matrix.blocksOutOfFold(
-                folds, settings.stream().map(FittedSetting::byModelIndex).toList()),
-            settings.size(),
-            folds.folds(),
-            weights.unweighted(new Calibrator.Identity()));
-    return IntStream.range(0, settings.size())
-        .mapToObj(i -> ProbabilityMetrics.of(scores.of(i, f -> true)).logLoss())
-        .toList();
-  }
-
-  /** Every row that validates, with the raw score of each rung's chosen setting in its column. */
+  /** Every row that validates, with the raw prediction of each rung's chosen setting. */
   Dataset<Row> outOfFold() {
     Map<String, List<FittedModel>> models = new LinkedHashMap<>();
     chosen.values().forEach(c -> models.put(c.column(), c.fitted().byModelIndex()));
     return matrix.outOfFold(folds, models);
   }
 
-  List<Candidate> candidates() {
+  List<C> candidates() {
     return List.copyOf(candidates);
   }
 
   /** The chosen setting of each rung that was fitted, in their order. */
-  Map<String, Candidate> chosen() {
+  Map<String, C> chosen() {
     return new LinkedHashMap<>(chosen);
   }
 
-  /** Costs a row by candidate column, and {@link #PERFECT}. */
+  /** Costs a row by the column of candidates whose decisions are compared, and {@link #PERFECT}. */
   BlockedMean costs() {
     return costs;
   }
 
-  /** Log loss of training rows by fold, of a chosen candidate; empty of any other. */
-  List<Double> trainingLogLossOf(Candidate candidate) {
-    return trainingLogLoss.getOrDefault(candidate.column(), List.of());
+  /** How far a candidate overfits; of training rows nothing is known but of a chosen one. */
+  FoldLosses foldLosses(C candidate) {
+    return new FoldLosses(
+        candidate.foldLosses(), trainingLosses.getOrDefault(candidate.column(), List.of()));
   }
 
   @Override

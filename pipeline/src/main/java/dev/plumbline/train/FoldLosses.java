@@ -4,22 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The log loss of each fold, of rows that its model never saw and of rows that it learned from: how
- * far a setting overfits. Standard errors are those of a mean over the folds, sd / √n; the folds'
+ * The loss of each fold, of rows that its model never saw and of rows that it learned from: how far
+ * a setting overfits. Standard errors are those of a mean over the folds, sd / √n; the folds'
  * models share training rows, so they are a little too small (Bengio and Grandvalet, Journal of
  * Machine Learning Research 5, 2004).
  *
- * @param trainingLogLoss empty where it was not measured
+ * @param outOfFold NaN where a fold has no row
+ * @param training empty where it was not measured
  */
-record FoldLosses(List<Double> foldLogLoss, List<Double> trainingLogLoss) {
+record FoldLosses(List<Double> outOfFold, List<Double> training) {
 
-  static FoldLosses of(List<Double> foldLogLoss, List<Double> trainingLogLoss) {
-    return new FoldLosses(foldLogLoss, trainingLogLoss);
-  }
-
-  /** Standard error of the mean log loss; null with fewer than two folds that have rows. */
+  /** Standard error of the mean loss; null with fewer than two folds that have rows. */
   Double error() {
-    return error(foldLogLoss);
+    return error(outOfFold);
   }
 
   /** How much larger the loss is of rows never seen, on average; null where not measured. */
@@ -36,8 +33,8 @@ record FoldLosses(List<Double> foldLogLoss, List<Double> trainingLogLoss) {
 
   private List<Double> gaps() {
     List<Double> gaps = new ArrayList<>();
-    for (int fold = 0; fold < trainingLogLoss.size(); fold++) {
-      double gap = foldLogLoss.get(fold) - trainingLogLoss.get(fold);
+    for (int fold = 0; fold < training.size(); fold++) {
+      double gap = outOfFold.get(fold) - training.get(fold);
       if (!Double.isNaN(gap)) {
         gaps.add(gap);
       }

@@ -1,78 +1,88 @@
 package dev.plumbline.train;
 
+import dev.plumbline.learner.PredictedBlock;
 import dev.plumbline.learner.PredictiveDistribution;
 import dev.plumbline.learner.ResidualTable;
-import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.statistic.OnePass;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
- * Out-of-fold residuals by candidate and fold: what predictive distributions are fitted to.
+ * Out-of-fold residuals by setting and fold: what predictive distributions are fitted to.
  * Mergeable.
  */
 final class FoldResiduals implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** The places of the settings among those that were predicted by. */
+  private final ArrayList<Integer> settings;
+
   private final ArrayList<double[]> edges;
   private final ArrayList<ArrayList<ResidualTable>> tables = new ArrayList<>();
 
-  private FoldResiduals(ArrayList<double[]> edges, int folds) {
+  private FoldResiduals(ArrayList<Integer> settings, ArrayList<double[]> edges, int folds) {
+    this.settings = settings;
     this.edges = edges;
-    for (double[] ofCandidate : edges) {
+    for (double[] ofSetting : edges) {
       ArrayList<ResidualTable> byFold = new ArrayList<>();
       for (int f = 0; f < folds; f++) {
-        byFold.add(ResidualTable.of(ofCandidate));
+        byFold.add(ResidualTable.of(ofSetting));
       }
       tables.add(byFold);
     }
   }
 
   /**
-   * Gathers the residuals of candidates in one pass over the out-of-fold rows.
+   * Gathers the residuals of some settings in one pass over predicted rows.
    *
-   * @param edges of each candidate, where the bins of its predictions begin
+   * @param settings their places among those that were predicted by
+   * @param edges of each, where the bins of its predictions begin
    */
   static FoldResiduals of(
-      Dataset<Row> outOfFold, List<String> candidates, List<double[]> edges, int folds) {
-    int segment = outOfFold.schema().fieldIndex(TrainingMatrix.SEGMENT);
-    int label = outOfFold.schema().fieldIndex(TrainingMatrix.LABEL);
-    int[] columns = candidates.stream().mapToInt(outOfFold.schema()::fieldIndex).toArray();
+      JavaRDD<PredictedBlock> predicted, List<Integer> settings, List<double[]> edges, int folds) {
+    ArrayList<Integer> places = new ArrayList<>(settings);
     ArrayList<double[]> bins = new ArrayList<>(edges);
     return OnePass.over(
-        outOfFold,
-        () -> new FoldResiduals(bins, folds),
-        (state, row) -> {
-          for (int c = 0; c < columns.length; c++) {
-            state
-                .tables
-                .get(c)
-                .get(row.getInt(segment))
-                .add(row.getDouble(columns[c]), row.getDouble(label));
+        predicted,
+        () -> new FoldResiduals(places, bins, folds),
+        (state, rows) -> {
+          for (int i = 0; i < places.size(); i++) {
+            for (int row = 0; row < rows.rows(); row++) {
+              state
+                  .tables
+                  .get(i)
+                  .get(rows.segments()[row])
+                  .add(rows.prediction(places.get(i), row), rows.labels()[row]);
+            }
           }
         },
         FoldResiduals::merge);
   }
 
-  /** The distribution of a candidate by its residuals in the folds that a condition holds for. */
-  PredictiveDistribution distribution(int candidate, IntPredicate folds) {
-    ResidualTable merged = ResidualTable.of(edges.get(candidate));
-    for (int f = 0; f < tables.get(candidate).size(); f++) {
+  /** Whether a setting is among those that were gathered. */
+  boolean has(int setting) {
+    return settings.contains(setting);
+  }
+
+  /** The distribution of a setting by its residuals in the folds that a condition holds for. */
+  PredictiveDistribution distribution(int setting, IntPredicate folds) {
+    int at = settings.indexOf(setting);
+    ResidualTable merged = ResidualTable.of(edges.get(at));
+    for (int f = 0; f < tables.get(at).size(); f++) {
       if (folds.test(f)) {
-        merged.merge(tables.get(candidate).get(f));
+        merged.merge(tables.get(at).get(f));
       }
     }
     return PredictiveDistribution.fit(merged);
   }
 
   private FoldResiduals merge(FoldResiduals other) {
-    for (int c = 0; c < tables.size(); c++) {
-      for (int f = 0; f < tables.get(c).size(); f++) {
-        tables.get(c).get(f).merge(other.tables.get(c).get(f));
+    for (int i = 0; i < tables.size(); i++) {
+      for (int f = 0; f < tables.get(i).size(); f++) {
+        tables.get(i).get(f).merge(other.tables.get(i).get(f));
       }
     }
     return this;

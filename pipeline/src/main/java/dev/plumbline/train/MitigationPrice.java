@@ -54,8 +54,8 @@ final class MitigationPrice {
   static List<Change> of(
       TrainingSet set,
       Dataset<Row> outOfFold,
-      Candidate with,
-      Candidate without,
+      BinaryCandidate with,
+      BinaryCandidate without,
       double confidence) {
     TreeMap<String, BlockSums> sums = sums(set, outOfFold, with, without);
     Resampling resampling =
@@ -126,7 +126,7 @@ final class MitigationPrice {
   }
 
   private static TreeMap<String, BlockSums> sums(
-      TrainingSet set, Dataset<Row> outOfFold, Candidate with, Candidate without) {
+      TrainingSet set, Dataset<Row> outOfFold, BinaryCandidate with, BinaryCandidate without) {
     boolean acting =
         set.problem().evaluation().fairness().favourable() == Fairness.Favourable.ACTING;
     int[] groups =

@@ -1,19 +1,23 @@
 package dev.plumbline.train;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 
-import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.ClassColumns;
+import dev.plumbline.learner.ClassModel;
 import dev.plumbline.learner.ClassProbabilities;
 import dev.plumbline.learner.FeatureKind;
 import dev.plumbline.learner.FittedPipeline;
+import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.MulticlassValue;
+import dev.plumbline.problem.Rung;
 import dev.plumbline.statistic.ClassCosts;
 import dev.plumbline.statistic.DriftReference;
 import java.sql.Date;
@@ -31,54 +35,74 @@ import org.apache.spark.sql.Row;
  *
  * @param classes in the order of the models' outputs
  */
-record MulticlassLadder(Stage stage, TrainingSet set, List<String> classes)
+record MulticlassLadder(TrainingSet set, List<String> classes)
     implements TaskLadder<MulticlassCandidate> {
 
-  static MulticlassLadder of(Stage stage, TrainingSet set) {
-    return new MulticlassLadder(stage, set, set.classes());
+  static MulticlassLadder of(TrainingSet set) {
+    return new MulticlassLadder(set, set.classes());
+  }
+
+  /** The place of the class. */
+  @Override
+  public Column label() {
+    Column names = array(classes.stream().map(c -> lit(c)).toArray(Column[]::new));
+    return array_position(names, col(FeatureRows.LABEL)).minus(1).cast("double");
   }
 
   @Override
-  public ValidatedLadder<MulticlassCandidate> validate(long seed) {
-    return new MulticlassValidation(set, classes).validate(seed, stage.progress());
+  public Learner learner(Rung rung, long seed) {
+    return Learner.ofClasses(rung, seed, classes.size());
+  }
+
+  @Override
+  public Judge<MulticlassCandidate> judge(TrainingMatrix matrix, RowWeights weights) {
+    return MulticlassJudge.of(set.problem(), classes, matrix);
   }
 
   @Override
   public Map<String, Object> results(
-      ValidatedLadder<MulticlassCandidate> validation, MulticlassCandidate candidate) {
+      CrossValidation<MulticlassCandidate> validation,
+      MulticlassCandidate candidate,
+      boolean isChosen) {
+    FoldLosses folds = validation.foldLosses(candidate);
     Map<String, Object> results = new HashMap<>(metrics(candidate));
-    if (candidate.decides()) {
-      int brier = validation.costs().indexOf(candidate.brier());
-      double[] coefficients = new double[validation.costs().names().size()];
-      coefficients[brier] = 1;
-      results.put("brier_score", validation.costs().estimate(coefficients));
+    if (isChosen) {
+      results.put(
+          "brier_score",
+          validation.costs().mean(candidate.brier(), TrainingTables.CONFIDENCE).estimate());
       results.put(
           "calibration",
           candidate.temperature() == 1
               ? "none"
               : String.format(Locale.ROOT, "temperature %.3f", candidate.temperature()));
     }
+    results.put("fold_log_loss", folds.outOfFold());
+    results.put("log_loss_error", folds.error());
+    results.put("fold_training_log_loss", folds.training());
     return results;
   }
 
   @Override
   public Map<String, Double> metrics(MulticlassCandidate candidate) {
-    return Map.of("log_loss", candidate.logLoss(), "accuracy", candidate.accuracy());
+    return Map.of("log_loss", candidate.loss(), "accuracy", candidate.accuracy());
   }
 
   @Override
-  public FittedPipeline pipeline(MulticlassCandidate candidate) {
+  public FittedPipeline pipeline(
+      CrossValidation<MulticlassCandidate> validation, MulticlassCandidate candidate) {
+    // The ladder begins with the rules, and they with the constant.
+    ClassModel.Constant constant =
+        (ClassModel.Constant) validation.candidates().get(0).finalModel();
     return new FittedPipeline(
         candidate.rung(),
         candidate.setting(),
         set.modelColumns(),
         candidate.finalModel(),
-        new ClassProbabilities(classes, candidate.temperature(), candidate.rates()));
+        new ClassProbabilities(classes, candidate.temperature(), constant.rates()));
   }
 
   @Override
-  public Dataset<Row> decided(
-      ValidatedLadder<MulticlassCandidate> validation, Map<String, MulticlassCandidate> chosen) {
+  public Dataset<Row> decided(Dataset<Row> outOfFold, Map<String, MulticlassCandidate> chosen) {
     ClassColumns columns =
         new ClassColumns(
             classes,
@@ -93,17 +117,15 @@ record MulticlassLadder(Stage stage, TrainingSet set, List<String> classes)
       probabilities.addAll(List.of(lit(candidate.rung()), columns.byName(calibrated)));
       decisions.addAll(List.of(lit(candidate.rung()), columns.name(columns.decision(calibrated))));
     }
-    return validation
-        .outOfFold()
-        .select(
-            lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
-            Population.entityKey(set.problem().entity()).as("entity"),
-            col(FeatureRows.PREDICTION_TIME),
-            col(TrainingMatrix.SEGMENT).as("fold"),
-            col(FeatureRows.BLOCK),
-            columns.name(col(TrainingMatrix.LABEL).cast("int")).as("actual_class"),
-            map(probabilities.toArray(Column[]::new)).as("class_probabilities"),
-            map(decisions.toArray(Column[]::new)).as("class_decisions"));
+    return outOfFold.select(
+        lit(Date.valueOf(set.logicalDate())).as("logical_date"),
+        Population.entityKey(set.problem().entity()).as("entity"),
+        col(FeatureRows.PREDICTION_TIME),
+        col(TrainingMatrix.SEGMENT).as("fold"),
+        col(FeatureRows.BLOCK),
+        columns.name(col(TrainingMatrix.LABEL).cast("int")).as("actual_class"),
+        map(probabilities.toArray(Column[]::new)).as("class_probabilities"),
+        map(decisions.toArray(Column[]::new)).as("class_decisions"));
   }
 
   /** Which classes are decided for, and how often. */

@@ -10,18 +10,19 @@ import java.util.List;
  *
  * @param column its column among the out-of-fold predictions
  * @param errors the sums of {@link RegressionErrors}, out of fold
- * @param crossFitted the distribution of each fold, fitted on the other folds; empty where another
- *     setting of its rung has smaller errors, so that nobody decides by it
+ * @param crossFitted the distribution of each fold, fitted on the other folds; empty where nobody
+ *     decides by it, for another setting of its rung has smaller errors
  * @param distribution that of the final model, in a list of one or none likewise
  */
 record RegressionCandidate(
     String rung,
     FittedSetting fitted,
     String column,
+    List<Double> foldLosses,
     double[] errors,
     List<PredictiveDistribution> crossFitted,
     List<PredictiveDistribution> distribution)
-    implements LadderCandidate {
+    implements Candidate {
 
   RegressionCandidate {
     crossFitted = List.copyOf(crossFitted);
@@ -29,7 +30,7 @@ record RegressionCandidate(
   }
 
   @Override
-  public boolean decides() {
-    return !distribution.isEmpty();
+  public double loss() {
+    return RegressionErrors.rootMeanSquaredError(errors);
   }
 }

@@ -4,16 +4,18 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 
-import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.DecisionColumns;
 import dev.plumbline.learner.FittedPipeline;
+import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.TrainingMatrix;
+import dev.plumbline.problem.Rung;
 import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.RegressionErrors;
 import java.sql.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,29 +24,47 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The ladder where the label is a number. */
-record RegressionLadder(Stage stage, TrainingSet set) implements TaskLadder<RegressionCandidate> {
+record RegressionLadder(TrainingSet set) implements TaskLadder<RegressionCandidate> {
 
   @Override
-  public ValidatedLadder<RegressionCandidate> validate(long seed) {
-    return RegressionValidation.of(set, seed, stage.progress());
+  public Column label() {
+    return col(FeatureRows.LABEL);
+  }
+
+  @Override
+  public Learner learner(Rung rung, long seed) {
+    return Learner.ofNumbers(rung, seed);
+  }
+
+  @Override
+  public Judge<RegressionCandidate> judge(TrainingMatrix matrix, RowWeights weights) {
+    return RegressionJudge.of(set.problem(), matrix);
   }
 
   @Override
   public Map<String, Object> results(
-      ValidatedLadder<RegressionCandidate> validation, RegressionCandidate candidate) {
-    return Map.copyOf(metrics(candidate));
+      CrossValidation<RegressionCandidate> validation,
+      RegressionCandidate candidate,
+      boolean isChosen) {
+    FoldLosses folds = validation.foldLosses(candidate);
+    Map<String, Object> results = new HashMap<>(metrics(candidate));
+    results.put("fold_rmse", folds.outOfFold());
+    results.put("rmse_error", folds.error());
+    results.put("fold_training_rmse", folds.training());
+    return results;
   }
 
   @Override
   public Map<String, Double> metrics(RegressionCandidate candidate) {
     return Map.of(
-        "rmse", RegressionErrors.rootMeanSquaredError(candidate.errors()),
+        "rmse", candidate.loss(),
         "mae", RegressionErrors.meanAbsoluteError(candidate.errors()),
         "r_squared", RegressionErrors.rSquared(candidate.errors()));
   }
 
   @Override
-  public FittedPipeline pipeline(RegressionCandidate candidate) {
+  public FittedPipeline pipeline(
+      CrossValidation<RegressionCandidate> validation, RegressionCandidate candidate) {
     return new FittedPipeline(
         candidate.rung(),
         candidate.setting(),
@@ -54,8 +74,7 @@ record RegressionLadder(Stage stage, TrainingSet set) implements TaskLadder<Regr
   }
 
   @Override
-  public Dataset<Row> decided(
-      ValidatedLadder<RegressionCandidate> validation, Map<String, RegressionCandidate> chosen) {
+  public Dataset<Row> decided(Dataset<Row> outOfFold, Map<String, RegressionCandidate> chosen) {
     Column[] predictions =
         chosen.values().stream()
             .flatMap(c -> Stream.of(lit(c.rung()), col(c.column())))
@@ -73,17 +92,15 @@ record RegressionLadder(Stage stage, TrainingSet set) implements TaskLadder<Regr
                             col(FeatureRows.COST_UNDER),
                             col(FeatureRows.COST_OVER))))
             .toArray(Column[]::new);
-    return validation
-        .outOfFold()
-        .select(
-            lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
-            Population.entityKey(stage.problem().entity()).as("entity"),
-            col(FeatureRows.PREDICTION_TIME),
-            col(TrainingMatrix.SEGMENT).as("fold"),
-            col(FeatureRows.BLOCK),
-            col(TrainingMatrix.LABEL).as("outcome"),
-            map(predictions).as("predictions"),
-            map(decisions).as("decisions"));
+    return outOfFold.select(
+        lit(Date.valueOf(set.logicalDate())).as("logical_date"),
+        Population.entityKey(set.problem().entity()).as("entity"),
+        col(FeatureRows.PREDICTION_TIME),
+        col(TrainingMatrix.SEGMENT).as("fold"),
+        col(FeatureRows.BLOCK),
+        col(TrainingMatrix.LABEL).as("outcome"),
+        map(predictions).as("predictions"),
+        map(decisions).as("decisions"));
   }
 
   @Override

@@ -22,8 +22,7 @@ record RungSaving(Problem problem, Optional<Rate> volume, double confidence) {
    * @param costs a row, by column
    * @param promised what the lower rung may still come to by itself
    */
-  LadderStep step(
-      int step, LadderCandidate current, LadderCandidate next, BlockedMean costs, double promised) {
+  LadderStep step(int step, Candidate current, Candidate next, BlockedMean costs, double promised) {
     double[] saving = difference(costs, current.column(), next.column());
     double lower = costs.lowerBound(saving, confidence);
     double extra = extra(current.rung(), next.rung());

@@ -1,17 +1,15 @@
 package dev.plumbline.train;
 
-import dev.plumbline.learner.ClassColumns;
-import dev.plumbline.learner.TrainingMatrix;
+import dev.plumbline.learner.PredictedBlock;
 import dev.plumbline.statistic.OnePass;
 import dev.plumbline.statistic.ProbabilityMetrics;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.IntPredicate;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaRDD;
 
 /**
- * The log loss of out-of-fold probabilities at temperatures from 1/8 to 8, by candidate and fold:
+ * The log loss of out-of-fold probabilities at temperatures from 1/8 to 8, by setting and fold:
  * what the temperature of any folds is found by without another pass. Mergeable.
  */
 final class Temperatures implements Serializable {
@@ -23,26 +21,34 @@ final class Temperatures implements Serializable {
   private static final int DOUBLINGS = 3;
   private static final int COUNT = 2 * STEPS * DOUBLINGS + 1;
 
-  /** Candidate → fold → the loss at each temperature. */
+  /** Setting → fold → the loss at each temperature. */
   private final double[][][] losses;
 
-  private Temperatures(int candidates, int folds) {
-    losses = new double[candidates][folds][COUNT];
+  private Temperatures(int settings, int folds) {
+    losses = new double[settings][folds][COUNT];
   }
 
-  /** Tries every temperature in one pass over the out-of-fold rows. */
-  static Temperatures of(Dataset<Row> outOfFold, List<String> candidates, int folds) {
-    int label = outOfFold.schema().fieldIndex(TrainingMatrix.LABEL);
-    int segment = outOfFold.schema().fieldIndex(TrainingMatrix.SEGMENT);
-    int[] columns = candidates.stream().mapToInt(outOfFold.schema()::fieldIndex).toArray();
+  /**
+   * Tries every temperature in one pass over the out-of-fold rows; none where there is no setting.
+   *
+   * @param settings their places among those that were predicted by
+   */
+  static Temperatures of(JavaRDD<PredictedBlock> outOfFold, List<Integer> settings, int folds) {
+    int[] places = settings.stream().mapToInt(Integer::intValue).toArray();
+    if (places.length == 0) {
+      return new Temperatures(0, folds);
+    }
     return OnePass.over(
         outOfFold,
-        () -> new Temperatures(columns.length, folds),
-        (state, row) -> {
-          int actual = (int) row.getDouble(label);
-          for (int c = 0; c < columns.length; c++) {
-            double[] probabilities = ClassColumns.numbers(row, columns[c]);
-            add(state.losses[c][row.getInt(segment)], actual, probabilities);
+        () -> new Temperatures(places.length, folds),
+        (state, rows) -> {
+          for (int c = 0; c < places.length; c++) {
+            for (int row = 0; row < rows.rows(); row++) {
+              add(
+                  state.losses[c][rows.segments()[row]],
+                  (int) rows.labels()[row],
+                  rows.predictions(places[c], row));
+            }
           }
         },
         Temperatures::merge);
@@ -76,11 +82,11 @@ final class Temperatures implements Serializable {
   }
 
   /** The temperature of the smallest log loss in the folds that a condition holds for. */
-  double best(int candidate, IntPredicate folds) {
+  double best(int setting, IntPredicate folds) {
     double[] sums = new double[COUNT];
-    for (int f = 0; f < losses[candidate].length; f++) {
+    for (int f = 0; f < losses[setting].length; f++) {
       for (int i = 0; i < COUNT && folds.test(f); i++) {
-        sums[i] += losses[candidate][f][i];
+        sums[i] += losses[setting][f][i];
       }
     }
     return best(sums);

@@ -1,35 +1,21 @@
 package dev.plumbline.train;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.plumbline.Stage;
-import dev.plumbline.feature.FeatureRows;
-import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
-import dev.plumbline.lake.Tables;
-import dev.plumbline.learner.FittedPipeline;
-import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rung;
-import dev.plumbline.problem.Task;
-import java.sql.Date;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * A training set → the ladder climbed by cross-validation, the rung worth its place, and a model
  * version of each rung that was fitted. The holdout is not read: the rung is fixed before it opens.
  */
 public final class Train {
-  private static final double CONFIDENCE = TrainingTables.CONFIDENCE;
-
   private final Stage stage;
   private final Problem problem;
   private final TrainingSet set;
@@ -46,38 +32,33 @@ public final class Train {
 
   /** Trains. Models are written last: a model that can be seen has its evidence beside it. */
   public TrainResult execute() {
-    if (problem.task() == Task.REGRESSION) {
-      return new PlainTraining<>(stage, set, new RegressionLadder(stage, set)).execute();
-    }
-    if (problem.task() == Task.MULTICLASS) {
-      return new PlainTraining<>(stage, set, MulticlassLadder.of(stage, set)).execute();
-    }
+    return switch (problem.task()) {
+      case BINARY -> execute(new BinaryLadder(set));
+      case MULTICLASS -> execute(MulticlassLadder.of(set));
+      case REGRESSION -> execute(new RegressionLadder(set));
+    };
+  }
+
+  private <C extends Candidate> TrainResult execute(TaskLadder<C> task) {
     TrainingTables tables = TrainingTables.of(stage, set);
     List<Row> cvResults = new ArrayList<>();
     List<TrainResult.RungResult> rungs = new ArrayList<>();
     List<Row> models = new ArrayList<>();
-    Climb.Result climbed = new Climb.Result("", List.of(), List.of());
     List<Row> mitigations = new ArrayList<>();
+    Climb.Result climbed = new Climb.Result("", List.of(), List.of());
     for (int repeat = 0; repeat < problem.split().repeats(); repeat++) {
       int number = repeat;
-      try (CrossValidation validation =
+      try (CrossValidation<C> validation =
           stage.describe(
               "cross-validate the ladder",
-              () -> CrossValidation.of(set, problem.seed() + number, stage.progress()))) {
+              () -> CrossValidation.of(task, problem.seed() + number, stage.progress()))) {
         if (repeat == 0) {
-          climbed =
-              stage.describe(
-                  "climb the ladder",
-                  () ->
-                      Climb.of(
-                          validation,
-                          new RungSaving(problem, DecisionVolume.of(stage, set), CONFIDENCE),
-                          stage.progress()));
+          climbed = stage.describe("climb the ladder", () -> climb(validation));
         } else {
           climbed.fitted().forEach(validation::fit);
         }
-        Map<String, Candidate> chosen = validation.chosen();
-        for (Candidate candidate : validation.candidates()) {
+        Map<String, C> chosen = validation.chosen();
+        for (C candidate : validation.candidates()) {
           boolean isChosen = chosen.get(candidate.rung()) == candidate;
           cvResults.add(
               tables.cvRow(
@@ -85,141 +66,77 @@ public final class Train {
                   candidate,
                   isChosen,
                   validation.costs(),
-                  results(validation, candidate, isChosen)));
+                  validation.foldLosses(candidate),
+                  task.results(validation, candidate, isChosen)));
         }
-        chosen
-            .values()
-            .forEach(
-                c -> rungs.add(TrainingTables.result(number, c, validation.costs(), ranking(c))));
+        for (C candidate : chosen.values()) {
+          rungs.add(
+              TrainingTables.result(
+                  number, candidate, validation.costs(), task.metrics(candidate)));
+        }
         if (repeat == 0) {
-          mitigations.addAll(mitigations(validation, climbed));
-          models.addAll(write(tables, validation, chosen, climbed.top()));
+          mitigations.addAll(mitigations(task, validation, tables, climbed));
+          models.addAll(write(task, validation, tables, climbed.top()));
         }
       }
     }
     tables.writeCrossValidation(cvResults);
     tables.writeLadder(climbed.steps());
-    if (!mitigations.isEmpty()) {
-      stage
-          .lake()
-          .replaceDate(
-              Tables.MITIGATIONS,
-              stage
-                  .lake()
-                  .spark()
-                  .createDataFrame(mitigations, Tables.MITIGATIONS.schema())
-                  .coalesce(1),
-              tables.commit());
-    }
+    tables.writeMitigations(mitigations);
     Map<String, String> versions = tables.writeModels(models);
     KeptFits.of(set, problem.seed()).clear();
     return new TrainResult(set.name(), rungs, climbed.top(), versions);
   }
 
+  private Climb.Result climb(CrossValidation<?> validation) {
+    return Climb.of(
+        validation,
+        new RungSaving(problem, DecisionVolume.of(stage, set), TrainingTables.CONFIDENCE),
+        stage.progress());
+  }
+
   /** Of the rung worth its place; none where nothing is mitigated. */
-  private List<Row> mitigations(CrossValidation validation, Climb.Result climbed) {
+  private <C extends Candidate> List<Row> mitigations(
+      TaskLadder<C> task,
+      CrossValidation<C> validation,
+      TrainingTables tables,
+      Climb.Result climbed) {
     Rung rung =
         climbed.fitted().stream()
             .filter(r -> r.name().equals(climbed.top()))
             .findFirst()
             .orElseThrow();
-    Candidate chosen = validation.chosen().get(climbed.top());
-    List<MitigationPrice.Change> changes =
-        stage.describe(
-            "price the mitigation", () -> validation.priceOfMitigation(rung, chosen, CONFIDENCE));
-    return changes.stream()
-        .map(
-            c ->
-                RowFactory.create(
-                    Date.valueOf(stage.run().logicalDate()),
-                    rung.name(),
-                    chosen.setting(),
-                    c.group().isEmpty() ? null : c.group(),
-                    c.metric(),
-                    c.with(),
-                    c.without(),
-                    c.difference().estimate(),
-                    c.difference().isBounded() ? c.difference().lower() : null,
-                    c.difference().isBounded() ? c.difference().upper() : null))
+    C chosen = validation.chosen().get(climbed.top());
+    return stage
+        .describe("price the mitigation", () -> task.mitigations(validation, rung, chosen))
+        .stream()
+        .map(change -> tables.row(chosen, change))
         .toList();
   }
 
-  private static Map<String, Double> ranking(Candidate candidate) {
-    return Map.of("roc_auc", candidate.rocAuc(), "average_precision", candidate.averagePrecision());
-  }
-
-  /** The columns of {@code cv_results} that are of true and false outcomes. */
-  private static Map<String, Object> results(
-      CrossValidation validation, Candidate candidate, boolean isChosen) {
-    FoldLosses folds =
-        FoldLosses.of(candidate.foldLogLoss(), validation.trainingLogLossOf(candidate));
-    Map<String, Object> results = new HashMap<>(ranking(candidate));
-    results.put("log_loss", candidate.logLoss());
-    if (isChosen) {
-      results.put("calibration", candidate.calibration().name().toLowerCase(Locale.ROOT));
-      results.put("brier_score", candidate.brierScore());
-    }
-    results.put("fold_log_loss", folds.foldLogLoss());
-    results.put("log_loss_error", folds.error());
-    results.put("fold_training_log_loss", folds.trainingLogLoss());
-    results.put("overfit", folds.overfit());
-    results.put("overfit_error", folds.overfitError());
-    return results;
-  }
-
   /** Writes what was predicted out of fold, and gives the rows of the model versions. */
-  private List<Row> write(
-      TrainingTables tables,
-      CrossValidation validation,
-      Map<String, Candidate> chosen,
-      String top) {
-    Dataset<Row> outOfFold = calibrated(validation, chosen).persist();
+  private <C extends Candidate> List<Row> write(
+      TaskLadder<C> task, CrossValidation<C> validation, TrainingTables tables, String top) {
+    Map<String, C> chosen = validation.chosen();
+    Dataset<Row> decided = task.decided(validation.outOfFold(), chosen).persist();
     try {
       return tables.write(
-          outOfFold,
-          rows -> ReferenceBuild.of(set, rows, "probabilities", List.copyOf(chosen.keySet())),
+          decided,
+          rows -> task.references(rows, List.copyOf(chosen.keySet())),
           chosen.values(),
           top,
-          this::pipeline,
-          c -> metrics(validation, c));
+          candidate -> task.pipeline(validation, candidate),
+          candidate -> metrics(task, validation, candidate));
     } finally {
-      outOfFold.unpersist(false);
+      decided.unpersist(false);
     }
   }
 
-  private FittedPipeline pipeline(Candidate candidate) {
-    return new FittedPipeline(
-        candidate.rung(),
-        candidate.setting(),
-        set.modelColumns(),
-        candidate.finalModel(),
-        candidate.calibrator());
-  }
-
-  private Dataset<Row> calibrated(CrossValidation validation, Map<String, Candidate> chosen) {
-    Dataset<Row> rows = validation.outOfFold();
-    org.apache.spark.sql.Column[] probabilities =
-        chosen.values().stream()
-            .flatMap(
-                c ->
-                    java.util.stream.Stream.of(
-                        lit(c.rung()), CalibratedColumn.of(c, TrainingMatrix.SEGMENT)))
-            .toArray(org.apache.spark.sql.Column[]::new);
-    return rows.select(
-        lit(Date.valueOf(stage.run().logicalDate())).as("logical_date"),
-        Population.entityKey(problem.entity()).as("entity"),
-        col(FeatureRows.PREDICTION_TIME),
-        col(TrainingMatrix.SEGMENT).as("fold"),
-        col(FeatureRows.BLOCK),
-        col(TrainingMatrix.LABEL).equalTo(1).as("label"),
-        org.apache.spark.sql.functions.map(probabilities).as("probabilities"));
-  }
-
-  private static Map<String, Double> metrics(CrossValidation validation, Candidate candidate) {
-    return Map.of(
-        "log_loss", candidate.logLoss(),
-        "roc_auc", candidate.rocAuc(),
-        "average_precision", candidate.averagePrecision(),
-        "cost", validation.costs().mean(candidate.column(), CONFIDENCE).estimate());
+  private static <C extends Candidate> Map<String, Double> metrics(
+      TaskLadder<C> task, CrossValidation<C> validation, C candidate) {
+    Map<String, Double> metrics = new HashMap<>(task.metrics(candidate));
+    metrics.put(
+        "cost", validation.costs().mean(candidate.column(), TrainingTables.CONFIDENCE).estimate());
+    return metrics;
   }
 }

@@ -32,7 +32,7 @@ record TrainingTables(Stage stage, TrainingSet set, CommitInfo commit) {
 
   /** What a rung came to in one repetition. */
   static TrainResult.RungResult result(
-      int repeat, LadderCandidate candidate, BlockedMean costs, Map<String, Double> metrics) {
+      int repeat, Candidate candidate, BlockedMean costs, Map<String, Double> metrics) {
     return new TrainResult.RungResult(
         candidate.rung(),
         candidate.setting(),
@@ -46,13 +46,15 @@ record TrainingTables(Stage stage, TrainingSet set, CommitInfo commit) {
    *
    * @param chosen whether it is its rung's
    * @param costs by column; needed of those that are chosen
+   * @param folds what it loses in each
    * @param ofTask the columns that are the task's own
    */
   Row cvRow(
       int repeat,
-      LadderCandidate candidate,
+      Candidate candidate,
       boolean chosen,
       BlockedMean costs,
+      FoldLosses folds,
       Map<String, Object> ofTask) {
     Map<String, Object> values = new HashMap<>(ofTask);
     values.put("logical_date", Date.valueOf(stage.run().logicalDate()));
@@ -60,6 +62,8 @@ record TrainingTables(Stage stage, TrainingSet set, CommitInfo commit) {
     values.put("setting", candidate.setting());
     values.put("repeat", repeat);
     values.put("chosen", chosen);
+    values.put("overfit", folds.overfit());
+    values.put("overfit_error", folds.overfitError());
     if (chosen) {
       Interval cost = costs.mean(candidate.column(), CONFIDENCE);
       values.put("cost", cost.estimate());
@@ -103,6 +107,33 @@ record TrainingTables(Stage stage, TrainingSet set, CommitInfo commit) {
         step.reason());
   }
 
+  /** Writes nothing where there is nothing. */
+  void writeMitigations(List<Row> rows) {
+    if (!rows.isEmpty()) {
+      stage
+          .lake()
+          .replaceDate(
+              Tables.MITIGATIONS,
+              stage.lake().spark().createDataFrame(rows, Tables.MITIGATIONS.schema()).coalesce(1),
+              commit);
+    }
+  }
+
+  /** The row of what a mitigation changes of a candidate. */
+  Row row(Candidate chosen, MitigationPrice.Change change) {
+    return RowFactory.create(
+        Date.valueOf(stage.run().logicalDate()),
+        chosen.rung(),
+        chosen.setting(),
+        change.group().isEmpty() ? null : change.group(),
+        change.metric(),
+        change.with(),
+        change.without(),
+        change.difference().estimate(),
+        change.difference().isBounded() ? change.difference().lower() : null,
+        change.difference().isBounded() ? change.difference().upper() : null);
+  }
+
   private static Double orNull(double value) {
     return Double.isFinite(value) ? value : null;
   }
@@ -115,7 +146,7 @@ record TrainingTables(Stage stage, TrainingSet set, CommitInfo commit) {
    * @param top the rung that the ladder ended on
    * @param metrics out of fold
    */
-  <C extends LadderCandidate> List<Row> write(
+  <C extends Candidate> List<Row> write(
       Dataset<Row> outOfFold,
       Function<Dataset<Row>, Map<String, DriftReference>> references,
       Collection<C> chosen,

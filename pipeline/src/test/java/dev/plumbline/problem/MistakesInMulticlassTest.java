@@ -212,8 +212,7 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
   void whatIsOfTwoOutcomesIsLeftOut() {
     String ofProbabilities =
         ": is of a ladder that predicts true or false; leave it out with task = multiclass, where"
-            + " every rung is trained with every row weighing the same, and climbed to where its"
-            + " decisions save more than it costs";
+            + " every row is decided about and weighs the same";
     assertThat(
             said(
                 "  ladder = [rules, linear, boosted-trees]\n",

@@ -187,8 +187,7 @@ class MistakesInRegressionTest extends ProblemFileTestBase {
   void whatIsOfALadderOfProbabilitiesIsLeftOut() {
     String message =
         ": is of a ladder that predicts true or false; leave it out with task = regression, where"
-            + " every rung is trained with every row weighing the same, and climbed to where its"
-            + " decisions save more than it costs";
+            + " every row is decided about and weighs the same";
     assertThat(
             said(
                 "  ladder = [rules, linear, boosted-trees]\n",
@@ -196,12 +195,11 @@ class MistakesInRegressionTest extends ProblemFileTestBase {
                   ladder = [rules, linear, boosted-trees]
                   decision.capacity = "5 a day"
                   train.weights = balanced
-                  train.ladder = full
+                  train { ladder = full, flat-within = 2% }
                 """))
         .containsExactly(
             "parcels.conf:23: problem.decision.capacity = \"5 a day\"" + message,
-            "parcels.conf:24: problem.train.weights = \"balanced\"" + message,
-            "parcels.conf:25: problem.train.ladder = \"full\"" + message);
+            "parcels.conf:24: problem.train.weights = \"balanced\"" + message);
   }
 
   @Test

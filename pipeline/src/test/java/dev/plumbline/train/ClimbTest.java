@@ -224,29 +224,28 @@ class ClimbTest extends SparkTest {
 
   @Test
   void statesHowFarTheChosenSettingOverfits() {
-    try (CrossValidation validation = validation(flat)) {
+    try (CrossValidation<BinaryCandidate> validation = validation(flat)) {
       Rung boosted = flat.problem().ladder().get(2);
       validation.fit(flat.problem().ladder().get(0));
-      Candidate chosen = validation.fit(boosted);
-      FoldLosses losses = FoldLosses.of(chosen.foldLogLoss(), validation.trainingLogLossOf(chosen));
+      FoldLosses losses = validation.foldLosses(validation.fit(boosted));
 
-      assertThat(losses.trainingLogLoss()).hasSize(3);
+      assertThat(losses.training()).hasSize(3);
       assertThat(losses.overfit()).isBetween(0.01, 0.3);
       assertThat(losses.overfitError()).isBetween(1e-4, 0.1);
     }
   }
 
   private Climb.Result climb(TestProblem variant, Optional<Rate> volume) {
-    try (CrossValidation validation = validation(variant)) {
+    try (CrossValidation<BinaryCandidate> validation = validation(variant)) {
       return Climb.of(validation, new RungSaving(variant.problem(), volume, 0.95), said -> {});
     }
   }
 
   /** The training set was built once; how it is trained differs. */
-  private CrossValidation validation(TestProblem variant) {
+  private CrossValidation<BinaryCandidate> validation(TestProblem variant) {
     Problem problem = variant.problem();
     return CrossValidation.of(
-        TrainingSet.of(problem, variant.lake(session()), LocalDate.parse(DATE)),
+        new BinaryLadder(TrainingSet.of(problem, variant.lake(session()), LocalDate.parse(DATE))),
         problem.seed(),
         said -> {});
   }

@@ -10,7 +10,7 @@ class FoldLossesTest {
   @Test
   void saysHowMuchLargerTheLossIsOfRowsNeverSeen() {
     // By hand: gaps 0.1, 0.2, 0.3 have mean 0.2 and standard deviation 0.1; over the root of 3.
-    FoldLosses losses = FoldLosses.of(List.of(0.5, 0.6, 0.7), List.of(0.4, 0.4, 0.4));
+    FoldLosses losses = new FoldLosses(List.of(0.5, 0.6, 0.7), List.of(0.4, 0.4, 0.4));
 
     assertThat(losses.overfit()).isCloseTo(0.2, within(1e-12));
     assertThat(losses.overfitError()).isCloseTo(0.1 / Math.sqrt(3), within(1e-12));
@@ -19,7 +19,8 @@ class FoldLossesTest {
 
   @Test
   void leavesOutFoldsWithoutRows() {
-    FoldLosses losses = FoldLosses.of(List.of(Double.NaN, 0.6, 0.8), List.of(0.1, 0.5, Double.NaN));
+    FoldLosses losses =
+        new FoldLosses(List.of(Double.NaN, 0.6, 0.8), List.of(0.1, 0.5, Double.NaN));
 
     assertThat(losses.overfit()).isCloseTo(0.1, within(1e-12));
     assertThat(losses.overfitError()).isNull();
@@ -28,6 +29,6 @@ class FoldLossesTest {
 
   @Test
   void saysNothingThatWasNotMeasured() {
-    assertThat(FoldLosses.of(List.of(0.5, 0.6), List.of()).overfit()).isNull();
+    assertThat(new FoldLosses(List.of(0.5, 0.6), List.of()).overfit()).isNull();
   }
 }

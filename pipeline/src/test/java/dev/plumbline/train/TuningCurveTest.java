@@ -2,13 +2,11 @@ package dev.plumbline.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.learner.Calibrator;
-import dev.plumbline.learner.FittedSetting;
-import dev.plumbline.problem.Calibration;
 import dev.plumbline.problem.Rung;
+import dev.plumbline.problem.Search;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TuningCurveTest {
@@ -64,6 +62,23 @@ class TuningCurveTest {
   }
 
   @Test
+  void theBestIsComparedWithItsNeighboursAtTheEdgesAndOfDrawnSettingsWithTheBestOfTheFirstHalf() {
+    List<String> settings = List.of("depth=2", "depth=4", "depth=6", "depth=8");
+    List<Double> losses = List.of(0.4, 0.5, 0.3, 0.2);
+    Rung trees =
+        new Rung.DecisionTree(List.of(2, 4, 6, 8), List.of(5.0), new Rung.Growth(5, 1, Map.of()));
+    Search grid = new Search(Search.Kind.GRID, 4, Optional.empty());
+    Search drawn = new Search(Search.Kind.RANDOM, 4, Optional.empty());
+
+    assertThat(TuningCurve.compared(trees, grid, settings, losses)).containsExactly(2, 3);
+    assertThat(TuningCurve.compared(trees, grid, settings, List.of(0.4, 0.3, 0.5, 0.6)))
+        .containsExactly(1);
+    assertThat(TuningCurve.compared(trees, drawn, settings, losses)).containsExactly(0, 3);
+    assertThat(TuningCurve.compared(new Rung.Rules(Map.of()), grid, settings, losses))
+        .containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
   void aRungIsNarrowedToOneOfItsSettings() {
     Rung.BoostedTrees rung =
         new Rung.BoostedTrees(
@@ -83,25 +98,9 @@ class TuningCurveTest {
   }
 
   private static List<String> edges(String chosen, String... tried) {
-    List<Candidate> all = Stream.of(tried).map(TuningCurveTest::candidate).toList();
-    Candidate best = all.stream().filter(c -> c.setting().equals(chosen)).findFirst().orElseThrow();
-    return TuningCurve.edges(best, all).stream()
-        .map(e -> "%s %s beside %s".formatted(e.parameter(), e.value(), e.neighbour().setting()))
+    List<String> all = List.of(tried);
+    return TuningCurve.edges(all, all.indexOf(chosen)).stream()
+        .map(e -> "%s %s beside %s".formatted(e.parameter(), e.value(), all.get(e.neighbour())))
         .toList();
-  }
-
-  private static Candidate candidate(String setting) {
-    return new Candidate(
-        "rung",
-        new FittedSetting(setting, List.of()),
-        setting,
-        0.5,
-        List.of(),
-        0.5,
-        0.5,
-        Calibration.NONE,
-        List.of(),
-        new Calibrator.Identity(),
-        0.25);
   }
 }

@@ -1,0 +1,113 @@
+package dev.plumbline.train;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+
+import dev.plumbline.feature.FeatureRows;
+import dev.plumbline.feature.Population;
+import dev.plumbline.feature.TrainingSet;
+import dev.plumbline.learner.FittedPipeline;
+import dev.plumbline.learner.Learner;
+import dev.plumbline.learner.TrainingMatrix;
+import dev.plumbline.problem.Rung;
+import dev.plumbline.statistic.DriftReference;
+import java.sql.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The ladder where the label is true or false. */
+record BinaryLadder(TrainingSet set) implements TaskLadder<BinaryCandidate> {
+
+  @Override
+  public Column label() {
+    return col(FeatureRows.LABEL);
+  }
+
+  @Override
+  public Learner learner(Rung rung, long seed) {
+    return Learner.of(rung, seed);
+  }
+
+  @Override
+  public Judge<BinaryCandidate> judge(TrainingMatrix matrix, RowWeights weights) {
+    return BinaryJudge.of(set.problem(), matrix, weights);
+  }
+
+  @Override
+  public Map<String, Object> results(
+      CrossValidation<BinaryCandidate> validation, BinaryCandidate candidate, boolean isChosen) {
+    FoldLosses folds = validation.foldLosses(candidate);
+    Map<String, Object> results = new HashMap<>(ranking(candidate));
+    results.put("log_loss", candidate.loss());
+    if (isChosen) {
+      results.put("calibration", candidate.calibration().name().toLowerCase(Locale.ROOT));
+      results.put("brier_score", candidate.brierScore());
+    }
+    results.put("fold_log_loss", folds.outOfFold());
+    results.put("log_loss_error", folds.error());
+    results.put("fold_training_log_loss", folds.training());
+    return results;
+  }
+
+  @Override
+  public Map<String, Double> metrics(BinaryCandidate candidate) {
+    Map<String, Double> metrics = new HashMap<>(ranking(candidate));
+    metrics.put("log_loss", candidate.loss());
+    return metrics;
+  }
+
+  private static Map<String, Double> ranking(BinaryCandidate candidate) {
+    return Map.of("roc_auc", candidate.rocAuc(), "average_precision", candidate.averagePrecision());
+  }
+
+  @Override
+  public FittedPipeline pipeline(
+      CrossValidation<BinaryCandidate> validation, BinaryCandidate candidate) {
+    return new FittedPipeline(
+        candidate.rung(),
+        candidate.setting(),
+        set.modelColumns(),
+        candidate.finalModel(),
+        candidate.calibrator());
+  }
+
+  @Override
+  public Dataset<Row> decided(Dataset<Row> outOfFold, Map<String, BinaryCandidate> chosen) {
+    Column[] probabilities =
+        chosen.values().stream()
+            .flatMap(c -> Stream.of(lit(c.rung()), CalibratedColumn.of(c, TrainingMatrix.SEGMENT)))
+            .toArray(Column[]::new);
+    return outOfFold.select(
+        lit(Date.valueOf(set.logicalDate())).as("logical_date"),
+        Population.entityKey(set.problem().entity()).as("entity"),
+        col(FeatureRows.PREDICTION_TIME),
+        col(TrainingMatrix.SEGMENT).as("fold"),
+        col(FeatureRows.BLOCK),
+        col(TrainingMatrix.LABEL).equalTo(1).as("label"),
+        map(probabilities).as("probabilities"));
+  }
+
+  @Override
+  public Map<String, DriftReference> references(Dataset<Row> decided, List<String> rungs) {
+    return ReferenceBuild.of(set, decided, "probabilities", rungs);
+  }
+
+  @Override
+  public List<MitigationPrice.Change> mitigations(
+      CrossValidation<BinaryCandidate> validation, Rung rung, BinaryCandidate chosen) {
+    return LadderRows.mitigates(set)
+        ? validation.besideUnmitigated(
+            rung,
+            chosen,
+            (outOfFold, without) ->
+                MitigationPrice.of(set, outOfFold, chosen, without, TrainingTables.CONFIDENCE))
+        : List.of();
+  }
+}
