@@ -46,6 +46,8 @@ public record SplitPlan(
   /** Many, so that a learner may put them together as it likes. */
   private static final int PARTS_TO_ENCODE = 1000;
 
+  private static final int PARTS_TO_DRAW = 1_000_000;
+
   /** Groups of entities that stand in for blocks where rows have no time. */
   static final int ENTITY_BLOCKS = 1000;
 
@@ -126,6 +128,16 @@ public record SplitPlan(
                   : Stream.of(date_trunc("day", col(FeatureRows.PREDICTION_TIME)));
         };
     return bucket("encoding", seed, PARTS_TO_ENCODE, together);
+  }
+
+  /** Whether a row is among a share of the rows that is drawn evenly, whatever its entity. */
+  public Column isDrawn(long seed, Column share) {
+    return bucket(
+            "sample",
+            seed,
+            PARTS_TO_DRAW,
+            Stream.concat(entity(), Stream.of(col(FeatureRows.PREDICTION_TIME))))
+        .lt(share.multiply(PARTS_TO_DRAW));
   }
 
   /**

@@ -12,7 +12,11 @@ final class OtherTaskChecks {
 
   /** Whom to act on, and how rows weigh. */
   static final List<KeyPath> OF_PROBABILITIES =
-      List.of(PATH.child("decision", "capacity"), PATH.child("train", "weights"));
+      List.of(
+          PATH.child("decision", "capacity"),
+          PATH.child("train", "weights"),
+          PATH.child("train", "sample", "positives"),
+          PATH.child("train", "sample", "negatives"));
 
   /** The rungs that predict numbers and classes as well. */
   static final List<String> RUNGS =

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param ladder which rungs are trained
  * @param flatWithin a gain below this share of the cost counts as none where a curve is judged flat
  * @param weights how rows weigh in learning
+ * @param sample which rows learned rungs see
  * @param volume decisions to be made; empty where it is measured
  * @param runningCosts rung → what it costs a month beyond the rules, in the contract's unit
  */
@@ -16,6 +17,7 @@ public record Training(
     Ladder ladder,
     double flatWithin,
     Weights weights,
+    Sample sample,
     Optional<Rate> volume,
     Map<String, Double> runningCosts,
     Search search) {
@@ -38,6 +40,19 @@ public record Training(
     BALANCED,
     /** A row weighs what the wrong decision about it costs. */
     COST
+  }
+
+  /**
+   * The shares of the rows with the outcome and of those without that are learned from;
+   * probabilities are corrected for it.
+   */
+  public record Sample(double positives, double negatives) {
+    /** Every row. */
+    public static final Sample WHOLE = new Sample(1, 1);
+
+    public boolean isWhole() {
+      return positives == 1 && negatives == 1;
+    }
   }
 
   /** What a rung costs a month beyond the rules. */

@@ -33,12 +33,20 @@ final class TrainingReader {
         train.required("flat-within", ValueParser.share(0, 1, "1%"), 0.01),
         train.required(
             "weights", ValueParser.choice(Training.Weights.class), Training.Weights.NONE),
+        new Training.Sample(
+            sampled(train, "positives", Training.Sample.WHOLE.positives()),
+            sampled(train, "negatives", Training.Sample.WHOLE.negatives())),
         problem.section("value").optional("volume", rate("20000 a month")),
         runningCosts(problem.section("rungs")),
         new Search(
             search.required("kind", ValueParser.choice(Search.Kind.class), Search.Kind.GRID),
             search.required("fits", ValueParser.integer(1, 100_000, "20"), 20),
             time(search)));
+  }
+
+  /** Of fewer than one row in 10,000 nobody learns. */
+  private static double sampled(Section train, String outcomes, double whole) {
+    return train.section("sample").required(outcomes, ValueParser.share(1e-4, 1, "10%"), whole);
   }
 
   /** {@code 500 a day}: how many, in an hour, day, week, month or year. */

@@ -48,10 +48,12 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
   private final Problem problem;
   private final long seed;
   private final Consumer<String> progress;
-  private final LadderRows rows;
+  private final LadderRows learnedRows;
   private final TrainingMatrix matrix;
+  private final TrainingMatrix learned;
   private final Folds folds;
   private final Judge<C> judge;
+  private final Judge<C> judgeOfLearned;
   private final SettingSearch search;
   private final List<C> candidates = new ArrayList<>();
   private final Map<String, C> chosen = new LinkedHashMap<>();
@@ -60,16 +62,18 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
   private BlockedMean costs;
 
   private CrossValidation(
-      TaskLadder<C> task, long seed, Consumer<String> progress, LadderRows rows, Folds folds) {
+      TaskLadder<C> task, long seed, Consumer<String> progress, LadderRows rows) {
     this.task = task;
     this.set = task.set();
     this.problem = set.problem();
     this.seed = seed;
     this.progress = progress;
-    this.rows = rows;
-    this.folds = folds;
+    this.learnedRows = rows.learned(set, seed);
+    this.folds = set.split().folds();
     this.matrix = rows.matrix();
+    this.learned = learnedRows == rows ? matrix : learnedRows.matrix();
     this.judge = task.judge(matrix, rows.weights());
+    this.judgeOfLearned = task.judge(matrix, learnedRows.weights());
     this.search = SettingSearch.of(set, seed, rung -> task.learner(rung, seed), progress);
   }
 
@@ -78,8 +82,7 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
       TaskLadder<C> task, long seed, Consumer<String> progress) {
     TrainingSet set = task.set();
     CrossValidation<C> validation =
-        new CrossValidation<>(
-            task, seed, progress, LadderRows.of(set, seed, task.label()), set.split().folds());
+        new CrossValidation<>(task, seed, progress, LadderRows.of(set, seed, task.label()));
     try {
       validation.begin();
       return validation;
@@ -97,39 +100,55 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
                 progress.accept(
                     "%s has more values than features.encoded-values = %d: the rarest share one encoding"
                         .formatted(name, problem.features().encodings().values())));
-    ClusterLines.say(matrix, folds, progress);
+    if (learned != matrix) {
+      progress.accept(
+          "learned rungs see %,d of %,d rows, as train.sample says"
+              .formatted(learned.rows(), matrix.rows()));
+    }
+    ClusterLines.say(learned, folds, progress);
     costs = judge.perfect(matrix.blocksOutOfFold(folds, List.of()));
   }
 
   /** Fits a rung and gives its chosen setting. */
   C fit(Rung rung) {
     long begun = System.nanoTime();
-    List<FittedSetting> settings = search.fit(rung, matrix, folds, shares());
+    TrainingMatrix training = rung instanceof Rung.Rules ? matrix : learned;
+    List<FittedSetting> settings = search.fit(rung, training, folds, shares());
     progress.accept(
         "%s: %d settings × %d models on %,d rows in %.1f s"
             .formatted(
                 rung.name(),
                 settings.size(),
                 folds.models(),
-                matrix.rows(),
+                training.rows(),
                 (System.nanoTime() - begun) / 1e9));
     int first = candidates.size();
     List<String> columns =
         IntStream.range(first, first + settings.size())
             .mapToObj(number -> "candidate_" + number)
             .toList();
-    Judged<C> judged = judged(judge, rung, folds, settings, columns);
+    Judged<C> judged = judged(judgeOf(rung), rung, folds, settings, columns);
     candidates.addAll(judged.candidates());
     costs = costs.beside(judged.costs());
     C best = best(rung, judged);
     chosen.put(rung.name(), best);
-    trainingLosses.put(
-        best.column(),
-        judge
-            .losses(matrix.blocksInSample(folds, List.of(best.fitted().byModelIndex())), 1)
-            .get(0)
-            .byFold());
+    if (training == matrix) {
+      trainingLosses.put(best.column(), trainingLosses(rung, best));
+    }
     return best;
+  }
+
+  /** Rules see all rows. */
+  private Judge<C> judgeOf(Rung rung) {
+    return rung instanceof Rung.Rules ? judge : judgeOfLearned;
+  }
+
+  /** Of a sample of the rows they would not compare with those of all rows. */
+  private List<Double> trainingLosses(Rung rung, C candidate) {
+    return judgeOf(rung)
+        .losses(matrix.blocksInSample(folds, List.of(candidate.fitted().byModelIndex())), 1)
+        .get(0)
+        .byFold();
   }
 
   private Judged<C> judged(
@@ -182,7 +201,8 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
       return Optional.empty();
     }
     Judged<C> again =
-        judged(judge, rung, judged, List.of(refitted(rung, candidate, half)), List.of(halved));
+        judged(
+            judgeOf(rung), rung, judged, List.of(refitted(rung, candidate, half)), List.of(halved));
     return Optional.of(costs.beside(again.costs().only(halved, halved)));
   }
 
@@ -193,10 +213,11 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
    * @param compare the out-of-fold rows with the columns of both, and the other candidate
    */
   <T> T besideUnmitigated(Rung rung, C candidate, BiFunction<Dataset<Row>, C, T> compare) {
-    LadderRows plain = LadderRows.unmitigated(set, seed, task.label());
+    LadderRows all = LadderRows.unmitigated(set, seed, task.label());
+    LadderRows plain = rung instanceof Rung.Rules ? all : all.learned(set, seed);
     Folds judged = folds.withoutFinal();
-    try (TrainingMatrix learned = plain.matrix()) {
-      FittedSetting fitted = refitted(rung, candidate, learned);
+    try (TrainingMatrix training = plain.matrix()) {
+      FittedSetting fitted = refitted(rung, candidate, training);
       Map<String, List<FittedModel>> models = new LinkedHashMap<>();
       models.put(candidate.column(), candidate.fitted().byModelIndex());
       models.put(UNMITIGATED, fitted.byModelIndex());
@@ -241,7 +262,7 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
   }
 
   private TrainingMatrix share(double share) {
-    return shares.computeIfAbsent(share, rows::matrix);
+    return shares.computeIfAbsent(share, learnedRows::matrix);
   }
 
   private SettingSearch.Shares shares() {
@@ -253,7 +274,7 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
 
       @Override
       public List<Double> losses(List<FittedSetting> settings) {
-        return judge.losses(predicted(folds, settings), settings.size()).stream()
+        return judgeOfLearned.losses(predicted(folds, settings), settings.size()).stream()
             .map(SettingLosses::all)
             .toList();
       }
@@ -290,6 +311,9 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
   @Override
   public void close() {
     matrix.close();
+    if (learned != matrix) {
+      learned.close();
+    }
     shares.values().forEach(TrainingMatrix::close);
   }
 }

@@ -68,6 +68,7 @@ final class KeptFits {
             problem.split().toString(),
             problem.features().encodings().toString(),
             problem.training().weights().toString(),
+            problem.training().sample().toString(),
             problem.evaluation().fairness().mitigation()
                 + " "
                 + problem.evaluation().fairness().by(),

@@ -1,6 +1,7 @@
 package dev.plumbline.train;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.fairness.Reweighing;
 import dev.plumbline.feature.FeatureRows;
@@ -10,6 +11,7 @@ import dev.plumbline.learner.MatrixLayout;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Fairness;
 import dev.plumbline.problem.Task;
+import dev.plumbline.problem.Training;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -78,6 +80,19 @@ record LadderRows(Dataset<Row> rows, MatrixLayout layout, RowWeights weights) {
             .labelledFor(set.problem().task())
             .encoded(set.problem().features().encodings(), Optional.of(PART));
     return set.problem().task() == Task.BINARY ? layout.costing(FeatureRows.COSTS) : layout;
+  }
+
+  /** Those of them that learned rungs see. */
+  LadderRows learned(TrainingSet set, long seed) {
+    Training.Sample sample = set.problem().training().sample();
+    if (sample.isWhole()) {
+      return this;
+    }
+    Column share =
+        when(col(FeatureRows.LABEL).cast("boolean"), sample.positives())
+            .otherwise(sample.negatives());
+    return new LadderRows(
+        rows.where(set.split().isDrawn(seed, share)), layout, weights.sampled(sample));
   }
 
   TrainingMatrix matrix() {

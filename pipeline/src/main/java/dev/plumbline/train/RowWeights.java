@@ -20,7 +20,8 @@ import org.apache.spark.sql.Row;
  * Two passes over the rows for means; none where all weigh the same.
  *
  * @param column the weight of a row; empty where all weigh 1
- * @param ratio the mean weight of a positive row over that of a negative one
+ * @param ratio the mean weight of a positive row over that of a negative one; 1 leaves odds as they
+ *     are
  */
 record RowWeights(Optional<Column> column, double ratio) {
   static final String NAME = "plumbline_weight";
@@ -72,8 +73,16 @@ record RowWeights(Optional<Column> column, double ratio) {
     return Optional.of(factor.map(weight::multiply).orElse(weight));
   }
 
+  /**
+   * The same where only shares of the rows are learned from: odds are those of all rows times the
+   * ratio of the shares (King and Zeng, Political Analysis 9, 2001).
+   */
+  RowWeights sampled(Training.Sample sample) {
+    return new RowWeights(column, ratio * sample.positives() / sample.negatives());
+  }
+
   /** What makes probabilities of all rows of the scores of weighted ones. */
   Calibrator unweighted(Calibrator next) {
-    return column.isEmpty() ? next : new Calibrator.Unweighted(ratio, next);
+    return ratio == 1 ? next : new Calibrator.Unweighted(ratio, next);
   }
 }

@@ -83,6 +83,7 @@ final class FeatureProblems {
             Training.Ladder.NEEDED,
             0.01,
             Training.Weights.NONE,
+            Training.Sample.WHOLE,
             Optional.empty(),
             Map.of(),
             new Search(Search.Kind.GRID, 20, Optional.empty())),

@@ -20,6 +20,7 @@ class MistakesInLadderTest extends ProblemFileTestBase {
                 Training.Ladder.NEEDED,
                 0.01,
                 Training.Weights.NONE,
+                Training.Sample.WHOLE,
                 Optional.empty(),
                 Map.of(),
                 new Search(Search.Kind.GRID, 20, Optional.empty())));
@@ -34,7 +35,7 @@ class MistakesInLadderTest extends ProblemFileTestBase {
                     LADDER,
                     """
                       ladder = [rules, decision-tree, random-forest, boosted-trees, multilayer-perceptron]
-                      train { ladder = full, flat-within = 2%, weights = cost }
+                      train { ladder = full, flat-within = 2%, weights = cost, sample.negatives = 5% }
                       search { kind = halving, fits = 27, time = 2 hours }
                       rungs {
                         decision-tree {
@@ -65,6 +66,7 @@ class MistakesInLadderTest extends ProblemFileTestBase {
                 Training.Ladder.FULL,
                 0.02,
                 Training.Weights.COST,
+                new Training.Sample(1, 0.05),
                 Optional.of(new Rate(1000, "7000 a week")),
                 Map.of("decision-tree", 5.0, "boosted-trees", 70.5),
                 new Search(Search.Kind.HALVING, 27, Optional.of(Duration.ofHours(2)))));

@@ -221,7 +221,7 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
                   calibration = platt
                   split.stratify = true
                   features.encode { city = target }
-                  train.weights = balanced
+                  train { weights = balanced, sample.negatives = 10% }
                 """))
         .containsExactly(
             LINE
@@ -237,7 +237,8 @@ class MistakesInMulticlassTest extends ProblemFileTestBase {
             LINE
                 + "28: problem.features.encode.city = \"target\": encodes by the rate of positives,"
                 + " and with task = multiclass there are none; write one-hot, frequency or hash",
-            LINE + "29: problem.train.weights = \"balanced\"" + ofProbabilities);
+            LINE + "29: problem.train.weights = \"balanced\"" + ofProbabilities,
+            LINE + "29: problem.train.sample.negatives = \"10%\"" + ofProbabilities);
   }
 
   @Test

@@ -1,5 +1,9 @@
 package dev.plumbline.train;
 
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +13,7 @@ import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.feature.TrainingSetBuild;
 import dev.plumbline.ingest.Ingest;
+import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Rate;
 import dev.plumbline.problem.Rung;
@@ -184,6 +189,40 @@ class ClimbTest extends SparkTest {
     assertThat(RowWeights.of(Training.Weights.NONE, Optional.empty(), rows).column()).isEmpty();
   }
 
+  @Test
+  void probabilitiesOfModelsThatSawFewNegativesAreThoseOfAllRows() {
+    // About half of all rows are positive, and five in six of the rows that are learned from.
+    TestProblem sampled =
+        flat.with("train.sample.negatives", "20%")
+            .with("calibration", "none")
+            .with("rungs.boosted-trees.trees", "20");
+    List<String> said = new ArrayList<>();
+    try (CrossValidation<BinaryCandidate> validation =
+        CrossValidation.of(new BinaryLadder(set(sampled)), 7, said::add)) {
+      validation.fit(sampled.problem().ladder().get(0));
+      BinaryCandidate trees = validation.fit(sampled.problem().ladder().get(2));
+      Row means =
+          validation
+              .outOfFold()
+              .select(
+                  avg(col(TrainingMatrix.LABEL)),
+                  avg(CalibratedColumn.of(trees, TrainingMatrix.SEGMENT)),
+                  avg(col(trees.column())),
+                  count(lit(1)))
+              .head();
+
+      assertThat(means.getLong(3)).isEqualTo(ROWS);
+      assertThat(means.getDouble(1)).isCloseTo(means.getDouble(0), within(0.03));
+      assertThat(means.getDouble(2)).isGreaterThan(means.getDouble(0) + 0.15);
+      assertThat(trees.rocAuc()).isGreaterThan(0.8);
+      assertThat(validation.foldLosses(trees).overfit()).isNull();
+    }
+    assertThat(said)
+        .anyMatch(
+            line ->
+                line.matches("learned rungs see [89]\\d\\d of 1,500 rows, as train.sample says"));
+  }
+
   private static double[] sums(Dataset<Row> rows, RowWeights weights) {
     Row sums =
         rows.withColumn("w", weights.column().orElseThrow())
@@ -241,12 +280,13 @@ class ClimbTest extends SparkTest {
     }
   }
 
+  private TrainingSet set(TestProblem variant) {
+    return TrainingSet.of(variant.problem(), variant.lake(session()), LocalDate.parse(DATE));
+  }
+
   /** The training set was built once; how it is trained differs. */
   private CrossValidation<BinaryCandidate> validation(TestProblem variant) {
     Problem problem = variant.problem();
-    return CrossValidation.of(
-        new BinaryLadder(TrainingSet.of(problem, variant.lake(session()), LocalDate.parse(DATE))),
-        problem.seed(),
-        said -> {});
+    return CrossValidation.of(new BinaryLadder(set(variant)), problem.seed(), said -> {});
   }
 }
