@@ -1,5 +1,6 @@
 package dev.plumbline.jobs;
 
+import dev.plumbline.Failure;
 import java.util.List;
 import java.util.Map;
 
@@ -19,5 +20,12 @@ record Conclusion(String verdict, String message, Map<String, String> details, L
 
   Conclusion with(List<String> lines) {
     return new Conclusion(verdict, message, details, lines);
+  }
+
+  /** What ends a job whose gate refuses; its sentence is on the terminal already. */
+  Failure refusal() {
+    return Failure.gate(
+        "The gate is %s: exit code %d, which is a result and no failure",
+        verdict, Failure.Kind.GATE.exitCode());
   }
 }

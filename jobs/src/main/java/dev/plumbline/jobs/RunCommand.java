@@ -1,6 +1,5 @@
 package dev.plumbline.jobs;
 
-import dev.plumbline.Failure;
 import dev.plumbline.feature.Population;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.statistic.Verdict;
@@ -51,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
       }
       workshop.run(Step.REPORT, reported);
       if (last.verdict().equals(Verdict.REFUTED.name())) {
-        throw Failure.gate("%s", last.message());
+        throw last.refusal();
       }
       return 0;
     }

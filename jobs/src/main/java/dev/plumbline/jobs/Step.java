@@ -14,6 +14,7 @@ import dev.plumbline.ingest.IngestResult;
 import dev.plumbline.leakage.Leakage;
 import dev.plumbline.leakage.LeakageFinding;
 import dev.plumbline.leakage.LeakageResult;
+import dev.plumbline.learner.SettingInWords;
 import dev.plumbline.monitor.HealthResult;
 import dev.plumbline.monitor.Monitor;
 import dev.plumbline.problem.Rung;
@@ -121,11 +122,11 @@ enum Step {
     }
     return new Conclusion(
             leakage.verdict(),
-            "%d features, %d expectations failed, %d leakage findings"
+            "%s, %s failed, %s"
                 .formatted(
-                    quality.profile().columns().size(),
-                    quality.failed().size(),
-                    leakage.findings().size()),
+                    counted(quality.profile().columns().size(), "feature"),
+                    counted(quality.failed().size(), "expectation"),
+                    counted(leakage.findings().size(), "leakage finding")),
             Map.of("leakage", leakage.verdict()),
             List.of())
         .with(lines);
@@ -143,7 +144,7 @@ enum Step {
           "%-14s %s: cost %.4f a row out of fold%s, %s"
               .formatted(
                   rung,
-                  first.setting(),
+                  SettingInWords.of(first.setting()),
                   result.meanCost(rung),
                   repeats.size() > 1
                       ? ", mean of %d repeats".formatted(repeats.size())
@@ -160,9 +161,9 @@ enum Step {
                                 result.meanMetric(rung, "log_loss"),
                                 result.meanMetric(rung, "accuracy"));
                     case REGRESSION ->
-                        "R² %.4f, RMSE %.4g"
+                        "R² %s, RMSE %.4g"
                             .formatted(
-                                result.meanMetric(rung, "r_squared"),
+                                Decimals.of(result.meanMetric(rung, "r_squared"), 4),
                                 result.meanMetric(rung, "rmse"));
                   }));
     }
@@ -282,19 +283,23 @@ enum Step {
   private static Conclusion outcomes(Stage stage) {
     Outcomes.Result result = Outcomes.of(stage).execute();
     return Conclusion.done(
-        result.matured() == 0
-            ? "no outcome matured"
-            : "%,d outcomes matured (%,d assumed), %s, realised cost %.3f a row"
-                .formatted(
-                    result.matured(),
-                    result.assumed(),
-                    switch (stage.problem().task()) {
-                      case BINARY -> "%.1f%% positive".formatted(100 * result.meanOutcome());
-                      case MULTICLASS ->
-                          "%.1f%% decided rightly".formatted(100 * result.meanOutcome());
-                      case REGRESSION -> "mean %.4g".formatted(result.meanOutcome());
-                    },
-                    result.realisedCost()),
+        (result.matured() == 0
+                ? "no outcome matured"
+                : "%,d outcomes matured (%,d assumed), %s, realised cost %.3f a row"
+                    .formatted(
+                        result.matured(),
+                        result.assumed(),
+                        switch (stage.problem().task()) {
+                          case BINARY -> "%.1f%% positive".formatted(100 * result.meanOutcome());
+                          case MULTICLASS ->
+                              "%.1f%% decided rightly".formatted(100 * result.meanOutcome());
+                          case REGRESSION -> "mean %.4g".formatted(result.meanOutcome());
+                        },
+                        result.realisedCost()))
+            + (result.learnedFrom() == 0
+                ? ""
+                : "; %,d rows that the model learned from are left out"
+                    .formatted(result.learnedFrom())),
         Map.of(
             "matured", Long.toString(result.matured()),
             "assumed", Long.toString(result.assumed())));
@@ -304,15 +309,20 @@ enum Step {
     HealthResult health = Monitor.of(stage, champion(stage)).execute();
     return new Conclusion(
             health.alerts().isEmpty() ? "HEALTHY" : "ALERT",
-            health.alerts().isEmpty() ? "healthy" : "%d alerts".formatted(health.alerts().size()),
+            health.alerts().isEmpty() ? "healthy" : counted(health.alerts().size(), "alert"),
             Map.of("alerts", Integer.toString(health.alerts().size())),
             List.of())
         .with(health.alerts());
   }
 
   private static Conclusion report(Stage stage) {
-    String path = Report.of(stage).execute();
+    // A path of this machine as its shell would take it.
+    String path = Report.of(stage).execute().replaceFirst("^file:/+", "/");
     return Conclusion.done("the report is at " + path, Map.of("path", path));
+  }
+
+  private static String counted(int count, String one) {
+    return "%,d %s%s".formatted(count, one, count == 1 ? "" : "s");
   }
 
   private static TrainingSet trainingSet(Stage stage) {

@@ -1,6 +1,5 @@
 package dev.plumbline.jobs;
 
-import dev.plumbline.Failure;
 import dev.plumbline.problem.Problem;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +37,7 @@ final class StepCommand implements Callable<Integer> {
     try (Workshop workshop = Workshop.open(problem, options, terminal)) {
       Conclusion conclusion = workshop.run(step, options.date(problem));
       if (step == Step.PROMOTE && Step.refused(conclusion.verdict())) {
-        throw Failure.gate("%s", conclusion.message());
+        throw conclusion.refusal();
       }
       return 0;
     }

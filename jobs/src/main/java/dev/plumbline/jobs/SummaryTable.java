@@ -6,6 +6,7 @@ import com.github.freva.asciitable.HorizontalAlign;
 import dev.plumbline.evaluate.EvaluationResult;
 import dev.plumbline.evaluate.Metric;
 import dev.plumbline.statistic.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,23 +21,28 @@ final class SummaryTable {
             // Nobody can decide so; the report has it.
             .filter(m -> !m.rung().equals("perfect hindsight"))
             .toList();
-    List<com.github.freva.asciitable.ColumnData<Metric>> ofTask = ofTask(evaluation);
-    return AsciiTable.getTable(
-        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
-        costs,
+    List<com.github.freva.asciitable.ColumnData<Metric>> columns = new ArrayList<>();
+    columns.addAll(
         List.of(
             new Column().header("Decisions by").dataAlign(HorizontalAlign.LEFT).with(Metric::rung),
-            column(unit + " per 1,000", m -> "%,.0f".formatted(1000 * m.value())),
+            column(unit + " per 1,000", m -> Decimals.of(1000 * m.value(), 0)),
             column(
                 "95% interval",
                 m ->
                     m.interval()
-                        .map(i -> "%,.0f to %,.0f".formatted(1000 * i.lower(), 1000 * i.upper()))
+                        .map(
+                            i ->
+                                Decimals.of(1000 * i.lower(), 0)
+                                    + " to "
+                                    + Decimals.of(1000 * i.upper(), 0))
                         .orElse("")),
-            column("saving over rules", m -> share(evaluation, m.rung())),
-            column("regret per 1,000", m -> regret(evaluation, m.rung())),
-            ofTask.get(0),
-            ofTask.get(1)));
+            column("saving over rules", m -> share(evaluation, m.rung()))));
+    // Known where the data's generator tells the true chances, and nowhere else.
+    if (isMeasured(evaluation, "regret")) {
+      columns.add(column("regret per 1,000", m -> regret(evaluation, m.rung())));
+    }
+    columns.addAll(ofTask(evaluation));
+    return AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, costs, columns);
   }
 
   /** Two numbers that tell how good predictions are, by what was measured. */
@@ -71,17 +77,20 @@ final class SummaryTable {
     return saving
         .map(
             m ->
-                "%.1f%%%s"
-                    .formatted(
-                        100 * m.value(),
-                        m.interval()
-                            .map(i -> " (%.1f to %.1f)".formatted(100 * i.lower(), 100 * i.upper()))
-                            .orElse("")))
+                Decimals.percent(m.value())
+                    + "%"
+                    + m.interval()
+                        .map(
+                            i ->
+                                " (%s to %s)"
+                                    .formatted(
+                                        Decimals.percent(i.lower()), Decimals.percent(i.upper())))
+                        .orElse(""))
         .orElse("");
   }
 
   private static String plain(EvaluationResult evaluation, String rung, String metric) {
-    return evaluation.metric(rung, metric).map(m -> "%.3f".formatted(m.value())).orElse("");
+    return evaluation.metric(rung, metric).map(m -> Decimals.of(m.value(), 3)).orElse("");
   }
 
   private static String regret(EvaluationResult evaluation, String rung) {
@@ -89,7 +98,7 @@ final class SummaryTable {
         .metric(rung, "regret")
         .flatMap(Metric::interval)
         .map(Interval::estimate)
-        .map(v -> "%,.0f".formatted(1000 * v))
+        .map(v -> Decimals.of(1000 * v, 0))
         .orElse("");
   }
 }

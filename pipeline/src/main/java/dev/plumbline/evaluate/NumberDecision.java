@@ -28,6 +28,12 @@ record NumberDecision(
   private static final double LOWER_END = (1 - INTERVAL) / 2;
   private static final double UPPER_END = 1 - LOWER_END;
 
+  /**
+   * Of most counts nothing comes: the interval is then a point, which is its outcome but for the
+   * last digits of a prediction that a residual was taken from and is added to again.
+   */
+  private static final double ROUNDING = 1e-9;
+
   private static final int INSIDE = RegressionErrors.WIDTH;
   private static final int LOWER_LOSS = RegressionErrors.WIDTH + 1;
   private static final int UPPER_LOSS = RegressionErrors.WIDTH + 2;
@@ -46,7 +52,8 @@ record NumberDecision(
     CostSums.add(sums, cost, expected, baseline);
     double lower = distribution.quantile(prediction, LOWER_END);
     double upper = distribution.quantile(prediction, UPPER_END);
-    sums[INSIDE] += outcome >= lower && outcome <= upper ? 1 : 0;
+    double rounding = ROUNDING * Math.max(Math.abs(prediction), Math.abs(outcome));
+    sums[INSIDE] += outcome >= lower - rounding && outcome <= upper + rounding ? 1 : 0;
     sums[LOWER_LOSS] += RegressionErrors.quantileLoss(outcome, lower, LOWER_END);
     sums[UPPER_LOSS] += RegressionErrors.quantileLoss(outcome, upper, UPPER_END);
   }

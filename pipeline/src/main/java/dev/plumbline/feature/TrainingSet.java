@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -139,6 +140,19 @@ public record TrainingSet(
       throw Failure.internal("The holdout of %s was read without an opening on record", name);
     }
     return all().where(col(FeatureRows.HOLDOUT).equalTo(true));
+  }
+
+  /**
+   * The keys of the rows that models of this set learned from, each once. Where some were erased
+   * since, and old versions with them, those that are left.
+   */
+  public Dataset<Row> learnedFrom() {
+    Dataset<Row> rows =
+        notReproducible.isEmpty() ? lake.read(featureTable, version) : lake.read(featureTable);
+    return rows.where(Lake.partition(FeatureRows.TRAINING, logicalDate))
+        .where(col(FeatureRows.HOLDOUT).equalTo(false))
+        .select(problem.entity().columns().stream().map(c -> col(c)).toArray(Column[]::new))
+        .distinct();
   }
 
   /**

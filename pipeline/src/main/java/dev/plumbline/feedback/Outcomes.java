@@ -1,21 +1,26 @@
 package dev.plumbline.feedback;
 
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.Stage;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.feature.Population;
+import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.lake.CommitInfo;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.Observed;
 import dev.plumbline.lake.Tables;
 import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Task;
+import dev.plumbline.registry.Provenance;
+import dev.plumbline.registry.Registry;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -32,9 +37,13 @@ import org.apache.spark.sql.Row;
 /**
  * Predictions → those whose outcome became known in the logical date's period, with what they cost.
  * A prediction matures once, at its time plus the label's maturity, so it enters the table once.
- * One pass over the predictions concerned, one over what was written to count it.
+ * Without a clock every row of the population is scored, also those the model learned from: these
+ * are left out, for what decisions about them cost says nothing of those to come. One pass over the
+ * predictions concerned, without a clock one more to name their model.
  */
 public final class Outcomes {
+  private static final String LEARNED = "_learned";
+
   private final Stage stage;
   private final Problem problem;
 
@@ -54,21 +63,28 @@ public final class Outcomes {
    * @param meanOutcome the share of positives, of several classes that of right decisions; of a
    *     regression the mean outcome
    * @param realisedCost cost a row of the decisions; NaN where nothing matured
+   * @param learnedFrom rows left out because the model that decided had learned from them
    */
-  public record Result(long matured, long assumed, double meanOutcome, double realisedCost) {}
+  public record Result(
+      long matured, long assumed, double meanOutcome, double realisedCost, long learnedFrom) {}
 
   /** Joins outcomes to the predictions that matured. */
   public Result execute() {
     Observation counts = new Observation("outcomes");
-    stage.describe("join outcomes", () -> write(counts));
-    return result(counts);
+    Observation known = new Observation("known before");
+    stage.describe("join outcomes", () -> write(counts, known));
+    return result(counts, known);
   }
 
-  private Void write(Observation counts) {
+  private Void write(Observation counts, Observation known) {
     Dataset<Row> predictions = maturing();
     Dataset<Row> labels =
         Population.of(problem, stage.lake()).mature(stage.knownUntil()).select(labelColumns());
-    Dataset<Row> joined = predictions.join(labels, key().toArray(String[]::new), "inner");
+    Dataset<Row> joined =
+        withWhatWasLearnedFrom(predictions)
+            .join(labels, key().toArray(String[]::new), "inner")
+            .observe(known, count(when(col(LEARNED), 1)).as("learned"))
+            .where(not(col(LEARNED)));
     Dataset<Row> outcomes =
         Lake.filled(
             Tables.OUTCOMES,
@@ -141,6 +157,38 @@ public final class Outcomes {
     return keyed;
   }
 
+  /** With a clock what is predicted is later than what was learned from. */
+  private Dataset<Row> withWhatWasLearnedFrom(Dataset<Row> predictions) {
+    if (problem.predictionTime().isPresent()) {
+      return predictions.withColumn(LEARNED, lit(false));
+    }
+    String[] keys = key().toArray(String[]::new);
+    Dataset<Row> marked = predictions.withColumn(LEARNED, lit(false));
+    for (Row model : predictions.select("model").distinct().collectAsList()) {
+      Dataset<Row> learned =
+          learnedFrom(model.getString(0)).withColumn("_by", lit(model.getString(0)));
+      marked =
+          marked
+              .join(learned, keys, "left")
+              .withColumn(
+                  LEARNED, col(LEARNED).or(coalesce(col("_by").equalTo(col("model")), lit(false))))
+              .drop("_by");
+    }
+    return marked;
+  }
+
+  private Dataset<Row> learnedFrom(String model) {
+    Provenance provenance = Registry.of(stage.lake()).provenance(model);
+    TrainingSet set =
+        TrainingSet.named(
+            problem, stage.lake(), provenance.model().trained(), provenance.trainingSet());
+    return set.learnedFrom()
+        .select(
+            problem.entity().columns().stream()
+                .map(c -> col(c).cast("string").as(keyed(c)))
+                .toArray(Column[]::new));
+  }
+
   private Instant matured(Instant moment) {
     Duration maturity = problem.label().maturity();
     return moment.minus(maturity);
@@ -167,13 +215,14 @@ public final class Outcomes {
     return element_at(col("costs"), name);
   }
 
-  private static Result result(Observation counts) {
+  private static Result result(Observation counts, Observation known) {
     Map<String, Object> seen = Observed.of(counts);
     long rows = ((Number) seen.get("rows")).longValue();
     return new Result(
         rows,
         ((Number) seen.get("assumed")).longValue(),
         rows == 0 ? Double.NaN : (Double) seen.get("observed"),
-        rows == 0 ? Double.NaN : (Double) seen.get("cost"));
+        rows == 0 ? Double.NaN : (Double) seen.get("cost"),
+        ((Number) Observed.of(known).get("learned")).longValue());
   }
 }

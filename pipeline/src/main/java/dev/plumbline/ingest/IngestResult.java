@@ -101,9 +101,10 @@ public record IngestResult(List<SourceResult> sources) {
 
   /** One sentence for people. */
   public String message() {
-    return "%,d sources, %,d rows read, %,d kept, %,d quarantined, %,d duplicates removed"
+    return "%,d %s, %,d rows read, %,d kept, %,d quarantined, %,d duplicates removed"
         .formatted(
             sources.size(),
+            sources.size() == 1 ? "source" : "sources",
             sources.stream().mapToLong(SourceResult::read).sum(),
             sources.stream().mapToLong(SourceResult::kept).sum(),
             sources.stream().mapToLong(SourceResult::quarantined).sum(),

@@ -81,7 +81,7 @@ final class OperationTables {
           column STRING COMMENT 'Feature, or the prediction',
           population_stability_index DOUBLE COMMENT 'Distance between the period and the training rows',
           threshold DOUBLE COMMENT 'Larger than what one training month shows against the rest',
-          drifted BOOLEAN COMMENT 'Whether the index exceeds the threshold',
+          drifted BOOLEAN COMMENT 'Whether the index exceeds the threshold, once scores fill the window',
           missing_share DOUBLE COMMENT 'Share of rows without a value',
           reference_missing_share DOUBLE COMMENT 'The same in the training rows',
           rows BIGINT COMMENT 'Rows scored'

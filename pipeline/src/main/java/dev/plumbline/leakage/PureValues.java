@@ -46,25 +46,46 @@ final class PureValues implements Detector {
             feature.name(),
             LeakKind.PURE_VALUE,
             WARN,
-            "where it is %s the outcome %s: %s of %,d rows",
-            first.value(),
-            first.rate().estimate() < 0.5 ? "never happens" : "always happens",
-            values.stream()
-                .map(
-                    v ->
-                        "%s on %,d (%.1f%% have it, at most %.1f%% and at least %.1f%% by chance)"
-                            .formatted(
-                                v.value(),
-                                v.rows(),
-                                100 * v.rate().estimate(),
-                                100 * v.rate().upper(),
-                                100 * v.rate().lower()))
-                .collect(Collectors.joining(", ")),
+            "%s, against %.1f%% of all %,d rows",
+            values.stream().map(PureValues::inWords).collect(Collectors.joining("; ")),
+            100 * evidence.baseRate(),
             evidence.rows())
         .measured("rate", first.rate().estimate())
         .measured("base_rate", evidence.baseRate())
         .measured("rows", first.rows())
         .affecting(rows, evidence.examples(r -> hasValue(r, feature, first.value())));
+  }
+
+  static String inWords(Association.PureValue value) {
+    double rate = value.rate().estimate();
+    return "where it is %s the outcome %s (%.1f%% of %,d rows, surely %.1f%% to %.1f%%)"
+        .formatted(
+            named(value.value()),
+            rate == 0
+                ? "never happens"
+                : rate == 1
+                    ? "always happens"
+                    : rate < 0.5 ? "hardly ever happens" : "nearly always happens",
+            100 * rate,
+            value.rows(),
+            100 * value.rate().lower(),
+            100 * value.rate().upper());
+  }
+
+  /** A bin by its ends, anything else as it is written. */
+  private static String named(String value) {
+    if (!value.startsWith("(") || !value.endsWith("]") && !value.endsWith("∞)")) {
+      return value;
+    }
+    String[] ends = value.substring(1, value.length() - 1).split(", ");
+    if (ends.length != 2) {
+      return value;
+    }
+    return ends[0].equals("-∞")
+        ? "at most " + ends[1]
+        : ends[1].equals("∞")
+            ? "above " + ends[0]
+            : "above %s and at most %s".formatted(ends[0], ends[1]);
   }
 
   /** Whether a sampled row has a value, or lies in a bin, as {@link Association} names it. */

@@ -2,6 +2,7 @@ package dev.plumbline.monitor;
 
 import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.Interval;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.Optional;
 /**
  * The health of a problem on a logical date: what goes in, what comes out, what it cost.
  *
+ * @param driftJudgedFrom the date whose drift is the first to be judged, where it is a later one:
+ *     until the window is full a drift may be one weekday's
  * @param scoreSeconds wall seconds of the scoring run; NaN where there was none
  * @param formerContract the hash of the contract the champion was judged under, where that is not
  *     today's
@@ -16,6 +19,7 @@ import java.util.Optional;
 public record HealthResult(
     String model,
     List<Monitor.Drift> drifts,
+    Optional<LocalDate> driftJudgedFrom,
     Monitor.Scored scored,
     Monitor.Realised realised,
     double scoreSeconds,
@@ -28,9 +32,14 @@ public record HealthResult(
   /** Inputs past their threshold, the furthest past it first. */
   public List<Monitor.Drift> driftedInputs() {
     return drifts.stream()
-        .filter(d -> !d.column().equals(DriftReference.PREDICTION) && d.drifted())
+        .filter(d -> !d.column().equals(DriftReference.PREDICTION) && hasDrifted(d))
         .sorted((a, b) -> Double.compare(b.index() / b.threshold(), a.index() / a.threshold()))
         .toList();
+  }
+
+  /** Whether an index exceeds its threshold on a date on which that is judged. */
+  boolean hasDrifted(Monitor.Drift drift) {
+    return driftJudgedFrom.isEmpty() && drift.isPastThreshold();
   }
 
   /** The population stability index of the predictions. */
@@ -56,7 +65,7 @@ public record HealthResult(
               .formatted(drift.column(), drift.index(), drift.threshold()));
     }
     drifts.stream()
-        .filter(d -> d.column().equals(DriftReference.PREDICTION) && d.drifted())
+        .filter(d -> d.column().equals(DriftReference.PREDICTION) && hasDrifted(d))
         .forEach(
             d ->
                 alerts.add(

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.date_trunc;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -82,13 +83,21 @@ public final class Monitor {
           new HealthResult(
               champion.version(),
               drifts,
+              driftJudgedFrom(),
               scored.get(),
               realised.get(),
               seconds.get(),
               formerContract());
     }
+    health
+        .driftJudgedFrom()
+        .ifPresent(
+            from ->
+                stage.say(
+                    "drift is judged from %s on, when scores fill its window of %d days",
+                    from, problem.monitoring().window().toDays()));
     // Health is what people read: it appears when the drift behind it is there.
-    stage.lake().replaceDate(Tables.DRIFT, driftRows(health.drifts()), stage.run().commit());
+    stage.lake().replaceDate(Tables.DRIFT, driftRows(health), stage.run().commit());
     stage.lake().replaceDate(Tables.HEALTH, healthRow(health), stage.run().commit());
     return health;
   }
@@ -159,12 +168,38 @@ public final class Monitor {
 
   /** The logical dates whose period ends in the window. */
   private Column inWindow() {
-    LocalDate end = problem.schedule().end(stage.run().logicalDate());
-    LocalDate begin = end.minusDays(problem.monitoring().window().toDays());
-    LocalDate first = begin.isAfter(stage.run().logicalDate()) ? stage.run().logicalDate() : begin;
     return col("logical_date")
-        .geq(Date.valueOf(first))
+        .geq(Date.valueOf(windowBegins(problem, stage.run().logicalDate())))
         .and(col("logical_date").leq(Date.valueOf(stage.run().logicalDate())));
+  }
+
+  /** A window is at least the period of its date. */
+  private static LocalDate windowBegins(Problem problem, LocalDate date) {
+    LocalDate begin =
+        problem.schedule().end(date).minusDays(problem.monitoring().window().toDays());
+    return begin.isAfter(date) ? date : begin;
+  }
+
+  /** Without a clock each date scores all rows. Reads no more than the dates of the partitions. */
+  private Optional<LocalDate> driftJudgedFrom() {
+    if (problem.predictionTime().isEmpty()) {
+      return Optional.empty();
+    }
+    Date first =
+        stage.lake().read(Tables.PREDICTIONS).agg(min(col("logical_date"))).head().getDate(0);
+    LocalDate date = stage.run().logicalDate();
+    return first == null
+        ? Optional.empty()
+        : Optional.of(firstFullWindow(problem, first.toLocalDate())).filter(date::isBefore);
+  }
+
+  /** The first date whose window holds nothing before the first date that was scored. */
+  static LocalDate firstFullWindow(Problem problem, LocalDate firstScored) {
+    LocalDate date = firstScored;
+    while (windowBegins(problem, date).isBefore(firstScored)) {
+      date = problem.schedule().end(date);
+    }
+    return date;
   }
 
   private Column predicted() {
@@ -288,9 +323,9 @@ public final class Monitor {
     return col("logical_date").equalTo(Date.valueOf(stage.run().logicalDate()));
   }
 
-  private Dataset<Row> driftRows(List<Drift> drifts) {
+  private Dataset<Row> driftRows(HealthResult health) {
     List<Row> rows =
-        drifts.stream()
+        health.drifts().stream()
             .map(
                 d ->
                     RowFactory.create(
@@ -299,7 +334,7 @@ public final class Monitor {
                         d.column(),
                         d.index(),
                         d.threshold(),
-                        d.drifted(),
+                        health.hasDrifted(d),
                         d.missingShare(),
                         d.referenceMissingShare(),
                         d.rows()))
@@ -408,7 +443,7 @@ public final class Monitor {
     }
 
     /** Whether the index exceeds the threshold. */
-    public boolean drifted() {
+    public boolean isPastThreshold() {
       return index > threshold;
     }
   }

@@ -123,11 +123,15 @@ final class InputSections {
           grid.with(
               e.column().isEmpty() ? "whole table" : e.column(),
               e.name(),
-              e.severity(),
+              inWords(e.severity()),
               e.observed(),
               e.bound());
     }
     return grid.cutAt(Inputs.LISTED);
+  }
+
+  private static String inWords(String severity) {
+    return severity.equals("WARN") ? "warning" : severity.toLowerCase(Locale.ROOT);
   }
 
   private Grid leaks() {
@@ -143,7 +147,12 @@ final class InputSections {
     for (Inputs.Leak l : inputs.leaks()) {
       grid =
           grid.with(
-              l.feature(), l.kind(), l.severity(), l.evidence(), Units.count(l.rows()), l.advice());
+              l.feature(),
+              l.kind().toLowerCase(Locale.ROOT).replace('_', ' '),
+              inWords(l.severity()),
+              l.evidence(),
+              Units.count(l.rows()),
+              l.advice());
     }
     return grid.cutAt(Inputs.LISTED);
   }

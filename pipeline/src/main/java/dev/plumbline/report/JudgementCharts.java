@@ -89,12 +89,17 @@ final class JudgementCharts {
    * do: of a rare outcome all points lie in the first few per cent.
    */
   Chart calibration() {
+    boolean isOfClasses = data.problem().task() == Task.MULTICLASS;
     return observed(
         "reliability",
         new Observed(
             "Calibration",
-            "Of the rows given a probability of 30%, 30% should turn out positive: the nearer to the "
-                + "diagonal the better. Whiskers are 95% intervals.",
+            "Of the rows %s, 30%% should turn out %s: the nearer to the diagonal the better. Whiskers are 95%% intervals."
+                .formatted(
+                    isOfClasses
+                        ? "whose likeliest class is given 30%"
+                        : "given a probability of 30%",
+                    isOfClasses ? "to be of it" : "positive"),
             "Observed rate against predicted probability",
             Axis.openShares("Predicted probability"),
             Axis.openShares("Observed rate"),

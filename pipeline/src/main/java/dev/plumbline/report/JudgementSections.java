@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.learner.SettingInWords;
 import dev.plumbline.problem.Task;
 import dev.plumbline.report.Judgement.CrossValidated;
 import dev.plumbline.report.Judgement.Metric;
@@ -358,7 +359,7 @@ final class JudgementSections {
             c ->
                 List.of(
                     policy(c.rung()) + (isRepeated ? ", repeat " + (c.repeat() + 1) : ""),
-                    c.setting()));
+                    SettingInWords.of(c.setting())));
     return grid.noting(
         "Overfit is how much larger the %s is of rows never seen than of training rows, with the standard error over the folds."
             .formatted(isNumber ? "error" : "log loss"));
@@ -380,7 +381,7 @@ final class JudgementSections {
             : "Every setting tried, out of fold, raw scores",
         columns,
         judgement.crossValidated(),
-        c -> List.of(c.rung(), c.setting() + (c.chosen() ? " (chosen)" : "")));
+        c -> List.of(c.rung(), SettingInWords.of(c.setting()) + (c.chosen() ? " (chosen)" : "")));
   }
 
   /**

@@ -85,13 +85,21 @@ final class LifeSections {
       return Section.of("drift", heading, NEVER_SCORED);
     }
     List<Drift> all = life.lastDrift();
+    boolean isEarly = all.stream().anyMatch(d -> d.ratio() > 1 && !d.drifted());
     int shown = Math.max(FURTHEST, (int) all.stream().filter(Drift::drifted).count());
     Section section =
         Section.of(
                 "drift",
                 heading,
                 "How far inputs and predictions have moved from the training rows. A threshold is"
-                    + " set by what one month of the training rows shows against the rest.")
+                    + " set by what one %s of the training rows shows against the rest."
+                        .formatted(
+                            data.problem().predictionTime().isPresent() ? "month" : "twelfth")
+                    + (isEarly
+                        ? " The scores do not fill the window of %d days yet: what lies past its"
+                                .formatted(data.problem().monitoring().window().toDays())
+                            + " threshold may be one weekday's."
+                        : ""))
             .charts(driftOverTime());
     String first = "the furthest past its threshold first";
     if (all.size() <= shown || shown >= Life.DRIFT_ROWS) {
@@ -123,7 +131,9 @@ final class LifeSections {
                   Grid.cell(Units.decimal(drift.index(), 3)),
                   Grid.cell(Units.decimal(drift.threshold(), 3)),
                   Grid.cell(Units.decimal(drift.ratio(), 2)),
-                  drift.drifted() ? Grid.toned("▲ drifted", "bad") : Grid.toned("within", "quiet"),
+                  drift.drifted()
+                      ? Grid.toned("▲ drifted", "bad")
+                      : Grid.toned(drift.ratio() > 1 ? "too early to say" : "within", "quiet"),
                   Grid.cell(Units.share(drift.missingShare())),
                   Grid.cell(Units.share(drift.referenceMissingShare()))));
     }

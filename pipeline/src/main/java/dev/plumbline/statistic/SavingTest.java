@@ -123,12 +123,12 @@ public record SavingTest(
       case SUPPORTED -> "At least %s is saved: %s.".formatted(percent(requiredSaving), evidence);
       case REFUTED -> "Less than %s is saved: %s.".formatted(percent(requiredSaving), evidence);
       case UNDECIDED ->
-          "Whether %s is saved is not told: %s; %s."
+          "Whether at least %s is saved is not settled: %s; %s."
               .formatted(
                   percent(requiredSaving),
                   evidence,
                   blocksNeeded.isPresent()
-                      ? "about %d blocks would tell, some %,d labelled rows more"
+                      ? "about %,d blocks would tell, some %,d labelled rows more"
                           .formatted(
                               blocksNeeded.getAsLong(), moreRows(costs, blocksNeeded.getAsLong()))
                       : "no number of blocks in reach would tell");
@@ -143,8 +143,8 @@ public record SavingTest(
   private static String blocks(BlockedMean costs) {
     long effective = Math.round(costs.effectiveBlocks());
     return effective == costs.blocks()
-        ? "%d blocks".formatted(costs.blocks())
-        : "%d blocks that weigh as much as %d of one size".formatted(costs.blocks(), effective);
+        ? "%,d blocks".formatted(costs.blocks())
+        : "%,d blocks that weigh as much as %,d of one size".formatted(costs.blocks(), effective);
   }
 
   private static String percent(double share) {

@@ -115,10 +115,11 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
     TrainingMatrix training = rung instanceof Rung.Rules ? matrix : learned;
     List<FittedSetting> settings = search.fit(rung, training, folds, shares());
     progress.accept(
-        "%s: %d settings × %d models on %,d rows in %.1f s"
+        "%s: %d %s × %d models on %,d rows in %.1f s"
             .formatted(
                 rung.name(),
                 settings.size(),
+                settings.size() == 1 ? "setting" : "settings",
                 folds.models(),
                 training.rows(),
                 (System.nanoTime() - begun) / 1e9));

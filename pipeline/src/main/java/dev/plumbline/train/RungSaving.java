@@ -27,12 +27,18 @@ record RungSaving(Problem problem, Optional<Rate> volume, double confidence) {
     double lower = costs.lowerBound(saving, confidence);
     double extra = extra(current.rung(), next.rung());
     String reason =
-        "%s saves %s over %s out of fold, at least %s with %.0f%% confidence%s%s"
+        "%s out of fold, %s with %.0f%% confidence%s%s"
             .formatted(
-                next.rung(),
-                amount(costs.estimate(saving)),
-                current.rung(),
-                amount(lower),
+                costs.estimate(saving) < 0
+                    ? "%s costs %s more than %s"
+                        .formatted(next.rung(), amount(-costs.estimate(saving)), current.rung())
+                    : "%s saves %s over %s"
+                        .formatted(next.rung(), amount(costs.estimate(saving)), current.rung()),
+                lower >= 0
+                    ? "at least " + amount(lower)
+                    : costs.estimate(saving) < 0
+                        ? "at most %s more".formatted(amount(-lower))
+                        : "or costs at most %s more".formatted(amount(-lower)),
                 100 * confidence,
                 extra == 0
                     ? ""

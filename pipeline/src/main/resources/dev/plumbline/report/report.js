@@ -63,6 +63,8 @@
   function dataset(series) {
     const ink = colour("series-" + series.colour % 7);
     const isCrowded = series.points.length > 40;
+    // A line of one point is none: what is dashed is then a stroke.
+    const isStroke = new Set(series.points.map((p) => p[0])).size === 1;
     return {
       label: series.name,
       data: series.points.map((p) => ({ x: p[0], y: p[1], lower: p[2], upper: p[3] })),
@@ -71,7 +73,7 @@
       borderWidth: series.style === "dashed" ? 1.5 : 2,
       borderDash: series.style === "dashed" ? [6, 5] : [],
       pointStyle: series.style === "dashed" ? "line" : shapes[series.colour % 7],
-      pointRadius: series.style === "dashed" || isCrowded ? 0 : 3.5,
+      pointRadius: series.style === "dashed" ? (isStroke ? 16 : 0) : isCrowded ? 0 : 3.5,
       pointHoverRadius: 5,
       pointHitRadius: 8,
       showLine: series.style !== "points",
@@ -175,9 +177,13 @@
             grid: { color: colour("grid") },
             min: drawing.y.limits[0] ?? least,
             suggestedMax: most,
-            // An interval's end a little below 0 is no tick.
+            // The end of an interval below 0 is a tick only where a step ends as well.
             afterBuildTicks: (s) => {
-              const shown = s.ticks.filter((t) => t.value > 0 || t.value < -0.1 * most);
+              const step = s.ticks.length > 2 ? s.ticks.at(-1).value - s.ticks.at(-2).value : most;
+              const steps = (t) => Math.round((1e6 * t.value) / step) / 1e6;
+              const shown = s.ticks.filter(
+                (t) => t.value > 0 || (t.value < 0 && Number.isInteger(steps(t))),
+              );
               s.ticks = [...shown, { value: 0 }].sort((a, b) => a.value - b.value);
             },
           },
@@ -267,6 +273,24 @@
     drawn = Object.entries(drawings).map(([id, drawing]) => draw(id, drawing));
   }
 
+  /** A date is not torn apart at the end of a line. */
+  function keepDatesWhole() {
+    const whole = (part, i) => {
+      if (i % 2 === 0) return part;
+      const date = document.createElement("span");
+      date.className = "date";
+      date.textContent = part;
+      return date;
+    };
+    for (const prose of document.querySelectorAll("main p, td.prose")) {
+      for (const text of [...prose.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE)) {
+        const parts = text.data.split(/(\d{4}-\d{2}-\d{2})/);
+        if (parts.length > 1) text.replaceWith(...parts.map(whole));
+      }
+    }
+  }
+
+  keepDatesWhole();
   redraw();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   // Paper is white.

@@ -285,7 +285,7 @@ class JudgingTest {
         .extracting(GateRule::verdict)
         .containsExactly(Verdict.UNDECIDED, Verdict.UNDECIDED, Verdict.REFUTED);
     assertThat(rules.get(0).reason())
-        .matches(".*about \\d+ blocks would tell, some [\\d,]+ labelled rows more\\.");
+        .matches(".*about [\\d,]+ blocks would tell, some [\\d,]+ labelled rows more\\.");
     assertThat(rules.get(1).reason()).matches(".*; some [\\d,]+ labelled rows more would decide");
   }
 

@@ -33,7 +33,7 @@ class SavingTestTest {
     assertThat(test.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(test.blocksNeeded().orElseThrow()).isGreaterThan(4);
     assertThat(test.reason())
-        .contains("about " + test.blocksNeeded().getAsLong() + " blocks would tell");
+        .contains("about %,d blocks would tell".formatted(test.blocksNeeded().getAsLong()));
   }
 
   @Test
