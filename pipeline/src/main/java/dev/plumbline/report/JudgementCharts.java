@@ -113,7 +113,7 @@ final class JudgementCharts {
         .orElse(1);
   }
 
-  /** The same of numbers, with t intervals of the mean outcomes. */
+  /** The same of numbers, with intervals of the mean outcomes by blocks. */
   Chart outcomeByPrediction() {
     String name = "outcome by prediction";
     double[] predictions =
@@ -127,7 +127,7 @@ final class JudgementCharts {
         new Observed(
             "Predicted against observed",
             "Where about so much was predicted, how much came on average: the nearer to the diagonal "
-                + "the better. Whiskers are 95% intervals that take rows as independent.",
+                + "the better. Whiskers are 95% intervals.",
             "Mean outcome against prediction",
             Axis.numbers("Prediction"),
             Axis.numbers("Mean outcome"),
