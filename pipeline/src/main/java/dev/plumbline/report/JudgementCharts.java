@@ -85,8 +85,8 @@ final class JudgementCharts {
   }
 
   /**
-   * Reliability with whiskers: Wilson intervals of the observed rates. The diagonal ends where they
-   * do: of a rare outcome all points lie in the first few per cent.
+   * Reliability with whiskers: intervals of the observed rates by blocks. The diagonal ends where
+   * they do: of a rare outcome all points lie in the first few per cent.
    */
   Chart calibration() {
     return observed(
@@ -106,7 +106,7 @@ final class JudgementCharts {
   /** How far a curve's points and whiskers reach to either side; 1 where there are none. */
   private double furthest(String name) {
     return judgement.metrics().stream()
-        .filter(m -> m.isPoint() && m.name().equals(name))
+        .filter(m -> m.isPoint() && m.isOfAll() && m.name().equals(name))
         .flatMapToDouble(m -> DoubleStream.of(m.at(), m.value(), m.upper()))
         .filter(Double::isFinite)
         .max()

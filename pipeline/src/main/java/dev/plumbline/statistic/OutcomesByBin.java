@@ -47,6 +47,15 @@ public final class OutcomesByBin implements Serializable {
     predicted[bin] += prediction - centre;
   }
 
+  /** Adds rows that are already summed, where the centre is 0. */
+  void addSums(String block, int bin, double rows, double predictions, double sumOfOutcomes) {
+    double[] sums = blocks.of(block);
+    sums[BlockSums.ROWS] += rows;
+    sums[rows(bin)] += rows;
+    sums[outcomes(bin)] += sumOfOutcomes;
+    predicted[bin] += predictions;
+  }
+
   /**
    * Adds the other's rows to these.
    *
@@ -75,6 +84,45 @@ public final class OutcomesByBin implements Serializable {
       }
     }
     return found;
+  }
+
+  /**
+   * Neighbouring bins put together until at most so many are left, of about equal mass: a bin falls
+   * where the middle of its rows does, and is never parted.
+   */
+  public List<Bin> groups(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("Groups must be at least 1, but are " + most);
+    }
+    double[] total = blocks.total();
+    List<Bin> groups = new ArrayList<>();
+    int from = 0;
+    int current = 0;
+    double before = 0;
+    double inGroup = 0;
+    for (int bin = 0; bin < bins; bin++) {
+      double rows = total[rows(bin)];
+      int group = (int) ((before + rows / 2) * most / total[BlockSums.ROWS]);
+      if (rows > 0 && group != current) {
+        if (inGroup > 0) {
+          groups.add(bin(from, bin));
+        }
+        from = bin;
+        inGroup = 0;
+        current = group;
+      }
+      before += rows;
+      inGroup += rows;
+    }
+    if (inGroup > 0) {
+      groups.add(bin(from, bins));
+    }
+    return groups;
+  }
+
+  /** All rows as one bin. */
+  public Bin whole() {
+    return bin(0, bins);
   }
 
   /** Neighbouring bins as one. */
@@ -127,6 +175,40 @@ public final class OutcomesByBin implements Serializable {
           centre + fromCentre.upper(),
           confidence,
           fromCentre.reason());
+    }
+
+    /**
+     * The share of rows that came, where an outcome is 1 or 0 and the centre 0: Wilson's interval
+     * of as many independent trials as tell as much as the rows of these blocks do, with t of the
+     * blocks' degrees of freedom (Korn and Graubard, Survey Methodology 24, 1998; Dean and Pagano,
+     * Journal of Survey Statistics and Methodology 3, 2015). Rows never tell more than if they were
+     * independent. Where all came or none did, how alike the rows of a block are cannot be seen of
+     * them and is taken from more rows, but they tell as much as one row of each block at least.
+     *
+     * @param whole the rows of all bins
+     */
+    public Interval share(double confidence, Bin whole) {
+      double rate = estimate();
+      if (outcomes.blocks() < 2) {
+        return outcomes.mean(OUTCOME, confidence);
+      }
+      double trials =
+          rate > 0 && rate < 1
+              ? rows() / designEffect()
+              : Math.max(rows() / whole.designEffect(), outcomes.effectiveBlocks());
+      return Wilson.interval(rate, trials, outcomes.student((1 + confidence) / 2), confidence);
+    }
+
+    /** How many rows of these blocks tell as much as one independent row, 1 at least. */
+    private double designEffect() {
+      double rate = estimate();
+      double error = outcomes.standardError(new double[] {1});
+      double independent = rate * (1 - rate) / rows();
+      return independent > 0 ? Math.max(1, error * error / independent) : 1;
+    }
+
+    private double estimate() {
+      return outcomes.estimate(new double[] {1});
     }
   }
 

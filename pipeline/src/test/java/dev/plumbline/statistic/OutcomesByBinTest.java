@@ -96,4 +96,82 @@ class OutcomesByBinTest {
     // The standard error of the share is half a point.
     assertThat((double) held / lives).isBetween(0.94, 0.96);
   }
+
+  @Test
+  void groupsAreOfAboutEqualMassAndPartNoBin() {
+    OutcomesByBin outcomes = OutcomesByBin.of(5, 0);
+    int[] rows = {10, 10, 0, 10, 30};
+    for (int bin = 0; bin < rows.length; bin++) {
+      for (int row = 0; row < rows[bin]; row++) {
+        outcomes.add("b" + row % 2, bin, bin, 1);
+      }
+    }
+    // The middles of the bins' rows lie at 5, 15, 25 and 45 of 60.
+    assertThat(outcomes.groups(3))
+        .extracting(OutcomesByBin.Bin::rows)
+        .containsExactly(20L, 10L, 30L);
+    assertThat(outcomes.groups(3).get(0).meanPredicted()).isEqualTo(0.5);
+    assertThat(outcomes.groups(1)).hasSize(1);
+    assertThat(outcomes.whole().rows()).isEqualTo(60);
+    assertThat(OutcomesByBin.of(5, 0).groups(3)).isEmpty();
+  }
+
+  /**
+   * Eight blocks of ten rows, of which all came or none: the jackknife's variance is 0.25 / 7, that
+   * of seven trials. With t(7) = 2.364624 at 0.975 Wilson's formula gives 0.5 ± 0.333191.
+   */
+  @Test
+  void theShareOfRowsThatAreAlikeIsWilsonsOfTheirBlocks() {
+    OutcomesByBin outcomes = OutcomesByBin.of(2, 0);
+    for (int row = 0; row < 80; row++) {
+      outcomes.add("b" + row % 8, 0, 0.5, row % 8 < 4 ? 1 : 0);
+    }
+    OutcomesByBin.Bin bin = outcomes.bins().get(0);
+    Interval share = bin.share(0.95, outcomes.whole());
+    assertThat(share.estimate()).isEqualTo(0.5);
+    assertThat(share.lower()).isCloseTo(0.166809, within(1e-5));
+    assertThat(share.upper()).isCloseTo(0.833191, within(1e-5));
+
+    // Of 40 more rows none came, five in a block: they tell no less than 8 trials, no more than 40.
+    for (int row = 0; row < 40; row++) {
+      outcomes.add("b" + row % 8, 1, 0.1, 0);
+    }
+    Interval none = outcomes.bins().get(1).share(0.95, outcomes.whole());
+    assertThat(none.lower()).isZero();
+    assertThat(none.upper())
+        .isGreaterThan(Wilson.interval(0, 40, 0.95).upper())
+        .isLessThanOrEqualTo(Wilson.interval(0, 8, 2.364624, 0.95).upper() + 1e-6);
+  }
+
+  @Test
+  void rowsNeverTellMoreThanIfTheyWereIndependent() {
+    OutcomesByBin outcomes = OutcomesByBin.of(1, 0);
+    for (int row = 0; row < 4_000; row++) {
+      // Every block has the same share: chance alone would let them differ.
+      outcomes.add("b" + row % 400, 0, 0.3, row / 400 < 3 ? 1 : 0);
+    }
+    Interval share = outcomes.whole().share(0.95, outcomes.whole());
+    Interval independent = Wilson.interval(1_200, 4_000, 0.95);
+    assertThat(share.width()).isBetween(independent.width(), 1.01 * independent.width());
+  }
+
+  /** Half of the rows of a block share one coin, so that two rows are correlated by 0.25. */
+  @Test
+  void intervalsOfSharesHoldTheTruthWhereRowsOfABlockAreAlike() {
+    int lives = 2_000;
+    int held = 0;
+    for (int life = 0; life < lives; life++) {
+      SplittableRandom random = new SplittableRandom(life);
+      OutcomesByBin outcomes = OutcomesByBin.of(2, 0);
+      for (int block = 0; block < 30; block++) {
+        boolean shared = random.nextDouble() < 0.2;
+        for (int row = 0; row < 10; row++) {
+          boolean came = random.nextBoolean() ? shared : random.nextDouble() < 0.2;
+          outcomes.add("b" + block, row % 2, 0.2, came ? 1 : 0);
+        }
+      }
+      held += outcomes.bins().get(1).share(0.95, outcomes.whole()).contains(0.2) ? 1 : 0;
+    }
+    assertThat((double) held / lives).isBetween(0.93, 0.97);
+  }
 }
