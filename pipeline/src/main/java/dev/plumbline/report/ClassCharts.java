@@ -136,7 +136,7 @@ final class ClassCharts {
                 Series.reference("perfect", List.of(Chart.point(0, 0), Chart.point(end, end))),
                 Series.line(
                     rung,
-                    1,
+                    judgement.drawnRungs().indexOf(rung) + 1,
                     bins.stream()
                         .map(m -> Chart.point(m.at(), m.value(), m.lower(), m.upper()))
                         .toList()))),

@@ -25,8 +25,7 @@ final class JudgementCharts {
   private JudgementCharts(ReportData data) {
     this.data = data;
     this.judgement = data.judgement();
-    this.rungs =
-        judgement.metrics().stream().filter(Metric::isPoint).map(Metric::rung).distinct().toList();
+    this.rungs = judgement.drawnRungs();
   }
 
   static JudgementCharts of(ReportData data) {
@@ -89,12 +88,15 @@ final class JudgementCharts {
    * they do: of a rare outcome all points lie in the first few per cent.
    */
   Chart calibration() {
+    boolean isYesOrNo = data.problem().task() == Task.BINARY;
     return observed(
         "reliability",
         new Observed(
-            "Calibration",
-            "Of the rows given a probability of 30%, 30% should turn out positive: the nearer to the "
-                + "diagonal the better. Whiskers are 95% intervals.",
+            isYesOrNo ? "Calibration" : "The likeliest class",
+            (isYesOrNo
+                    ? "Of the rows given a probability of 30%, 30% should turn out positive"
+                    : "Of the rows whose likeliest class has 60%, 60% should be of it")
+                + ": the nearer to the diagonal the better. Whiskers are 95% intervals.",
             "Observed rate against predicted probability",
             Axis.openShares("Predicted probability"),
             Axis.openShares("Observed rate"),

@@ -47,9 +47,8 @@ final class MulticlassSections {
             heading,
             "Precision, recall and F1 are of the decisions, which cost least, and not of the"
                 + " likeliest class. Macro means take every class alike, weighted ones every row."
-                + " The first chart is of the likeliest class, whichever it is; the %d classes that"
-                    .formatted(ClassCharts.DRAWN)
-                + " came most often have one of their own.")
+                + " The first chart is of the likeliest class, whichever it is; the classes that came"
+                + " most often, up to %d, have one of their own.".formatted(ClassCharts.DRAWN))
         .charts(
             Stream.concat(
                     Stream.of(JudgementCharts.of(data).calibration()), ofClasses.charts().stream())
