@@ -102,13 +102,13 @@ class NumberCoverageTest {
    */
   @Test
   @Tag("proof")
-  void ofHashedBlocksOneLifeInTwentyPassesFalselyInFortyThousand() {
-    int lives = 40_000;
+  void ofHashedBlocksOneLifeInTwentyPassesFalsely() {
+    int lives = 20_000;
     for (int blocks : new int[] {40, 100, 400, 700}) {
       double passed = falsePasses(lives, blocks, 8);
       print("%d hashed blocks, %d lives: false passes %.2f%%", blocks, lives, 100 * passed);
-      // Two standard errors of 0.11 points.
-      assertThat(passed).isBetween(0.0478, 0.0522);
+      // Two standard errors of 0.15 points.
+      assertThat(passed).isBetween(0.0469, 0.0531);
     }
   }
 
