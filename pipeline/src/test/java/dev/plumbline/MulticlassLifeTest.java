@@ -332,6 +332,8 @@ class MulticlassLifeTest extends WholeLife {
         .contains(
             "What came and what was decided",
             "Each class against all others",
+            "Share of each class",
+            "calibration-class-3",
             "deciding without a model",
             "macro-f1",
             "right decisions",

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One model's metrics of several classes, each with its interval but areas under curves. Accuracy,
- * precision, recall and F1 are of its decisions, which money chose.
+ * One model's metrics of several classes, each with its interval but areas under curves and
+ * calibration errors. Accuracy, precision, recall and F1 are of its decisions, which money chose.
  */
 final class ClassMetrics implements ModelMetrics {
   /** By which models are compared in pairs. */
   static final List<String> COMPARED = List.of("log-loss", "accuracy", "macro-f1");
+
+  private static final String CALIBRATION_ERROR = "calibration-error";
 
   private static final Map<String, MulticlassCounts.Of> DECISIONS = decisions();
 
@@ -105,6 +107,26 @@ final class ClassMetrics implements ModelMetrics {
                     part,
                     sums.statistic(s -> metric.value(counts.of(s, of))).interval(confidence),
                     support)));
+    Map<String, MulticlassShare> shares = new LinkedHashMap<>();
+    shares.put("observed rate", counts::observed);
+    shares.put("predicted rate", counts::predicted);
+    shares.put("calibration-gap", counts::calibrationGap);
+    shares.forEach(
+        (name, share) ->
+            metrics.add(
+                Metric.of(
+                    rung,
+                    name,
+                    part,
+                    sums.statistic(s -> share.of(s, of)).interval(confidence),
+                    support)));
+    metrics.add(
+        Metric.of(
+            rung,
+            CALIBRATION_ERROR,
+            part,
+            ProbabilityMetrics.of(tally.scores(of).descending()).expectedCalibrationError(),
+            support));
     for (int decided = 0; decided < classes.size(); decided++) {
       metrics.add(
           Metric.of(
@@ -113,18 +135,27 @@ final class ClassMetrics implements ModelMetrics {
     return metrics;
   }
 
-  /** How often the likeliest class came, by its probability. */
+  /** How often a class came, by its probability: of the likeliest class, and of each. */
   private List<Metric> reliability(double confidence) {
-    ProbabilityMetrics probabilities = ProbabilityMetrics.of(tally.likeliest().descending());
     List<Metric> metrics = new ArrayList<>();
     metrics.add(
         Metric.of(
             rung,
-            "calibration-error",
-            probabilities.expectedCalibrationError(),
+            CALIBRATION_ERROR,
+            ProbabilityMetrics.of(tally.likeliest().descending()).expectedCalibrationError(),
             tally.likeliest().rows()));
-    metrics.addAll(RungMetrics.reliability(rung, probabilities, confidence));
+    metrics.addAll(
+        RungMetrics.reliability(rung, Part.ALL, tally.reliabilityOfLikeliest(), confidence));
+    for (int c = 0; c < classes.size(); c++) {
+      Part part = Part.ofClass(classes.get(c));
+      metrics.addAll(RungMetrics.reliability(rung, part, tally.reliability(c), confidence));
+    }
     return metrics;
+  }
+
+  /** A share of rows or chances that is a class's, by sums. */
+  private interface MulticlassShare {
+    double of(double[] sums, int of);
   }
 
   private static Map<String, MulticlassCounts.Of> decisions() {

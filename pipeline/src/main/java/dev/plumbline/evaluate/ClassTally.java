@@ -2,14 +2,17 @@ package dev.plumbline.evaluate;
 
 import dev.plumbline.statistic.BlockSums;
 import dev.plumbline.statistic.MulticlassCounts;
+import dev.plumbline.statistic.OutcomesByBin;
+import dev.plumbline.statistic.ProbabilityCells;
 import dev.plumbline.statistic.ScoreCounts;
 import java.util.ArrayList;
 
 /**
  * All that is counted of one model's predictions of several classes: by block the sums of {@link
- * MulticlassCounts}, which give every interval; over all rows the confusion matrix, each class's
- * probability against whether it came, and that of the likeliest. Mergeable. At most 512 blocks ×
- * (6 + 3 × classes) numbers, and {@link #SCORES} distinct scores over all classes.
+ * MulticlassCounts}, which give every interval, and by cell of its probability how often each class
+ * came, and the likeliest; over all rows the confusion matrix and the exact probabilities.
+ * Mergeable. At most 512 blocks × (71 + 69 × classes) numbers, and {@link #SCORES} distinct scores
+ * over all classes.
  */
 final class ClassTally implements ModelTally<ClassTally> {
   private static final long serialVersionUID = 1L;
@@ -28,13 +31,18 @@ final class ClassTally implements ModelTally<ClassTally> {
   private final ArrayList<ScoreCounts> byClass = new ArrayList<>();
   private final ScoreCounts likeliest = new ScoreCounts();
 
+  /** Of each class, and last of the likeliest. */
+  private final ArrayList<OutcomesByBin> reliabilities = new ArrayList<>();
+
   ClassTally(int classes) {
     this.classes = classes;
     this.blocks = BlockSums.ofWidth(MulticlassCounts.of(classes).width());
     this.matrix = new long[classes][classes];
     for (int c = 0; c < classes; c++) {
       byClass.add(new ScoreCounts(Math.max(FEWEST_SCORES, SCORES / classes)));
+      reliabilities.add(OutcomesByBin.of(ProbabilityCells.COUNT, 0));
     }
+    reliabilities.add(OutcomesByBin.of(ProbabilityCells.COUNT, 0));
   }
 
   void add(String block, ClassDecision row) {
@@ -45,15 +53,26 @@ final class ClassTally implements ModelTally<ClassTally> {
     for (int c = 0; c < classes; c++) {
       double probability = Math.min(1, Math.max(0, probabilities[c]));
       byClass.get(c).add(probability, c == row.actual());
+      addReliability(c, block, probability, c == row.actual());
       most = probabilities[c] > probabilities[most] ? c : most;
     }
-    likeliest.add(Math.min(1, probabilities[most]), most == row.actual());
+    double highest = Math.min(1, probabilities[most]);
+    likeliest.add(highest, most == row.actual());
+    addReliability(classes, block, highest, most == row.actual());
+  }
+
+  private void addReliability(int of, String block, double probability, boolean came) {
+    int cell = ProbabilityCells.of(probability);
+    reliabilities.get(of).add(block, cell, probability, came ? 1 : 0);
   }
 
   @Override
   public ClassTally merge(ClassTally other) {
     blocks.merge(other.blocks);
     likeliest.merge(other.likeliest);
+    for (int of = 0; of < reliabilities.size(); of++) {
+      reliabilities.get(of).merge(other.reliabilities.get(of));
+    }
     for (int c = 0; c < classes; c++) {
       byClass.get(c).merge(other.byClass.get(c));
       for (int decided = 0; decided < classes; decided++) {
@@ -76,6 +95,16 @@ final class ClassTally implements ModelTally<ClassTally> {
   /** The probability of the likeliest class against whether it came. */
   ScoreCounts likeliest() {
     return likeliest;
+  }
+
+  /** How often a class came, by its probability. */
+  OutcomesByBin reliability(int ofClass) {
+    return reliabilities.get(ofClass);
+  }
+
+  /** How often the likeliest class came, by its probability. */
+  OutcomesByBin reliabilityOfLikeliest() {
+    return reliabilities.get(classes);
   }
 
   /** Rows of a class that were decided for a class, maybe the same. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.split;
 
 import dev.plumbline.Failure;
@@ -14,6 +15,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -26,6 +28,9 @@ import org.apache.spark.sql.RowFactory;
 final class HoldoutLedger {
   private static final String FIRST = "evaluation of a training";
   private static final String SEPARATOR = ",";
+
+  /** An opening older than so many later ones is not taken up again by whoever repeats its job. */
+  private static final int LOOKED_THROUGH = 1_000;
 
   private final Stage stage;
   private final String holdout;
@@ -70,13 +75,13 @@ final class HoldoutLedger {
       Optional<Recorded> same = same(earlier, judged, reason);
       if (same.isPresent()) {
         Recorded made = same.get();
-        boolean isFirst = made.sequence() == earlier.get(0).sequence();
+        boolean isFirst = made.sequence() == first(models);
         return new Opening(
             made.sequence(), made.runId(), isFirst ? Optional.empty() : Optional.of(made.reason()));
       }
       Optional<String> reopened = earlier.isEmpty() ? Optional.empty() : reason;
       if (!earlier.isEmpty() && reason.isEmpty()) {
-        throw refused(earlier.get(earlier.size() - 1));
+        throw refused(earlier.get(0));
       }
       long sequence = latest() + 1;
       Row row =
@@ -98,14 +103,14 @@ final class HoldoutLedger {
     throw Failure.internal("Another run keeps opening the holdout %s; try again", holdout);
   }
 
-  /** The openings of this holdout in which one of the models was judged, oldest first. */
+  /**
+   * The openings of this holdout in which one of the models was judged, newest first: the last
+   * {@link #LOOKED_THROUGH} of them.
+   */
   private List<Recorded> earlier(List<String> models) {
-    return stage
-        .lake()
-        .readOrEmpty(Tables.HOLDOUT_OPENINGS)
-        .where(col("holdout").equalTo(holdout))
-        .where(arrays_overlap(split(col("models"), SEPARATOR), lit(models.toArray(String[]::new))))
-        .orderBy("sequence")
+    return judging(models)
+        .orderBy(col("sequence").desc())
+        .limit(LOOKED_THROUGH)
         .collectAsList()
         .stream()
         .map(
@@ -119,9 +124,22 @@ final class HoldoutLedger {
         .toList();
   }
 
+  /** The first of these openings. */
+  private long first(List<String> models) {
+    return judging(models).agg(min("sequence")).head().getLong(0);
+  }
+
+  private Dataset<Row> judging(List<String> models) {
+    return stage
+        .lake()
+        .readOrEmpty(Tables.HOLDOUT_OPENINGS)
+        .where(col("holdout").equalTo(holdout))
+        .where(arrays_overlap(split(col("models"), SEPARATOR), lit(models.toArray(String[]::new))));
+  }
+
   /**
-   * The opening that this one repeats. With a reason only one of the same reason that did not come
-   * to its end; without, one under the same configuration.
+   * The last opening that this one repeats. With a reason only one of the same reason that did not
+   * come to its end; without, one under the same configuration.
    */
   private Optional<Recorded> same(List<Recorded> earlier, String judged, Optional<String> reason) {
     return earlier.stream()
@@ -131,7 +149,7 @@ final class HoldoutLedger {
                 reason.isPresent()
                     ? opening.reason().equals(reason.get()) && !isDone(opening.runId())
                     : isOfThisConfiguration(opening.runId()))
-        .reduce((first, second) -> second);
+        .findFirst();
   }
 
   private boolean isDone(String runId) {

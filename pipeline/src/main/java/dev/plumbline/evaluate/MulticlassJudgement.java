@@ -11,7 +11,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * {@link Evaluate} where the label is one of several classes: one pass over the holdout, after its
- * opening is on record. The unit of every interval is the block, but of reliability the row.
+ * opening is on record. The unit of every interval is the block.
  */
 final class MulticlassJudgement {
   private MulticlassJudgement() {}

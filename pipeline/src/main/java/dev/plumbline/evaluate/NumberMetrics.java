@@ -1,8 +1,7 @@
 package dev.plumbline.evaluate;
 
 import dev.plumbline.statistic.BlockSums;
-import dev.plumbline.statistic.Interval;
-import dev.plumbline.statistic.Moments;
+import dev.plumbline.statistic.OutcomesByBin;
 import dev.plumbline.statistic.RegressionErrors;
 import dev.plumbline.statistic.Resampled;
 import dev.plumbline.statistic.ResampledSums;
@@ -11,14 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /** One model's metrics where the label is a number, each with its interval. */
 final class NumberMetrics implements ModelMetrics {
   /** By which models are compared in pairs. */
   static final List<String> COMPARED = List.of("rmse", "mae");
+
+  /** The curve of mean outcomes. */
+  static final String BY_PREDICTION = "outcome by prediction";
 
   private static final Map<String, ToDoubleFunction<double[]>> METRICS = metricsByName();
 
@@ -66,20 +66,12 @@ final class NumberMetrics implements ModelMetrics {
     return metrics;
   }
 
-  /** What came where about so much was predicted, with the t interval of the mean. */
+  /** What came where about so much was predicted; of one block there is no interval. */
   private List<Metric> byPrediction(double confidence) {
     List<Metric> metrics = new ArrayList<>();
-    for (NumberTally.Bin bin : tally.bins()) {
-      Moments outcomes = bin.outcomes();
+    for (OutcomesByBin.Bin bin : tally.byPrediction().bins()) {
       metrics.add(
-          new Metric(
-              rung,
-              "outcome by prediction",
-              Part.ALL,
-              OptionalDouble.of(bin.predicted().mean()),
-              outcomes.mean(),
-              Optional.of(outcomes.interval(confidence)).filter(Interval::isBounded),
-              outcomes.rows()));
+          Metric.at(rung, BY_PREDICTION, bin.meanPredicted(), bin.mean(confidence), bin.rows()));
     }
     return metrics;
   }

@@ -2,52 +2,35 @@ package dev.plumbline.evaluate;
 
 import dev.plumbline.learner.PredictiveDistribution;
 import dev.plumbline.statistic.BlockSums;
-import dev.plumbline.statistic.Moments;
-import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
+import dev.plumbline.statistic.OutcomesByBin;
 
 /**
  * All that is counted of one model's predictions of a number: by block errors, losses and costs,
- * which give every interval; over all rows outcomes by bin of the prediction. Mergeable. At most
- * 512 blocks × 14 numbers.
+ * which give every interval, and outcomes by bin of the prediction. Mergeable. At most 512 blocks ×
+ * (15 + 2 × bins) numbers.
  */
 final class NumberTally implements ModelTally<NumberTally> {
   private static final long serialVersionUID = 1L;
 
   private final BlockSums blocks = BlockSums.ofWidth(NumberDecision.WIDTH);
-  private final List<Bin> bins;
-
-  /** What was predicted and what came in one bin of the prediction. */
-  record Bin(Moments predicted, Moments outcomes) implements Serializable {
-    private void merge(Bin other) {
-      predicted.merge(other.predicted);
-      outcomes.merge(other.outcomes);
-    }
-  }
+  private final OutcomesByBin byPrediction;
 
   NumberTally(PredictiveDistribution distribution) {
-    this.bins =
-        new ArrayList<>(
-            IntStream.range(0, distribution.bins())
-                .mapToObj(b -> new Bin(new Moments(), new Moments()))
-                .toList());
+    // Any number amid the outcomes would do.
+    this.byPrediction =
+        OutcomesByBin.of(distribution.bins(), distribution.decisionWithoutModel(1, 1));
   }
 
   void add(String block, NumberDecision row) {
     row.add(blocks.of(block));
-    Bin bin = bins.get(row.distribution().bin(row.prediction()));
-    bin.predicted().add(row.prediction());
-    bin.outcomes().add(row.outcome());
+    int bin = row.distribution().bin(row.prediction());
+    byPrediction.add(block, bin, row.prediction(), row.outcome());
   }
 
   @Override
   public NumberTally merge(NumberTally other) {
     blocks.merge(other.blocks);
-    for (int b = 0; b < bins.size(); b++) {
-      bins.get(b).merge(other.bins.get(b));
-    }
+    byPrediction.merge(other.byPrediction);
     return this;
   }
 
@@ -56,8 +39,8 @@ final class NumberTally implements ModelTally<NumberTally> {
     return blocks;
   }
 
-  /** Those that have rows, by rising prediction. */
-  List<Bin> bins() {
-    return bins.stream().filter(b -> b.predicted().rows() > 0).toList();
+  /** What came where about so much was predicted. */
+  OutcomesByBin byPrediction() {
+    return byPrediction;
   }
 }

@@ -6,7 +6,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * {@link Evaluate} where the label is a number: one pass over the holdout, after its opening is on
- * record. The unit of every interval is the block, but of outcomes by prediction the row.
+ * record. The unit of every interval is the block.
  */
 final class RegressionJudgement {
   private RegressionJudgement() {}

@@ -5,9 +5,9 @@ import dev.plumbline.statistic.CostCurve;
 import dev.plumbline.statistic.DeLong;
 import dev.plumbline.statistic.DecisionSums;
 import dev.plumbline.statistic.Interval;
+import dev.plumbline.statistic.OutcomesByBin;
 import dev.plumbline.statistic.ProbabilityMetrics;
 import dev.plumbline.statistic.RankingMetrics;
-import dev.plumbline.statistic.ReliabilityBin;
 import dev.plumbline.statistic.Resampled;
 import dev.plumbline.statistic.ResampledSums;
 import dev.plumbline.statistic.Resampling;
@@ -157,11 +157,11 @@ final class RungMetrics implements IntervalMetrics {
     metrics.add(Metric.of(rung, "brier reliability", brier.reliability(), rows));
     metrics.add(Metric.of(rung, "brier resolution", brier.resolution(), rows));
     metrics.add(Metric.of(rung, "brier uncertainty", brier.uncertainty(), rows));
-    metrics.addAll(curves(probabilities, confidence));
+    metrics.addAll(curves(confidence));
     return metrics;
   }
 
-  private List<Metric> curves(ProbabilityMetrics probabilities, double confidence) {
+  private List<Metric> curves(double confidence) {
     List<Metric> metrics = new ArrayList<>();
     for (CostCurve.Point point : tally.curve().points()) {
       metrics.add(
@@ -172,7 +172,8 @@ final class RungMetrics implements IntervalMetrics {
               point.meanCost(),
               tally.curve().rows()));
     }
-    metrics.addAll(reliability(rung, probabilities, confidence));
+    OutcomesByBin outcomes = RungTally.BINS.outcomes(tally.blocks(), sorted);
+    metrics.addAll(reliability(rung, Part.ALL, outcomes, confidence));
     for (RankingMetrics.Gain gain : RankingMetrics.of(sorted).gains(GAIN_GROUPS)) {
       long rows = Math.round(gain.rows());
       metrics.add(Metric.at(rung, "lift", gain.share(), gain.lift(), rows));
@@ -181,20 +182,22 @@ final class RungMetrics implements IntervalMetrics {
     return metrics;
   }
 
-  /** What came where about so much was predicted. */
+  /** What came where about so much was predicted; of one block there is no interval. */
   static List<Metric> reliability(
-      String rung, ProbabilityMetrics probabilities, double confidence) {
+      String rung, Part part, OutcomesByBin outcomes, double confidence) {
     List<Metric> metrics = new ArrayList<>();
-    for (ReliabilityBin bin : probabilities.reliability(RELIABILITY_BINS, confidence)) {
+    OutcomesByBin.Bin whole = outcomes.whole();
+    for (OutcomesByBin.Bin bin : outcomes.groups(RELIABILITY_BINS)) {
+      Interval came = bin.share(confidence, whole);
       metrics.add(
           new Metric(
               rung,
               "reliability",
-              Part.ALL,
+              part,
               OptionalDouble.of(bin.meanPredicted()),
-              bin.observedRate(),
-              Optional.of(new Interval(bin.observedRate(), bin.lower(), bin.upper(), confidence)),
-              bin.count()));
+              came.estimate(),
+              Optional.of(came).filter(Interval::isBounded),
+              bin.rows()));
     }
     return metrics;
   }

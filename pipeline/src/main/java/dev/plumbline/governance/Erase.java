@@ -109,7 +109,11 @@ public final class Erase {
     ledger.found(key, entries(hashes, histories, counts, List.of()), stage.run());
     Reproducibility reproducibility = new Reproducibility(lake);
     List<String> lost =
-        reproducibility.lose(Reproducibility.builtFrom(ordered), BECAUSE, stage.run().commit());
+        reproducibility.lose(
+            Reproducibility.builtFrom(ordered),
+            BECAUSE,
+            new TrainingSetBound(stage),
+            stage.run().commit());
     lost.forEach(set -> stage.say("training set %s cannot be built again", shortened(set)));
     PlainFiles beside = new PlainFiles(lake);
     beside.deleteCopies();

@@ -203,6 +203,7 @@ public final class Maintain {
             .lose(
                 Reproducibility.named(pins.stream().map(Pins.Pin::trainingSet).distinct().toList()),
                 because,
+                new TrainingSetBound(stage),
                 stage.run().commit()));
   }
 

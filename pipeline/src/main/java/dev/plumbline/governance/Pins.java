@@ -2,6 +2,7 @@ package dev.plumbline.governance;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.plumbline.Failure;
 import dev.plumbline.Stage;
 import dev.plumbline.lake.Lake;
 import dev.plumbline.lake.StoredFiles;
@@ -14,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,10 +25,12 @@ import org.apache.spark.sql.Row;
 final class Pins {
   private final Stage stage;
   private final Lake lake;
+  private final TrainingSetBound bound;
 
   Pins(Stage stage) {
     this.stage = stage;
     this.lake = stage.lake();
+    this.bound = new TrainingSetBound(stage);
   }
 
   /**
@@ -50,31 +52,27 @@ final class Pins {
     }
   }
 
-  /** Every pin, by table. */
+  /**
+   * Every pin, by table. Which training sets those are is found on the executors, however long the
+   * ledgers are; {@code maintenance.most-training-sets} of them at most come to the driver.
+   *
+   * @throws Failure of kind USER where there are more
+   */
   Map<String, List<Pin>> byTable() {
     Map<String, List<Pin>> pins = new LinkedHashMap<>();
-    Set<String> models = models();
-    if (models.isEmpty() || !lake.exists(Tables.MODELS.name())) {
-      return pins;
-    }
-    List<String> sets =
-        lake
-            .read(Tables.MODELS)
-            .where(col("model").isin(models.toArray()))
+    Dataset<Row> sets =
+        lake.readOrEmpty(Tables.MODELS)
+            .select("model", "training_set")
+            .join(models(), "model")
             .select("training_set")
-            .distinct()
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .toList();
-    for (Row row :
-        lake.read(Tables.TRAINING_SETS)
-            .where(col("training_set").isin(sets.toArray()))
-            .collectAsList()) {
-      if (Reproducibility.isLost(row)) {
-        // What cannot be built again anyway keeps nothing.
-        continue;
-      }
+            .distinct();
+    Dataset<Row> pinned =
+        new Reproducibility(lake)
+            .reproducible()
+            .join(sets, "training_set")
+            .select(
+                "training_set", "logical_date", "feature_table", "feature_table_version", "inputs");
+    for (Row row : bound.rows(pinned, "are pinned (shorten problem.rollback-window)")) {
       String set = row.getAs("training_set");
       String features = row.getAs("feature_table");
       String part =
@@ -90,11 +88,8 @@ final class Pins {
     pins.computeIfAbsent(pin.table(), t -> new ArrayList<>()).add(pin);
   }
 
-  /**
-   * The models that decided at any time within the window, and the one that does now: no more come
-   * to the driver, however long the ledger is.
-   */
-  private Set<String> models() {
+  /** The models that decided at any time within the window, and the one that does now. */
+  private Dataset<Row> models() {
     LocalDate date = stage.run().logicalDate();
     LocalDate since = date.minusDays(stage.problem().governance().rollbackWindow().toDays());
     Dataset<Row> aliases =
@@ -106,8 +101,6 @@ final class Pins {
             .where(col("logical_date").lt(Date.valueOf(since)))
             .orderBy(col("logical_date").desc(), col("sequence").desc())
             .limit(1);
-    return within.select("model").union(before.select("model")).distinct().collectAsList().stream()
-        .map(row -> row.getString(0))
-        .collect(Collectors.toSet());
+    return within.select("model").union(before.select("model")).distinct();
   }
 }

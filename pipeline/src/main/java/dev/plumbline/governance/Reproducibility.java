@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
@@ -30,26 +31,29 @@ final class Reproducibility {
     this.lake = lake;
   }
 
+  /** The rows of training sets that can be built again: what cannot anyway keeps nothing. */
+  Dataset<Row> reproducible() {
+    Dataset<Row> sets = lake.readOrEmpty(Tables.TRAINING_SETS);
+    return List.of(sets.columns()).contains(SINCE) ? sets.where(col(SINCE).isNull()) : sets;
+  }
+
   /**
    * Says of training sets that they cannot be built again. What is said already stays.
    *
    * @param which a condition on their rows, see {@link #named} and {@link #builtFrom}
+   * @param bound how many names come to the driver
    * @return those of which it was not said before, each of which is on record once in its life
    */
-  List<String> lose(Column which, String because, CommitInfo commit) {
+  List<String> lose(Column which, String because, TrainingSetBound bound, CommitInfo commit) {
     if (lake.readOrEmpty(Tables.TRAINING_SETS).where(which).isEmpty()) {
       return List.of();
     }
     addColumns(commit);
     Column concerned = which.and(col(SINCE).isNull());
+    Dataset<Row> names =
+        lake.read(Tables.TRAINING_SETS).where(concerned).select("training_set").distinct();
     List<String> lost =
-        lake
-            .read(Tables.TRAINING_SETS)
-            .where(concerned)
-            .select("training_set")
-            .distinct()
-            .collectAsList()
-            .stream()
+        bound.rows(names, "cannot be built again").stream()
             .map(row -> row.getString(0))
             .sorted()
             .toList();
@@ -63,12 +67,6 @@ final class Reproducibility {
           commit);
     }
     return lost;
-  }
-
-  /** Whether it is said of a training set's row that it cannot be built again. */
-  static boolean isLost(Row set) {
-    return List.of(set.schema().fieldNames()).contains(SINCE)
-        && !set.isNullAt(set.fieldIndex(SINCE));
   }
 
   /** The training sets of these names. */

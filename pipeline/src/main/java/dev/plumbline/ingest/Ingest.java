@@ -131,7 +131,9 @@ public final class Ingest {
 
   private Judged judge(Source judged, Source source, Withheld withheld) {
     Slice slice =
-        source.intake().incremental() ? new Landing(stage, source).slice() : new Slice.All();
+        source.intake().incremental()
+            ? new Landing(stage, source).slice()
+            : new Slice.All(stage.problem().governance().maintenance().mostFiles());
     if (slice instanceof Slice.Files files && files.files().isEmpty()) {
       return new Judged(slice, Optional.empty());
     }

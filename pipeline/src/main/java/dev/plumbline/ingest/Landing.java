@@ -109,7 +109,11 @@ final class Landing {
   private Slice files() {
     return stage.lake().exists(name)
         ? new NewFiles(stage, source).among(entries(FILE_ENTRY))
-        : new Slice.Files(SourceFiles.of(stage.lake().spark(), source));
+        : new Slice.Files(SourceFiles.of(stage.lake().spark(), source, mostFiles()));
+  }
+
+  private long mostFiles() {
+    return stage.problem().governance().maintenance().mostFiles();
   }
 
   private Slice range(String column) {
@@ -138,7 +142,8 @@ final class Landing {
         type,
         Optional.ofNullable(bounds.get(0)).map(Landing::text),
         Optional.ofNullable(bounds.get(1)).map(Landing::text),
-        end(type));
+        end(type),
+        mostFiles());
   }
 
   /** Where the watermark is a time, a date loads nothing that is recorded after it. */

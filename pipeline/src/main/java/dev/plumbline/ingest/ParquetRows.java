@@ -38,8 +38,7 @@ final class ParquetRows {
   }
 
   RawRows read(Slice slice) {
-    List<SourceFile> files =
-        slice instanceof Slice.Files some ? some.files() : SourceFiles.of(spark, source);
+    List<SourceFile> files = SourceFiles.of(spark, source, slice);
     if (files.isEmpty()) {
       throw SourceFiles.nothingThere(source);
     }

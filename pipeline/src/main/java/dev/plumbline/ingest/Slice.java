@@ -9,8 +9,12 @@ import org.apache.spark.sql.Column;
 /** The part of a source that one load reads. */
 sealed interface Slice {
 
-  /** Everything there is. */
-  record All() implements Slice {}
+  /**
+   * Everything there is.
+   *
+   * @param mostFiles more files are refused
+   */
+  record All(long mostFiles) implements Slice {}
 
   /** These files and no others. */
   record Files(List<SourceFile> files) implements Slice {
@@ -26,13 +30,15 @@ sealed interface Slice {
    * @param above the rows begin above this value
    * @param upTo the last value that belongs to the range
    * @param before the first value that no longer belongs to it
+   * @param mostFiles more files that rows may be in are refused
    */
   record Range(
       String column,
       String type,
       Optional<String> above,
       Optional<String> upTo,
-      Optional<String> before)
+      Optional<String> before,
+      long mostFiles)
       implements Slice {
 
     /** Whether a value, of the declared type, is in the range; a missing one is, to be judged. */

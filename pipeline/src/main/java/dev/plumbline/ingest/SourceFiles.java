@@ -26,20 +26,23 @@ final class SourceFiles {
 
   private SourceFiles() {}
 
+  /** The files of a slice. */
+  static List<SourceFile> of(SparkSession spark, Source source, Slice slice) {
+    // Sealed: a new slice must say here which files it reads.
+    if (slice instanceof Slice.Files some) {
+      return some.files();
+    }
+    return slice instanceof Slice.Range range
+        ? of(spark, source, range.mostFiles())
+        : of(spark, source, ((Slice.All) slice).mostFiles());
+  }
+
   /**
    * Lists the files; hidden ones (a name that begins with a dot or an underscore) are none. The
    * driver holds them all, as it does when Spark lists them to read them.
    *
-   * @throws Failure of kind DATA where there is nothing at the path
-   */
-  static List<SourceFile> of(SparkSession spark, Source source) {
-    return of(spark, source, Long.MAX_VALUE);
-  }
-
-  /**
-   * The same of files that grow in number from load to load.
-   *
-   * @throws Failure of kind USER where there are more than so many
+   * @throws Failure of kind DATA where there is nothing at the path; of kind USER where there are
+   *     more than so many
    */
   static List<SourceFile> of(SparkSession spark, Source source, long most) {
     Configuration configuration = spark.sessionState().newHadoopConf();

@@ -55,9 +55,7 @@ final class TextFiles {
   }
 
   private long bytes(Slice slice) {
-    List<SourceFile> files =
-        slice instanceof Slice.Files some ? some.files() : SourceFiles.of(spark, source);
-    return files.stream().mapToLong(SourceFile::bytes).sum();
+    return SourceFiles.of(spark, source, slice).stream().mapToLong(SourceFile::bytes).sum();
   }
 
   /** Loads paths; a path without files is told as such. */

@@ -2,6 +2,8 @@ package dev.plumbline.lake;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 
 import dev.plumbline.Failure;
 import dev.plumbline.personal.KeyedHash;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The ledger of erased subjects. What it knows of them is keyed hashes: enough to keep them out of
@@ -25,6 +28,8 @@ public final class ErasureLedger {
   private static final String START = "START";
   private static final String FOUND = "FOUND";
   private static final String DONE = "DONE";
+  private static final String RECORDED = "recorded_at";
+  private static final String DONE_AT = "_done_at";
 
   /** Of what is kept out: the columns it stands in, with a comma between several. */
   public static final String COLUMNS = "columns";
@@ -174,24 +179,39 @@ public final class ErasureLedger {
     if (isEmpty()) {
       return histories;
     }
-    // Some rows a subject asked for.
-    for (Row row :
-        lake.read(Tables.ERASURES)
-            .where(col("subject").isin(subjects.toArray()).and(col("event").notEqual(START)))
-            .orderBy("recorded_at")
-            .collectAsList()) {
-      String subject = row.getAs("subject");
-      if (row.getAs("event").equals(DONE)) {
-        histories.put(subject, new History(true, Map.of()));
-      } else {
-        Map<String, Purged> unfinished = new TreeMap<>(histories.get(subject).unfinished());
-        row.<Row>getList(row.fieldIndex("tables"))
-            .forEach(
-                table ->
-                    unfinished.merge(
-                        purged(table).table(), purged(table), ErasureLedger::together));
-        histories.put(subject, new History(histories.get(subject).done(), unfinished));
-      }
+    Dataset<Row> told = lake.read(Tables.ERASURES).where(col("subject").isin(subjects.toArray()));
+    // A row a subject that is done, and one a table of what began since: never one an attempt.
+    Dataset<Row> done =
+        told.where(col("event").equalTo(DONE)).groupBy("subject").agg(max(RECORDED).as(DONE_AT));
+    done.select("subject")
+        .collectAsList()
+        .forEach(row -> histories.put(row.getString(0), new History(true, Map.of())));
+    Dataset<Row> begun =
+        told.where(col("event").equalTo(FOUND))
+            .join(done, CollectionConverters.asScala(List.of("subject")).toSeq(), "left")
+            .where(col(DONE_AT).isNull().or(col(RECORDED).gt(col(DONE_AT))))
+            .select(col("subject"), explode(col("tables")).as("at"))
+            .groupBy(col("subject"), col("at.table"))
+            .agg(
+                max("at.rows_deleted"),
+                max("at.rows_redacted"),
+                max("at.files_deleted"),
+                min("at.version_before"),
+                max("at.version_after"));
+    for (Row row : begun.collectAsList()) {
+      String subject = row.getString(0);
+      History known = histories.get(subject);
+      Map<String, Purged> unfinished = new TreeMap<>(known.unfinished());
+      unfinished.put(
+          row.getString(1),
+          new Purged(
+              row.getString(1),
+              row.getLong(2),
+              row.getLong(3),
+              row.getLong(4),
+              row.getLong(5),
+              row.getLong(6)));
+      histories.put(subject, new History(known.done(), unfinished));
     }
     return histories;
   }
@@ -205,16 +225,6 @@ public final class ErasureLedger {
         Math.max(first.filesDeleted(), second.filesDeleted()),
         Math.min(first.versionBefore(), second.versionBefore()),
         Math.max(first.versionAfter(), second.versionAfter()));
-  }
-
-  private static Purged purged(Row row) {
-    return new Purged(
-        row.getString(0),
-        row.getLong(1),
-        row.getLong(2),
-        row.getLong(3),
-        row.getLong(4),
-        row.getLong(5));
   }
 
   private void append(KeyedHash key, String event, List<Entry> entries, Run run) {

@@ -26,6 +26,9 @@ public record Governance(
    * @param smallFiles so many small files are too many
    * @param mostFiles files of a table, or of a source that grows by files, whose names are held on
    *     the driver; more are refused
+   * @param mostTrainingSets training sets that are pinned, or that an erasure makes irreproducible:
+   *     their names are held on the driver; more are refused
    */
-  public record Maintenance(Duration grace, long smallerThan, int smallFiles, long mostFiles) {}
+  public record Maintenance(
+      Duration grace, long smallerThan, int smallFiles, long mostFiles, int mostTrainingSets) {}
 }

@@ -48,7 +48,9 @@ final class GovernanceReader {
         MEGABYTE * section.required("small-file-megabytes", ValueParser.integer(1, 1024, "64"), 64),
         section.required("small-files", ValueParser.integer(2, Integer.MAX_VALUE, "50"), 50),
         section.required(
-            "most-files", ValueParser.wholeNumber(1, Integer.MAX_VALUE, "1000000"), 1_000_000L));
+            "most-files", ValueParser.wholeNumber(1, Integer.MAX_VALUE, "1000000"), 1_000_000L),
+        section.required(
+            "most-training-sets", ValueParser.integer(1, 10_000_000, "100000"), 100_000));
   }
 
   private static Consent consent(Section problem) {

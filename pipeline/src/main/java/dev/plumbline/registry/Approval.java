@@ -113,6 +113,7 @@ public final class Approval {
             .where(
                 col("model").equalTo(model.version()).and(col("contract_hash").equalTo(contract)))
             .select("rule", "verdict")
+            .distinct()
             .collectAsList();
     if (rules.isEmpty()) {
       throw Failure.data(

@@ -64,7 +64,12 @@ public final class Registry {
    * @throws Failure of kind DATA where there is no such model or it is damaged
    */
   public ModelVersion model(String version) {
-    return rows(col("model").equalTo(version)).stream()
+    return lake
+        .readOrEmpty(Tables.MODELS)
+        .where(col("model").equalTo(version))
+        .limit(1)
+        .collectAsList()
+        .stream()
         .findFirst()
         .map(Registry::version)
         .orElseThrow(() -> Failure.data("There is no model %s under %s", version, lake.root()));

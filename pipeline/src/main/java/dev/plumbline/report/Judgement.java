@@ -194,10 +194,15 @@ record Judgement(
     return slices.entrySet().stream().map(s -> new Slice(s.getKey(), s.getValue())).toList();
   }
 
-  /** The points of a rung's curve, from left to right. */
+  /** The rungs that have curves; a rung's place is its colour in all charts. */
+  List<String> drawnRungs() {
+    return metrics.stream().filter(Metric::isPoint).map(Metric::rung).distinct().toList();
+  }
+
+  /** The points of a rung's curve of all rows, from left to right. */
   List<Metric> curve(String rung, String name) {
     return metrics.stream()
-        .filter(m -> m.isPoint() && m.rung().equals(rung) && m.name().equals(name))
+        .filter(m -> m.isPoint() && m.isOfAll() && m.rung().equals(rung) && m.name().equals(name))
         .sorted(Comparator.comparingDouble(Metric::at))
         .toList();
   }

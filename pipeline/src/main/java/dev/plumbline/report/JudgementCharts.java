@@ -25,8 +25,7 @@ final class JudgementCharts {
   private JudgementCharts(ReportData data) {
     this.data = data;
     this.judgement = data.judgement();
-    this.rungs =
-        judgement.metrics().stream().filter(Metric::isPoint).map(Metric::rung).distinct().toList();
+    this.rungs = judgement.drawnRungs();
   }
 
   static JudgementCharts of(ReportData data) {
@@ -85,21 +84,19 @@ final class JudgementCharts {
   }
 
   /**
-   * Reliability with whiskers: Wilson intervals of the observed rates. The diagonal ends where they
-   * do: of a rare outcome all points lie in the first few per cent.
+   * Reliability with whiskers: intervals of the observed rates by blocks. The diagonal ends where
+   * they do: of a rare outcome all points lie in the first few per cent.
    */
   Chart calibration() {
-    boolean isOfClasses = data.problem().task() == Task.MULTICLASS;
+    boolean isYesOrNo = data.problem().task() == Task.BINARY;
     return observed(
         "reliability",
         new Observed(
-            "Calibration",
-            "Of the rows %s, 30%% should turn out %s: the nearer to the diagonal the better. Whiskers are 95%% intervals."
-                .formatted(
-                    isOfClasses
-                        ? "whose likeliest class is given 30%"
-                        : "given a probability of 30%",
-                    isOfClasses ? "to be of it" : "positive"),
+            isYesOrNo ? "Calibration" : "The likeliest class",
+            (isYesOrNo
+                    ? "Of the rows given a probability of 30%, 30% should turn out positive"
+                    : "Of the rows whose likeliest class has 60%, 60% should be of it")
+                + ": the nearer to the diagonal the better. Whiskers are 95% intervals.",
             "Observed rate against predicted probability",
             Axis.openShares("Predicted probability"),
             Axis.openShares("Observed rate"),
@@ -111,14 +108,14 @@ final class JudgementCharts {
   /** How far a curve's points and whiskers reach to either side; 1 where there are none. */
   private double furthest(String name) {
     return judgement.metrics().stream()
-        .filter(m -> m.isPoint() && m.name().equals(name))
+        .filter(m -> m.isPoint() && m.isOfAll() && m.name().equals(name))
         .flatMapToDouble(m -> DoubleStream.of(m.at(), m.value(), m.upper()))
         .filter(Double::isFinite)
         .max()
         .orElse(1);
   }
 
-  /** The same of numbers, with t intervals of the mean outcomes. */
+  /** The same of numbers, with intervals of the mean outcomes by blocks. */
   Chart outcomeByPrediction() {
     String name = "outcome by prediction";
     double[] predictions =
@@ -132,7 +129,7 @@ final class JudgementCharts {
         new Observed(
             "Predicted against observed",
             "Where about so much was predicted, how much came on average: the nearer to the diagonal "
-                + "the better. Whiskers are 95% intervals that take rows as independent.",
+                + "the better. Whiskers are 95% intervals.",
             "Mean outcome against prediction",
             Axis.numbers("Prediction"),
             Axis.numbers("Mean outcome"),

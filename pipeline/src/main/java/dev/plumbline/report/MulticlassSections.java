@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import dev.plumbline.report.Judgement.Metric;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the holdout and cross-validation said where one of several classes is predicted. */
@@ -17,6 +18,10 @@ final class MulticlassSections {
           "log-loss",
           "brier-score",
           "calibration-error");
+
+  /** What the chart of shares has. */
+  private static final Set<String> SHARES =
+      Set.of("observed rate", "predicted rate", "calibration-gap");
 
   private final ReportData data;
   private final Judgement judgement;
@@ -36,17 +41,23 @@ final class MulticlassSections {
    * @param metrics of all classes together
    */
   Section probabilities(String heading, Grid metrics) {
+    ClassCharts ofClasses = ClassCharts.of(judgement);
     return Section.of(
             "probabilities",
             heading,
             "Precision, recall and F1 are of the decisions, which cost least, and not of the"
                 + " likeliest class. Macro means take every class alike, weighted ones every row."
-                + " Predicted against observed is of the likeliest class.")
-        .charts(JudgementCharts.of(data).calibration())
+                + " The first chart is of the likeliest class, whichever it is; the classes that came"
+                + " most often, up to %d, have one of their own.".formatted(ClassCharts.DRAWN))
+        .charts(
+            Stream.concat(
+                    Stream.of(JudgementCharts.of(data).calibration()), ofClasses.charts().stream())
+                .toArray(Chart[]::new))
         .tables(
             Stream.of(metrics, confusion(), classes())
                 .filter(grid -> !grid.lines().isEmpty())
-                .toArray(Grid[]::new));
+                .toArray(Grid[]::new))
+        .folding(ofClasses.notDrawn().stream().toArray(Grid[]::new));
   }
 
   /** Of the rung that is judged. */
@@ -80,7 +91,10 @@ final class MulticlassSections {
             Grid.number("Value"),
             Grid.number("95% interval"),
             Grid.number("Rows"));
-    for (Metric m : ofClasses().filter(m -> !m.name().startsWith("decided ")).toList()) {
+    for (Metric m :
+        ofClasses()
+            .filter(m -> !m.name().startsWith("decided ") && !SHARES.contains(m.name()))
+            .toList()) {
       grid =
           grid.with(
               m.slice(),
@@ -95,6 +109,6 @@ final class MulticlassSections {
   private Stream<Metric> ofClasses() {
     String judged = judgement.judgedRung().orElse("");
     return judgement.metrics().stream()
-        .filter(m -> m.part().equals("class") && m.rung().equals(judged));
+        .filter(m -> !m.isPoint() && m.part().equals("class") && m.rung().equals(judged));
   }
 }

@@ -116,16 +116,6 @@ public final class Moments implements Serializable {
     return rows < 2 ? Double.NaN : Math.sqrt(squaredDeviations / (rows - 1));
   }
 
-  /** The mean with Student's t interval: of numbers that do not depend on each other. */
-  public Interval interval(double confidence) {
-    if (rows < 2) {
-      return Interval.unbounded(mean(), confidence, "fewer than two rows");
-    }
-    double half =
-        Quantiles.student((1 + confidence) / 2, rows - 1.0) * standardDeviation() / Math.sqrt(rows);
-    return new Interval(mean, mean - half, mean + half, confidence);
-  }
-
   /** NaN without rows. */
   public double minimum() {
     return rows == 0 ? Double.NaN : minimum;

@@ -4,15 +4,18 @@ import java.util.stream.IntStream;
 
 /**
  * What the metrics of several classes need of the rows, as sums: of each class how many rows are of
- * it, were decided for it, and both; log loss and Brier score; with {@link CostSums} before them.
- * {@link #add} adds a row to a block's sums; every metric is a function of the sums of any rows. A
- * class without rows or predictions counts 0 in a macro mean, as in scikit-learn, which says so by
- * a warning.
+ * it, were decided for it, and both, and its probabilities; log loss and Brier score; with {@link
+ * CostSums} before them. {@link #add} adds a row to a block's sums; every metric is a function of
+ * the sums of any rows. A class without rows or predictions counts 0 in a macro mean, as in
+ * scikit-learn, which says so by a warning.
  */
 public final class MulticlassCounts {
   private static final int LOG_LOSS = CostSums.WIDTH;
   private static final int BRIER = CostSums.WIDTH + 1;
   private static final int COUNTS = CostSums.WIDTH + 2;
+
+  /** Values that a class takes. */
+  private static final int OF_CLASS = 4;
 
   private final int classes;
 
@@ -29,7 +32,7 @@ public final class MulticlassCounts {
 
   /** Values a block takes, see {@link BlockSums#ofWidth}. */
   public int width() {
-    return COUNTS + 3 * classes;
+    return COUNTS + OF_CLASS * classes;
   }
 
   /**
@@ -54,6 +57,7 @@ public final class MulticlassCounts {
     for (int c = 0; c < classes; c++) {
       double distance = probabilities[c] - (c == actual ? 1 : 0);
       sums[BRIER] += distance * distance;
+      sums[probabilities(c)] += probabilities[c];
     }
     sums[actuals(actual)]++;
     sums[decided(predicted)]++;
@@ -73,6 +77,21 @@ public final class MulticlassCounts {
 
   public double accuracy(double[] sums) {
     return IntStream.range(0, classes).mapToDouble(c -> sums[hits(c)]).sum() / sums[BlockSums.ROWS];
+  }
+
+  /** The share of rows that are of a class. */
+  public double observed(double[] sums, int of) {
+    return sums[actuals(of)] / sums[BlockSums.ROWS];
+  }
+
+  /** The mean probability of a class. */
+  public double predicted(double[] sums, int of) {
+    return sums[probabilities(of)] / sums[BlockSums.ROWS];
+  }
+
+  /** Its observed less its predicted share: above zero, too little is predicted. */
+  public double calibrationGap(double[] sums, int of) {
+    return observed(sums, of) - predicted(sums, of);
   }
 
   /** One class against all others. */
@@ -123,15 +142,19 @@ public final class MulticlassCounts {
   }
 
   private static int actuals(int ofClass) {
-    return COUNTS + 3 * ofClass;
+    return COUNTS + OF_CLASS * ofClass;
   }
 
   private static int decided(int ofClass) {
-    return COUNTS + 3 * ofClass + 1;
+    return COUNTS + OF_CLASS * ofClass + 1;
   }
 
   private static int hits(int ofClass) {
-    return COUNTS + 3 * ofClass + 2;
+    return COUNTS + OF_CLASS * ofClass + 2;
+  }
+
+  private static int probabilities(int ofClass) {
+    return COUNTS + OF_CLASS * ofClass + 3;
   }
 
   private static double orZero(double value) {

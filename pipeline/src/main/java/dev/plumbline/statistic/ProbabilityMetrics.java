@@ -14,8 +14,6 @@ public final class ProbabilityMetrics {
   /** Bins of the expected calibration error where the caller names no other number. */
   public static final int DEFAULT_BINS = 15;
 
-  private static final double DEFAULT_CONFIDENCE = 0.95;
-
   private final SortedScores sorted;
 
   private ProbabilityMetrics(SortedScores sorted) {
@@ -99,18 +97,12 @@ public final class ProbabilityMetrics {
     return (double) sorted.allPositives() / sorted.rows();
   }
 
-  /** {@link #reliability(int, double)} at 95%. */
-  public List<ReliabilityBin> reliability(int bins) {
-    return reliability(bins, DEFAULT_CONFIDENCE);
-  }
-
   /**
    * The reliability diagram: at most {@code bins} bins of about equal mass, lowest scores first.
    * Rows of one score are never parted (they fall where the middle of them falls), so bins are
-   * fewer where scores are few. The intervals take rows for independent; where days share weather
-   * they are too narrow.
+   * fewer where scores are few. With intervals: {@link OutcomesByBin}.
    */
-  public List<ReliabilityBin> reliability(int bins, double confidence) {
+  public List<ReliabilityBin> reliability(int bins) {
     if (bins < 1) {
       throw new IllegalArgumentException("Bins must be at least 1, but are " + bins);
     }
@@ -122,7 +114,7 @@ public final class ProbabilityMetrics {
       long rows = sorted.positives()[i] + sorted.negatives()[i];
       int bin = (int) ((rowsBefore + rows / 2.0) * bins / sorted.rows());
       if (bin != current && accumulator.rows > 0) {
-        result.add(accumulator.bin(confidence));
+        result.add(accumulator.bin());
         accumulator = new Accumulator();
       }
       current = bin;
@@ -130,7 +122,7 @@ public final class ProbabilityMetrics {
       rowsBefore += rows;
     }
     if (accumulator.rows > 0) {
-      result.add(accumulator.bin(confidence));
+      result.add(accumulator.bin());
     }
     return List.copyOf(result);
   }
@@ -146,10 +138,8 @@ public final class ProbabilityMetrics {
       rows += rowsOfScore;
     }
 
-    ReliabilityBin bin(double confidence) {
-      Interval rate = Wilson.interval(positives, rows, confidence);
-      return new ReliabilityBin(
-          sumOfScores / rows, rate.estimate(), rows, rate.lower(), rate.upper());
+    ReliabilityBin bin() {
+      return new ReliabilityBin(sumOfScores / rows, (double) positives / rows, rows);
     }
   }
 }

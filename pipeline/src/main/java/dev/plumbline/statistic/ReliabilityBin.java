@@ -6,8 +6,5 @@ package dev.plumbline.statistic;
  * @param meanPredicted mean predicted probability
  * @param observedRate share of positives
  * @param count rows
- * @param lower lower end of the Wilson interval of the observed rate
- * @param upper upper end of it
  */
-public record ReliabilityBin(
-    double meanPredicted, double observedRate, long count, double lower, double upper) {}
+public record ReliabilityBin(double meanPredicted, double observedRate, long count) {}

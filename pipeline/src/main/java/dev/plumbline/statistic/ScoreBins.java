@@ -171,6 +171,45 @@ public final class ScoreBins {
     return variance > 0 ? Math.max(1, Math.sqrt(variance / DeLong.variance(binned))) : 1;
   }
 
+  /**
+   * How often positives came, by bin and block.
+   *
+   * @param sums by block
+   * @param exact the scores that are in the bins: a bin predicts their mean
+   */
+  public OutcomesByBin outcomes(BlockSums sums, SortedScores exact) {
+    double[] means = means(exact);
+    OutcomesByBin outcomes = OutcomesByBin.of(BINS, 0);
+    sums.inOrder()
+        .forEach(
+            (block, counts) -> {
+              for (int i = 0; i < BINS; i++) {
+                double positives = counts[offset + i];
+                double rows = positives + counts[offset + BINS + i];
+                if (rows > 0) {
+                  outcomes.addSums(block, i, rows, rows * means[i], positives);
+                }
+              }
+            });
+    return outcomes;
+  }
+
+  /** The mean score of each bin; its middle where rounding has left no score in it. */
+  private static double[] means(SortedScores exact) {
+    double[] means = new double[BINS];
+    double[] rows = new double[BINS];
+    for (int i = 0; i < exact.size(); i++) {
+      int bin = bin(exact.scores()[i]);
+      double ofScore = exact.positives()[i] + exact.negatives()[i];
+      rows[bin] += ofScore;
+      means[bin] += ofScore * exact.scores()[i];
+    }
+    for (int i = 0; i < BINS; i++) {
+      means[i] = rows[i] > 0 ? means[i] / rows[i] : middle(i);
+    }
+    return means;
+  }
+
   /** Positives and rows of the share of rows that score highest. */
   private double[] amongTop(double[] sums, double share) {
     double all = 0;

@@ -21,14 +21,27 @@ public final class Wilson {
     if (trials == 0) {
       return new Interval(Double.NaN, 0, 1, confidence, "No trials.");
     }
-    double normal = Quantiles.normal((1 + confidence) / 2);
-    double square = normal * normal;
-    double rate = (double) successes / trials;
+    return interval(
+        (double) successes / trials, trials, Quantiles.normal((1 + confidence) / 2), confidence);
+  }
+
+  /**
+   * The interval of a rate that is known as well as by so many independent trials.
+   *
+   * @param trials above 0, maybe not whole
+   * @param quantile of the normal, or of Student's t where the error is itself estimated
+   */
+  static Interval interval(double rate, double trials, double quantile, double confidence) {
+    double square = quantile * quantile;
+    if (!Double.isFinite(square)) {
+      return new Interval(rate, 0, 1, confidence);
+    }
     double scale = 1 + square / trials;
     double centre = (rate + square / (2 * trials)) / scale;
-    double half = normal * Math.sqrt((rate * (1 - rate) + square / (4 * trials)) / trials) / scale;
-    double lower = successes == 0 ? 0 : Math.max(0, centre - half);
-    double upper = successes == trials ? 1 : Math.min(1, centre + half);
+    double half =
+        quantile * Math.sqrt((rate * (1 - rate) + square / (4 * trials)) / trials) / scale;
+    double lower = rate == 0 ? 0 : Math.max(0, centre - half);
+    double upper = rate == 1 ? 1 : Math.min(1, centre + half);
     return new Interval(rate, lower, upper, confidence);
   }
 }

@@ -49,6 +49,37 @@ class ClassMetricsTest {
   }
 
   @Test
+  void sharesOfAClassArePredictedAndObserved() {
+    assertThat(ofClass("a", "observed rate")).isCloseTo(2.0 / 5, EXACT);
+    assertThat(ofClass("a", "predicted rate")).isCloseTo(1.8 / 5, EXACT);
+    assertThat(ofClass("a", "calibration-gap")).isCloseTo(0.2 / 5, EXACT);
+    // a's chances are 0.1, 0.2, 0.3, 0.5, 0.7: each a bin, and each came or did not.
+    assertThat(ofClass("a", "calibration-error"))
+        .isCloseTo((0.1 + 0.2 + 0.7 + 0.5 + 0.3) / 5, EXACT);
+  }
+
+  @Test
+  void everyClassHasACurveOfItsOwn() {
+    List<Metric> curve =
+        metrics.stream()
+            .filter(m -> m.name().equals("reliability") && m.part().equals(Part.ofClass("a")))
+            .toList();
+    assertThat(curve)
+        .extracting(m -> m.at().orElseThrow())
+        .containsExactly(0.1, 0.2, 0.3, 0.5, 0.7);
+    assertThat(curve).extracting(Metric::value).containsExactly(0.0, 0.0, 1.0, 0.0, 1.0);
+    // The likeliest have 0.7, 0.4, 0.6, 0.6, 0.5, and came but the second and the last.
+    List<Metric> likeliest =
+        metrics.stream()
+            .filter(m -> m.name().equals("reliability") && m.part().equals(Part.ALL))
+            .toList();
+    assertThat(likeliest).extracting(Metric::value).containsExactly(0.0, 0.0, 1.0, 1.0);
+    // Both rows at 0.6 came: no more is told than by two.
+    assertThat(likeliest.get(2).interval().orElseThrow().upper()).isEqualTo(1);
+    assertThat(likeliest.get(2).interval().orElseThrow().lower()).isLessThan(0.35);
+  }
+
+  @Test
   void theDecisionIsOfTheLeastExpectedCostAndNotTheLikeliest() {
     // a taken for b or c costs the first amount, any other mistake the second.
     ClassCosts costs = new ClassCosts(new int[][] {{-1, 0, 0}, {1, -1, 1}, {1, 1, -1}});

@@ -52,6 +52,30 @@ class OtherTasksTest {
     assertThat(found(metrics)).isEqualTo("shop = C");
   }
 
+  /** The rows of a week are one outcome, twenty times: t(3) at 0.975 is 3.182446. */
+  @Test
+  void outcomesByPredictionVaryAsWeeksDoAndNotAsRows() {
+    RegressionHoldout holdout = new RegressionHoldout(numberPlan());
+    double[] outcomes = {98, 100, 102, 104};
+    for (int i = 0; i < 80; i++) {
+      String week = "week " + i % 4;
+      holdout.add(
+          RowFactory.create(
+              3.0, 1.0, outcomes[i % 4], week, 100.0, 101.0, 100.0, null, "m", "A", "A"));
+    }
+    Metric point =
+        of(
+            new NumberMetrics("linear", holdout.tally(1), RESAMPLING).metrics(0.95),
+            Part.ALL,
+            NumberMetrics.BY_PREDICTION);
+
+    assertThat(point.at()).hasValue(101);
+    assertThat(point.value()).isCloseTo(101, within(1e-9));
+    assertThat(point.interval().orElseThrow().upper())
+        .isCloseTo(101 + 3.182446 * Math.sqrt(20.0 / 3 / 4), within(1e-5));
+    assertThat(point.support()).isEqualTo(80);
+  }
+
   @Test
   void decisionsAmongClassesAreJudgedBySlice() {
     List<Metric> metrics =

@@ -96,7 +96,7 @@ final class FeatureProblems {
             0.001,
             1000,
             Duration.ofDays(30),
-            new Governance.Maintenance(Duration.ofDays(7), 1, 2, 100)),
+            new Governance.Maintenance(Duration.ofDays(7), 1, 2, 100, 100)),
         EvaluationSettings.DEFAULT,
         ExplanationSettings.DEFAULT,
         SegmentSettings.DEFAULT,

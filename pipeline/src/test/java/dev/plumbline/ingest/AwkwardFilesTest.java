@@ -158,8 +158,8 @@ class AwkwardFilesTest extends IngestTestBase {
 
   private Dataset<Row> judged(TestProblem test) {
     Source source = test.problem().populationSource();
-    RawRows raw = RawRows.of(session(), source, new Slice.All(), name -> null);
-    return JudgedRows.of(source, raw, new Slice.All());
+    RawRows raw = RawRows.of(session(), source, new Slice.All(1_000), name -> null);
+    return JudgedRows.of(source, raw, new Slice.All(1_000));
   }
 
   private void write(String name, Charset charset, String text) throws IOException {

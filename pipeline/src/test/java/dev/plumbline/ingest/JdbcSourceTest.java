@@ -94,7 +94,8 @@ class JdbcSourceTest extends IngestTestBase {
     TestProblem test =
         orders(COLUMNS, "table = shop.orders, partition-column = id, partitions = 4", "");
     RawRows raw =
-        RawRows.of(session(), test.problem().populationSource(), new Slice.All(), ENVIRONMENT::get);
+        RawRows.of(
+            session(), test.problem().populationSource(), new Slice.All(1_000), ENVIRONMENT::get);
     assertThat(raw.rows().javaRDD().mapPartitions(p -> List.of(size(p)).iterator()).collect())
         .hasSize(4)
         .allMatch(rows -> rows > 10)
@@ -113,7 +114,8 @@ class JdbcSourceTest extends IngestTestBase {
             "table = shop.orders, partition-column = id, partitions = 4",
             "load { watermark = id }");
     Slice upper =
-        new Slice.Range("id", "bigint", Optional.of("32"), Optional.empty(), Optional.empty());
+        new Slice.Range(
+            "id", "bigint", Optional.of("32"), Optional.empty(), Optional.empty(), 1_000);
     RawRows raw = RawRows.of(session(), test.problem().populationSource(), upper, ENVIRONMENT::get);
     assertThat(raw.rows().javaRDD().mapPartitions(p -> List.of(size(p)).iterator()).collect())
         .hasSize(4)

@@ -104,13 +104,15 @@ class MistakesInGovernanceTest extends ProblemFileTestBase {
     Governance.Maintenance settings =
         load(parcels(), Map.of("maintenance.grace", "2 hours")).governance().maintenance();
     assertThat(settings)
-        .isEqualTo(new Governance.Maintenance(Duration.ofHours(2), 64L << 20, 50, 1_000_000));
+        .isEqualTo(
+            new Governance.Maintenance(Duration.ofHours(2), 64L << 20, 50, 1_000_000, 100_000));
     for (Map.Entry<String, String> wrong :
         Map.of(
                 "grace", "soon",
                 "small-file-megabytes", "0",
                 "small-files", "1",
                 "most-files", "none",
+                "most-training-sets", "0",
                 "smal-files", "50")
             .entrySet()) {
       assertThat(mistakesIn(parcels(), Map.of("maintenance." + wrong.getKey(), wrong.getValue())))

@@ -38,15 +38,6 @@ class RegressionErrorsTest {
     assertThat(RegressionErrors.rSquared(errors)).isNaN();
   }
 
-  @Test
-  void theMeanHasStudentsInterval() {
-    Moments moments = new Moments().add(1).add(2).add(3).add(4).add(5);
-
-    // t(4) at 0.975 is 2.776445; the standard error √2.5 / √5.
-    assertThat(moments.interval(0.95).upper())
-        .isCloseTo(3 + 2.776445 * Math.sqrt(0.5), within(1e-5));
-  }
-
   private static double[] errors(double more, double centre) {
     double[] errors = new double[RegressionErrors.WIDTH];
     for (int i = 0; i < OUTCOMES.length; i++) {
