@@ -135,17 +135,13 @@ enum ManyColumns {
       schema =
           schema.add(
               feature.name(),
-              feature.kind() == FeatureKind.NUMERIC
-                  ? DataTypes.DoubleType
-                  : DataTypes.StringType);
+              feature.kind() == FeatureKind.NUMERIC ? DataTypes.DoubleType : DataTypes.StringType);
     }
     for (String label : labels) {
       schema = schema.add(label, DataTypes.DoubleType);
     }
     schema = schema.add(FOLD, DataTypes.IntegerType).add(AVAILABLE_FROM, DataTypes.IntegerType);
-    return spark
-        .range(count)
-        .map((MapFunction<Long, Row>) this::row, Encoders.row(schema));
+    return spark.range(count).map((MapFunction<Long, Row>) this::row, Encoders.row(schema));
   }
 
   private Row row(long number) {
@@ -156,8 +152,7 @@ enum ManyColumns {
 
   /** What a learner is told of the columns. */
   MatrixLayout layout(String label, Task task) {
-    return MatrixLayout.of(
-            features(), label, Optional.empty(), FOLD, AVAILABLE_FROM, List.of())
+    return MatrixLayout.of(features(), label, Optional.empty(), FOLD, AVAILABLE_FROM, List.of())
         .labelledFor(task);
   }
 

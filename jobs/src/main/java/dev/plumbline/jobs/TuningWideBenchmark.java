@@ -30,8 +30,7 @@ final class TuningWideBenchmark implements Benchmark {
   private static final Folds FOLDS = new Folds.ByEntity(ManyColumns.FOLDS);
   private static final Rung.Linear RUNG =
       new Rung.Linear(List.of(1e-5, 1e-4, 1e-2), List.of(0.0), 50);
-  private static final Rung.Linear RUNG_HALVES =
-      new Rung.Linear(List.of(1e-3), List.of(0.5), 50);
+  private static final Rung.Linear RUNG_HALVES = new Rung.Linear(List.of(1e-3), List.of(0.5), 50);
   private static final Rung.Linear WARM_UP = new Rung.Linear(List.of(1e-2), List.of(0.0), 50);
   private static final int FILES = 4;
   private static final int WARM_UP_ROWS = 2_000;
@@ -42,12 +41,7 @@ final class TuningWideBenchmark implements Benchmark {
    * @param loss of an out-of-fold row, by SQL of the label and {@code prediction}
    */
   private record Kind(
-      String name,
-      ManyColumns table,
-      String label,
-      Task task,
-      Rung.Linear rung,
-      String loss) {
+      String name, ManyColumns table, String label, Task task, Rung.Linear rung, String loss) {
     Learner learner(Rung.Linear rung) {
       return switch (task) {
         case BINARY -> Learner.of(rung, 1);
@@ -164,7 +158,8 @@ final class TuningWideBenchmark implements Benchmark {
       long begin = System.nanoTime();
       TrainingMatrix matrix =
           TrainingMatrix.of(
-              spark.read().parquet(file(kind.table())), kind.table().layout(kind.label(), kind.task()));
+              spark.read().parquet(file(kind.table())),
+              kind.table().layout(kind.label(), kind.task()));
       long laidOut = System.nanoTime();
       List<FittedSetting> fitted = kind.learner(kind.rung()).fit(matrix, FOLDS);
       double fitting = (System.nanoTime() - laidOut) / 1e9;
@@ -221,7 +216,7 @@ final class TuningWideBenchmark implements Benchmark {
       List<String> all = new ArrayList<>(facts);
       all.add(
           "Every setting is fitted on %d folds and on all rows; one on two thousand rows untimed"
-              .formatted(ManyColumns.FOLDS)
+                  .formatted(ManyColumns.FOLDS)
               + " before.");
       return all;
     }

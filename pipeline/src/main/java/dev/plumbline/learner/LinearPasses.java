@@ -71,14 +71,6 @@ final class LinearPasses {
       }
       String description =
           "Fit linear models: iteration %d, %d to go".formatted(iteration, open.size());
-      if (System.getProperty("dbg") != null)
-        System.err.println(
-            System.currentTimeMillis() % 1000000
-                + " "
-                + description
-                + open.stream()
-                    .map(f -> f.order().name())
-                    .collect(Collectors.groupingBy(x -> x, Collectors.counting()))); // DBG
       for (List<LinearFit> batch : batches(open)) {
         TrainingMatrix.described(
             matrix.context(),

@@ -62,7 +62,7 @@ final class LinearSums {
     this.losses = new double[candidates.count()];
     this.wide =
         candidates.order() == Order.SECOND && design.entries() > FEW_ENTRIES
-            ? Optional.of(new WideHessians(design, candidates.count()))
+            ? Optional.of(new WideHessians(design.homes(), design.width(), candidates.count()))
             : Optional.empty();
   }
 

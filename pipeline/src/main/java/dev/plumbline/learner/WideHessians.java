@@ -14,8 +14,6 @@ final class WideHessians {
   /** Rows whose products are added in one visit of a sum. */
   private static final int ROWS_AT_ONCE = 4;
 
-  private final LinearDesign design;
-
   /** The position of each entry that a row has unless its number is missing; −1 of others. */
   private final int[] homes;
 
@@ -36,10 +34,12 @@ final class WideHessians {
   private final double[][] otherValues;
   private final int[] otherCounts;
 
-  WideHessians(LinearDesign design, int candidates) {
-    this.design = design;
-    this.homes = design.homes();
-    int width = design.width();
+  /**
+   * @param homes of the entries, see {@link LinearDesign#homes}
+   * @param width of the design
+   */
+  WideHessians(int[] homes, int width, int candidates) {
+    this.homes = homes;
     this.places = new int[width];
     Arrays.fill(places, -1);
     int next = 0;
@@ -165,7 +165,7 @@ final class WideHessians {
   /** Puts them where {@link LinearSums} has them: by position, the candidates side by side. */
   void writeTo(double[] target, int from) {
     int at = from;
-    for (int row = 0; row < design.width(); row++) {
+    for (int row = 0; row < places.length; row++) {
       for (int column = 0; column <= row; column++) {
         int later = Math.max(places[row], places[column]);
         int earlier = Math.min(places[row], places[column]);
