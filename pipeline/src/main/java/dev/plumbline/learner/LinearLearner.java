@@ -114,7 +114,6 @@ final class LinearLearner implements Learner {
     return (matrix, folds) ->
         (model, penalty, design, part) ->
             design.width() <= widestHessian
-                    && (penalty.lasso() > 0 || design.entries() <= LinearSums.FEW_ENTRIES)
                 ? new NewtonFit(model, penalty, design.width(), part)
                 : QuasiNewtonFit.ofTwoOutcomes(model, penalty, design, widestHessian, part);
   }
