@@ -115,7 +115,7 @@ final class LinearLearner implements Learner {
         (model, penalty, design, part) ->
             design.width() <= widestHessian
                 ? new NewtonFit(model, penalty, design.width(), part)
-                : QuasiNewtonFit.ofTwoOutcomes(model, penalty, design, widestHessian, part);
+                : QuasiNewtonFit.ofTwoOutcomes(model, penalty, design, part);
   }
 
   @Override

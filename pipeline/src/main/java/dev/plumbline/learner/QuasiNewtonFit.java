@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /**
  * A linear fit by {@link QuasiNewton}, of one output or of several classes, in coordinates of
- * {@link CoefficientScaling}: those of the whole Hessian of the first pass, at which all settings
- * are at the same point and take it together. They are made anew where the search has come, again
- * and again after twice as many passes: where columns nearly tell an outcome the curvature falls by
- * orders of magnitude on the way, and scales of the beginning would take thousands of passes. With
- * absolute values, which need coordinates that are the coefficients', or where a Hessian is too
- * wide, scales are those of its diagonal at the beginning. Intercepts, the coefficients of position
- * 0, are not penalised. Done when ten steps together gain less than 1e-11 of the objective.
+ * {@link CoefficientScaling}: each coefficient by its curvature at the beginning. Of classes they
+ * are made anew, by each class's whole part of the Hessian where the search has come, again and
+ * again after twice as many passes: where columns nearly tell a class the curvature falls by orders
+ * of magnitude on the way, and scales of the beginning would take thousands of passes. Not with
+ * absolute values, which need coordinates that are the coefficients', nor where a Hessian is too
+ * wide. Intercepts, the coefficients of position 0, are not penalised. Done when ten steps together
+ * gain less than 1e-11 of the objective.
  */
 final class QuasiNewtonFit implements LinearFit {
   private static final int MOST_PASSES = 2000;
@@ -35,10 +35,9 @@ final class QuasiNewtonFit implements LinearFit {
   private final int width;
   private final double weight;
 
-  /** What scales are made of. */
-  private final LinearSums.Order curvatures;
+  private final boolean isRescaled;
 
-  private LinearSums.Order order;
+  private LinearSums.Order order = LinearSums.Order.DIAGONAL;
   private CoefficientScaling scaling;
   private QuasiNewton search;
   private int passes;
@@ -50,7 +49,7 @@ final class QuasiNewtonFit implements LinearFit {
       LinearPenalty penalty,
       int width,
       int entries,
-      int widest,
+      boolean isRescaled,
       double[] intercepts,
       double weight) {
     this.model = model;
@@ -58,11 +57,7 @@ final class QuasiNewtonFit implements LinearFit {
     this.classes = intercepts.length;
     this.width = width;
     this.weight = weight;
-    this.curvatures =
-        penalty.lasso() == 0 && width <= widest
-            ? LinearSums.Order.SECOND
-            : LinearSums.Order.DIAGONAL;
-    this.order = curvatures;
+    this.isRescaled = isRescaled;
     this.passesToScales = Math.max(FIRST_SCALES, entries / ENTRIES_A_PASS);
     double[] start = Arrays.copyOf(intercepts, width * classes);
     double[] ones = new double[start.length];
@@ -71,20 +66,16 @@ final class QuasiNewtonFit implements LinearFit {
     this.search = new QuasiNewton(start, END);
   }
 
-  /**
-   * Of one output; starts from the log odds of the training part.
-   *
-   * @param widest the widest design of which a Hessian is taken
-   */
+  /** Of one output; starts from the log odds of the training part. */
   static QuasiNewtonFit ofTwoOutcomes(
-      int model, LinearPenalty penalty, LinearDesign design, int widest, CellSummary part) {
+      int model, LinearPenalty penalty, LinearDesign design, CellSummary part) {
     double logOdds = Math.log(part.positive() / (part.weight() - part.positive()));
     return new QuasiNewtonFit(
         model,
         penalty,
         design.width(),
         design.entries(),
-        widest,
+        false,
         new double[] {logOdds},
         part.weight());
   }
@@ -104,7 +95,7 @@ final class QuasiNewtonFit implements LinearFit {
         penalty,
         width,
         entries,
-        widest,
+        penalty.lasso() == 0 && width <= widest,
         centred(logs, logs.length),
         Arrays.stream(rows).sum());
   }
@@ -190,7 +181,7 @@ final class QuasiNewtonFit implements LinearFit {
 
   /** Whether the next pass is to bring what scales are made of. */
   private boolean isDue() {
-    return curvatures == LinearSums.Order.SECOND && passes - scaledAt >= passesToScales;
+    return isRescaled && passes - scaledAt >= passesToScales;
   }
 
   private double[] diagonal(double[] sums) {
