@@ -33,6 +33,7 @@ final class BenchCommand implements Callable<Integer> {
           new FeaturesBenchmark(),
           new TuningBenchmark(),
           new TuningGrowthBenchmark(),
+          new TuningWideBenchmark(),
           new EvaluationBenchmark(),
           new RegretBenchmark());
 

@@ -1,13 +1,13 @@
 package dev.plumbline.learner;
 
-import java.util.Optional;
+import java.util.Arrays;
 
 /**
- * Other coordinates for the coefficients of a multinomial fit, in which its curvature is about the
- * same in every direction: the coefficients of a class are multiplied by the transpose of a
- * Cholesky factor of its own part of the Hessian. L-BFGS on these is L-BFGS preconditioned by that
- * matrix (Nocedal and Wright, Numerical Optimization, 2006, section 7.2). What classes have in
- * common is left out. Coefficients are laid out position by position, within one class by class.
+ * Other coordinates for the coefficients of a linear fit, in which its curvature is about the same
+ * in every direction: the coefficients of a class are multiplied by the transpose of a Cholesky
+ * factor of its own part of the Hessian. L-BFGS on these is L-BFGS preconditioned by that matrix
+ * (Nocedal and Wright, Numerical Optimization, 2006, section 7.2). What classes have in common is
+ * left out. Coefficients are laid out position by position, within one class by class.
  */
 final class CoefficientScaling {
   /** Beside the diagonal, so that columns that add up to one another have a factor. */
@@ -34,39 +34,54 @@ final class CoefficientScaling {
   }
 
   /**
-   * By the whole of each class's own part; empty where one of them has no curvature in some
-   * direction.
+   * By the whole of each class's own part.
    *
    * @param curvatures by class the lower triangle, row by row; becomes the factor
    */
-  static Optional<CoefficientScaling> triangular(double[][][] curvatures) {
+  static CoefficientScaling triangular(double[][][] curvatures) {
     for (double[][] ofClass : curvatures) {
-      if (!factorise(ofClass)) {
-        return Optional.empty();
-      }
+      factorise(ofClass);
     }
-    return Optional.of(new CoefficientScaling(curvatures));
+    return new CoefficientScaling(curvatures);
   }
 
-  /** Cholesky's decomposition in place. */
-  private static boolean factorise(double[][] matrix) {
+  /**
+   * Cholesky's decomposition in place. A column in which rounding leaves no curvature beyond that
+   * of the columns before it is scaled by its own alone.
+   */
+  private static void factorise(double[][] matrix) {
     for (int row = 0; row < matrix.length; row++) {
-      matrix[row][row] += JITTER + JITTER * matrix[row][row];
-      for (int column = 0; column <= row; column++) {
-        double left = matrix[row][column];
-        for (int before = 0; before < column; before++) {
-          left -= matrix[row][before] * matrix[column][before];
-        }
-        if (column < row) {
-          matrix[row][column] = left / matrix[column][column];
-        } else if (left > 0) {
-          matrix[row][row] = Math.sqrt(left);
-        } else {
-          return false;
-        }
+      double[] own = matrix[row];
+      double curvature = own[row] + JITTER + JITTER * own[row];
+      for (int column = 0; column < row; column++) {
+        double[] other = matrix[column];
+        own[column] = (own[column] - dot(own, other, column)) / other[column];
       }
+      double left = curvature - dot(own, own, row);
+      if (left <= 0) {
+        Arrays.fill(own, 0, row, 0);
+      }
+      own[row] = Math.sqrt(left > 0 ? left : curvature);
     }
-    return true;
+  }
+
+  /** Of the first numbers; four sums at once, which need not wait for each other. */
+  private static double dot(double[] one, double[] other, int count) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      sum0 += one[i] * other[i];
+      sum1 += one[i + 1] * other[i + 1];
+      sum2 += one[i + 2] * other[i + 2];
+      sum3 += one[i + 3] * other[i + 3];
+    }
+    for (; i < count; i++) {
+      sum0 += one[i] * other[i];
+    }
+    return sum0 + sum1 + (sum2 + sum3);
   }
 
   /** Coefficients in these coordinates. */

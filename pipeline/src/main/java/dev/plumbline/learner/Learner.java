@@ -6,12 +6,7 @@ import java.util.Optional;
 
 /** Fits every setting of one rung, each on every fold and on all rows. */
 public sealed interface Learner
-    permits RulesLearner,
-        ClassRulesLearner,
-        LinearLearner,
-        LeastSquaresLearner,
-        TreesLearner,
-        PerceptronLearner {
+    permits RulesLearner, ClassRulesLearner, LinearLearner, TreesLearner, PerceptronLearner {
 
   /**
    * The settings in the order the rung states them.
@@ -23,7 +18,7 @@ public sealed interface Learner
 
   /** The same where the label is a number. */
   static Learner ofNumbers(Rung rung, long seed) {
-    return rung instanceof Rung.Linear linear ? new LeastSquaresLearner(linear) : of(rung, seed);
+    return rung instanceof Rung.Linear linear ? LinearLearner.ofNumbers(linear) : of(rung, seed);
   }
 
   /** The same where the label is one of so many classes, each a number from 0. */

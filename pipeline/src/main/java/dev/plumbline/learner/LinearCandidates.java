@@ -23,10 +23,16 @@ final class LinearCandidates implements Serializable {
   /** The candidate of each fit. */
   private final int[] candidateOf;
 
-  /** The candidates of fits of one model, each different one once. */
-  LinearCandidates(List<LinearFit> fits) {
+  /**
+   * The candidates of fits of one model, each different one once. Where there are several classes a
+   * candidate is several coefficients beside each other, one for each class.
+   *
+   * @param fits each with its coefficients position by position
+   * @param classes 1 where there is one output
+   */
+  LinearCandidates(List<LinearFit> fits, int classes) {
     this.model = fits.get(0).model();
-    this.classes = 1;
+    this.classes = classes;
     this.order = fits.get(0).order();
     List<double[]> different = new ArrayList<>();
     this.candidateOf = new int[fits.size()];
@@ -39,36 +45,14 @@ final class LinearCandidates implements Serializable {
       if (known == different.size()) {
         different.add(candidate);
       }
-      candidateOf[fit] = known;
+      candidateOf[fit] = known * classes;
     }
-    this.count = different.size();
-    int width = different.get(0).length;
-    this.coefficients = new double[width * count];
-    for (int position = 0; position < width; position++) {
-      for (int candidate = 0; candidate < count; candidate++) {
-        coefficients[position * count + candidate] = different.get(candidate)[position];
-      }
-    }
-  }
-
-  /**
-   * Several coefficients for each fit, one for each class, all of them a candidate: at every place
-   * fit after fit, within a fit class after class.
-   *
-   * @param fits of one model, each its coefficients position by position
-   */
-  LinearCandidates(List<LinearFit> fits, int classes) {
-    this.model = fits.get(0).model();
-    this.classes = classes;
-    this.order = fits.get(0).order();
-    this.count = fits.size() * classes;
-    this.candidateOf = new int[fits.size()];
-    this.coefficients = new double[fits.get(0).candidate().length * fits.size()];
-    for (int fit = 0; fit < candidateOf.length; fit++) {
-      candidateOf[fit] = fit * classes;
-      double[] candidate = fits.get(fit).candidate();
-      for (int at = 0; at < candidate.length; at++) {
-        coefficients[at / classes * count + fit * classes + at % classes] = candidate[at];
+    this.count = different.size() * classes;
+    this.coefficients = new double[different.get(0).length * different.size()];
+    for (int candidate = 0; candidate < different.size(); candidate++) {
+      double[] own = different.get(candidate);
+      for (int at = 0; at < own.length; at++) {
+        coefficients[at / classes * count + candidate * classes + at % classes] = own[at];
       }
     }
   }

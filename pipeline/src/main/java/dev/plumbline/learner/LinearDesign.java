@@ -77,6 +77,24 @@ final class LinearDesign implements Serializable {
     return entries;
   }
 
+  /**
+   * Of each entry the position that it is at unless a number is missing; −1 where a category says.
+   */
+  int[] homes() {
+    int[] homes = new int[entries];
+    Arrays.fill(homes, -1);
+    homes[0] = 0;
+    for (int column = 0; column < offsets.length; column++) {
+      ColumnEncoding encoding = encoder.columns().get(column);
+      if (encoding.treeType().equals("q")) {
+        for (int entry = 0; entry < encoding.entries(); entry++) {
+          homes[firstEntries[column] + entry] = offsets[column] + entry;
+        }
+      }
+    }
+    return homes;
+  }
+
   /** The sum of each row's entries, weighed by coefficients by position. */
   double[] margins(FeatureBatch batch, List<Double> coefficients) {
     return margins(batch, coefficients, 1);

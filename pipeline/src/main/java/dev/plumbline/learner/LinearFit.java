@@ -4,7 +4,7 @@ package dev.plumbline.learner;
  * Where the fit of one linear model stands between two passes over the rows: it says where the next
  * pass is to be taken, and takes the sums found there.
  */
-sealed interface LinearFit permits NewtonFit, QuasiNewtonFit, MultinomialFit {
+sealed interface LinearFit permits NewtonFit, QuasiNewtonFit, SquaredErrorFit {
 
   /** The model of {@link Folds}. */
   int model();
@@ -28,7 +28,5 @@ sealed interface LinearFit permits NewtonFit, QuasiNewtonFit, MultinomialFit {
   boolean done();
 
   /** A fit that has not converged after so many passes never will. */
-  default int mostPasses() {
-    return order().mostPasses();
-  }
+  int mostPasses();
 }

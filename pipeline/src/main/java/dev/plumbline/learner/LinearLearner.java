@@ -4,26 +4,29 @@ import dev.plumbline.problem.Rung;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /**
- * Logistic regression with an elastic net, of two or several outcomes, or a support vector machine,
- * every fold and the final model of every setting side by side: one Spark job an iteration brings
- * the loss and its derivatives for all fits that have not converged (more than one job where their
- * sums pass {@link LinearPasses#BYTES_IN_JOB}). The objective is the weighted mean loss plus the
- * {@link LinearPenalty} of the coefficients of {@link LinearDesign}. How a fit moves from pass to
- * pass is {@link NewtonFit}'s, and for designs wider than {@link #WIDEST_HESSIAN} {@link
- * QuasiNewtonFit}'s, which takes more passes, each cheaper.
+ * Logistic regression with an elastic net, of two or several outcomes, a support vector machine or
+ * a regression by least squares, every fold and the final model of every setting side by side: one
+ * Spark job an iteration brings the loss and its derivatives for all fits that have not converged
+ * (more than one job where their sums pass {@link LinearPasses#BYTES_IN_JOB}). The objective is the
+ * weighted mean loss plus the {@link LinearPenalty} of the coefficients of {@link LinearDesign}.
+ * How a fit moves from pass to pass is {@link NewtonFit}'s where each pass can bring a Hessian,
+ * else {@link QuasiNewtonFit}'s, which takes more passes, most of them cheaper; least squares take
+ * one pass.
  */
 final class LinearLearner implements Learner {
   /** Solving so many equations takes a fit about as long as a pass. */
   static final int WIDEST_HESSIAN = 1000;
 
+  /** The same of several classes, each of which has a part of the Hessian. */
+  private static final int WIDEST_HESSIAN_OF_CLASSES = 400;
+
   private final Rung.Linear rung;
   private final LinearLoss loss;
   private final Making model;
   private final Beginning beginning;
-  private final Function<List<LinearFit>, LinearCandidates> candidates;
+  private final int classes;
 
   /** Makes a model of coefficients and the means of their columns. */
   @FunctionalInterface
@@ -40,7 +43,7 @@ final class LinearLearner implements Learner {
   /** Begins a fit of one of them. */
   @FunctionalInterface
   private interface Start {
-    LinearFit of(int model, LinearPenalty penalty, int width, CellSummary part);
+    LinearFit of(int model, LinearPenalty penalty, LinearDesign design, CellSummary part);
   }
 
   LinearLearner(Rung.Linear rung) {
@@ -48,25 +51,16 @@ final class LinearLearner implements Learner {
   }
 
   LinearLearner(Rung.Linear rung, int widestHessian) {
-    this(
-        rung,
-        new LogisticLoss(),
-        LinearModel::new,
-        ofTwoOutcomes(widestHessian),
-        LinearCandidates::new);
+    this(rung, new LogisticLoss(), LinearModel::new, ofTwoOutcomes(widestHessian), 1);
   }
 
   private LinearLearner(
-      Rung.Linear rung,
-      LinearLoss loss,
-      Making model,
-      Beginning beginning,
-      Function<List<LinearFit>, LinearCandidates> candidates) {
+      Rung.Linear rung, LinearLoss loss, Making model, Beginning beginning, int classes) {
     this.rung = rung;
     this.loss = loss;
     this.model = model;
     this.beginning = beginning;
-    this.candidates = candidates;
+    this.classes = classes;
   }
 
   /** The same for the squared hinge. */
@@ -76,7 +70,7 @@ final class LinearLearner implements Learner {
         new SquaredHingeLoss(),
         SupportVectorModel::new,
         ofTwoOutcomes(WIDEST_HESSIAN),
-        LinearCandidates::new);
+        1);
   }
 
   /**
@@ -92,18 +86,36 @@ final class LinearLearner implements Learner {
             new ClassModel.Linear(encoder, classes, coefficients, means),
         (matrix, folds) -> {
           List<double[]> rows = ClassRulesLearner.classWeights(matrix, folds, classes);
-          return (model, penalty, width, part) ->
-              new MultinomialFit(model, penalty, width, rows.get(model));
+          return (model, penalty, design, part) ->
+              QuasiNewtonFit.ofClasses(
+                  model,
+                  penalty,
+                  design.width(),
+                  design.entries(),
+                  WIDEST_HESSIAN_OF_CLASSES,
+                  rows.get(model));
         },
-        fits -> new LinearCandidates(fits, classes));
+        classes);
+  }
+
+  /** The same for the squared error of numbers. */
+  static LinearLearner ofNumbers(Rung.Linear rung) {
+    return new LinearLearner(
+        rung,
+        new SquaredErrorLoss(),
+        LeastSquaresModel::new,
+        (matrix, folds) ->
+            (model, penalty, design, part) ->
+                new SquaredErrorFit(model, penalty, design.width(), part.weight()),
+        1);
   }
 
   private static Beginning ofTwoOutcomes(int widestHessian) {
     return (matrix, folds) ->
-        (model, penalty, width, part) ->
-            width <= widestHessian
-                ? new NewtonFit(model, penalty, width, part)
-                : new QuasiNewtonFit(model, penalty, width, part);
+        (model, penalty, design, part) ->
+            design.width() <= widestHessian
+                ? new NewtonFit(model, penalty, design.width(), part)
+                : QuasiNewtonFit.ofTwoOutcomes(model, penalty, design, part);
   }
 
   @Override
@@ -120,10 +132,10 @@ final class LinearLearner implements Learner {
       designs.add(design);
       means.add(DesignMeans.of(matrix.features(), part, design.encoder()));
       for (LinearPenalty penalty : penalties) {
-        fits.add(start.of(model, penalty, design.width(), part));
+        fits.add(start.of(model, penalty, design, part));
       }
     }
-    LinearPasses.converge(matrix, folds, designs, fits, loss, candidates);
+    LinearPasses.converge(matrix, folds, designs, fits, loss, classes);
     return settings(penalties, designs, means, fits);
   }
 

@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /** What a linear model loses at a margin, with the derivatives that its fit needs. */
 sealed interface LinearLoss extends Serializable
-    permits LogisticLoss, SquaredHingeLoss, MultinomialLoss {
+    permits LogisticLoss, SquaredHingeLoss, SquaredErrorLoss, MultinomialLoss {
   /** The most rows given at once. */
   int ROWS = 512;
 

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -24,7 +23,7 @@ final class LinearPasses {
   private final Shipment<ArrayList<LinearDesign>> designs;
   private final List<LinearFit> fits;
   private final LinearLoss loss;
-  private final Function<List<LinearFit>, LinearCandidates> candidates;
+  private final int classes;
 
   private LinearPasses(
       TrainingMatrix matrix,
@@ -32,20 +31,20 @@ final class LinearPasses {
       Shipment<ArrayList<LinearDesign>> designs,
       List<LinearFit> fits,
       LinearLoss loss,
-      Function<List<LinearFit>, LinearCandidates> candidates) {
+      int classes) {
     this.matrix = matrix;
     this.folds = folds;
     this.designs = designs;
     this.fits = fits;
     this.loss = loss;
-    this.candidates = candidates;
+    this.classes = classes;
   }
 
   /**
    * Takes as many passes as the slowest fit needs.
    *
    * @param designs of each model
-   * @param candidates of the fits of one model
+   * @param classes that a fit has coefficients of; 1 where there is one output
    */
   static void converge(
       TrainingMatrix matrix,
@@ -53,9 +52,9 @@ final class LinearPasses {
       ArrayList<LinearDesign> designs,
       List<LinearFit> fits,
       LinearLoss loss,
-      Function<List<LinearFit>, LinearCandidates> candidates) {
+      int classes) {
     try (Shipment<ArrayList<LinearDesign>> shipped = Shipment.of(matrix.context(), designs)) {
-      new LinearPasses(matrix, folds, shipped, fits, loss, candidates).converge();
+      new LinearPasses(matrix, folds, shipped, fits, loss, classes).converge();
     }
   }
 
@@ -65,9 +64,10 @@ final class LinearPasses {
       if (open.isEmpty()) {
         return;
       }
-      LinearFit slowest = open.get(0);
-      if (iteration > slowest.mostPasses()) {
-        throw LearnerErrors.notConverged(slowest.penalty().setting(), iteration - 1);
+      for (LinearFit fit : open) {
+        if (iteration > fit.mostPasses()) {
+          throw LearnerErrors.notConverged(fit.penalty().setting(), iteration - 1);
+        }
       }
       String description =
           "Fit linear models: iteration %d, %d to go".formatted(iteration, open.size());
@@ -104,7 +104,7 @@ final class LinearPasses {
         batch.stream()
             .collect(Collectors.groupingBy(LinearPasses::taken, TreeMap::new, Collectors.toList()));
     ArrayList<LinearCandidates> asked = new ArrayList<>();
-    byModel.values().forEach(fits -> asked.add(candidates.apply(fits)));
+    byModel.values().forEach(fits -> asked.add(new LinearCandidates(fits, classes)));
     double[][] sums = sums(asked);
     int next = 0;
     for (List<LinearFit> fits : byModel.values()) {

@@ -3,6 +3,7 @@ package dev.plumbline.learner;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The sums over the rows of one model's training part that its fits need: the loss, the gradient
@@ -21,11 +22,6 @@ final class LinearSums {
     /** The gradient and the Hessian. */
     SECOND;
 
-    /** A fit that has not converged after so many never will. */
-    int mostPasses() {
-      return this == SECOND ? 100 : 2000;
-    }
-
     /** Numbers for one candidate. */
     int length(int width) {
       return 1
@@ -36,6 +32,9 @@ final class LinearSums {
           };
     }
   }
+
+  /** A row with more entries than these adds to {@link WideHessians}. */
+  static final int FEW_ENTRIES = 40;
 
   private final LinearDesign design;
   private final LinearCandidates candidates;
@@ -49,6 +48,7 @@ final class LinearSums {
   private final double[] margins;
   private final double[] curvatures;
   private final double[] losses;
+  private final Optional<WideHessians> wide;
 
   private LinearSums(LinearDesign design, LinearCandidates candidates, LinearLoss loss) {
     this.design = design;
@@ -60,6 +60,10 @@ final class LinearSums {
     this.margins = new double[LinearLoss.ROWS * candidates.count()];
     this.curvatures = new double[margins.length];
     this.losses = new double[candidates.count()];
+    this.wide =
+        candidates.order() == Order.SECOND && design.entries() > FEW_ENTRIES
+            ? Optional.of(new WideHessians(design.homes(), design.width(), candidates.count()))
+            : Optional.empty();
   }
 
   /** The sums over blocks for each of the models asked for. */
@@ -82,6 +86,19 @@ final class LinearSums {
       }
     }
     return Arrays.stream(sums).map(LinearSums::whole).toArray(double[][]::new);
+  }
+
+  /** The mean Hessian of one candidate from its sums to the second order. */
+  static double[][] hessian(double[] sums, int width, double weight) {
+    double[][] hessian = new double[width][width];
+    int at = 1 + width;
+    for (int row = 0; row < width; row++) {
+      for (int column = 0; column <= row; column++, at++) {
+        hessian[row][column] = sums[at] / weight;
+        hessian[column][row] = hessian[row][column];
+      }
+    }
+    return hessian;
   }
 
   /** Adds the second to the first and returns the first. */
@@ -113,7 +130,10 @@ final class LinearSums {
       switch (candidates.order()) {
         case FIRST -> {}
         case DIAGONAL -> addDiagonal(rows.length);
-        case SECOND -> addHessian(rows.length);
+        case SECOND ->
+            wide.ifPresentOrElse(
+                hessians -> hessians.add(rows.length, positions, values, curvatures),
+                () -> addHessian(rows.length));
       }
     }
   }
@@ -226,6 +246,7 @@ final class LinearSums {
 
   private double[] whole() {
     System.arraycopy(losses, 0, sums, 0, losses.length);
+    wide.ifPresent(hessians -> hessians.writeTo(sums, (1 + design.width()) * candidates.count()));
     return sums;
   }
 }

@@ -14,6 +14,8 @@ final class NewtonFit implements LinearFit {
   /** A loss this much larger, relatively, is rounding and no reason to shorten a step. */
   private static final double ROUNDING = 1e-13;
 
+  private static final int MOST_PASSES = 100;
+
   private final int model;
   private final LinearPenalty penalty;
   private final double weight;
@@ -48,6 +50,11 @@ final class NewtonFit implements LinearFit {
   }
 
   @Override
+  public int mostPasses() {
+    return MOST_PASSES;
+  }
+
+  @Override
   public double[] candidate() {
     return candidate;
   }
@@ -77,16 +84,9 @@ final class NewtonFit implements LinearFit {
   }
 
   private double[][] hessian(double[] sums, int width) {
-    double[][] hessian = new double[width][width];
-    int at = 1 + width;
-    for (int row = 0; row < width; row++) {
-      for (int column = 0; column <= row; column++, at++) {
-        hessian[row][column] = sums[at] / weight;
-        hessian[column][row] = hessian[row][column];
-      }
-      if (row > 0) {
-        hessian[row][row] += penalty.ridge();
-      }
+    double[][] hessian = LinearSums.hessian(sums, width, weight);
+    for (int i = 1; i < width; i++) {
+      hessian[i][i] += penalty.ridge();
     }
     return hessian;
   }
