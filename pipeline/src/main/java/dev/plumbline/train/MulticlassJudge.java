@@ -46,21 +46,22 @@ record MulticlassJudge(Problem problem, ClassCosts classCosts, int block, List<I
       List<FittedSetting> settings,
       List<String> columns) {
     int folds = problem.split().foldsInAll();
-    ClassLosses losses = ClassLosses.of(outOfFold, settings.size(), folds);
+    ClassLosses counted = ClassLosses.of(outOfFold, settings.size(), folds);
+    List<SettingLosses> losses = counted.ofSettings();
     List<Integer> compared =
         List.copyOf(
             TuningCurve.compared(
                 rung,
                 problem.training().search(),
                 settings.stream().map(FittedSetting::setting).toList(),
-                losses.ofSettings().stream().map(SettingLosses::all).toList()));
+                losses.stream().map(SettingLosses::all).toList()));
     // Rules are rates already.
     boolean isTempered = problem.calibration() != Calibration.NONE && !(rung instanceof Rung.Rules);
     Temperatures temperatures =
         Temperatures.of(outOfFold, isTempered ? compared : List.of(), folds);
     List<MulticlassCandidate> candidates = new ArrayList<>();
+    IntPredicate like = Judge.likeTheFinalModel(problem.split());
     for (int i = 0; i < settings.size(); i++) {
-      IntPredicate like = Judge.likeTheFinalModel(problem.split());
       boolean decides = compared.contains(i);
       int at = isTempered ? compared.indexOf(i) : -1;
       candidates.add(
@@ -68,9 +69,9 @@ record MulticlassJudge(Problem problem, ClassCosts classCosts, int block, List<I
               rung.name(),
               settings.get(i),
               columns.get(i),
-              losses.ofSettings().get(i).all(),
-              losses.ofSettings().get(i).byFold(),
-              losses.accuracy(i),
+              losses.get(i).all(),
+              losses.get(i).byFold(),
+              counted.accuracy(i),
               at < 0
                   ? Collections.nCopies(decides ? folds : 0, 1.0)
                   : IntStream.range(0, folds)
