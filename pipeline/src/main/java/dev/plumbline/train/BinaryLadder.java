@@ -4,15 +4,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 
-import dev.plumbline.feature.FeatureRows;
-import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FittedPipeline;
 import dev.plumbline.learner.Learner;
 import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.statistic.DriftReference;
-import java.sql.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,11 +21,6 @@ import org.apache.spark.sql.Row;
 
 /** The ladder where the label is true or false. */
 record BinaryLadder(TrainingSet set) implements TaskLadder<BinaryCandidate> {
-
-  @Override
-  public Column label() {
-    return col(FeatureRows.LABEL);
-  }
 
   @Override
   public Learner learner(Rung rung, long seed) {
@@ -43,16 +35,13 @@ record BinaryLadder(TrainingSet set) implements TaskLadder<BinaryCandidate> {
   @Override
   public Map<String, Object> results(
       CrossValidation<BinaryCandidate> validation, BinaryCandidate candidate, boolean isChosen) {
-    FoldLosses folds = validation.foldLosses(candidate);
-    Map<String, Object> results = new HashMap<>(ranking(candidate));
+    Map<String, Object> results = validation.foldLosses(candidate).columns("log_loss");
+    results.putAll(ranking(candidate));
     results.put("log_loss", candidate.loss());
     if (isChosen) {
       results.put("calibration", candidate.calibration().name().toLowerCase(Locale.ROOT));
       results.put("brier_score", candidate.brierScore());
     }
-    results.put("fold_log_loss", folds.outOfFold());
-    results.put("log_loss_error", folds.error());
-    results.put("fold_training_log_loss", folds.training());
     return results;
   }
 
@@ -84,13 +73,7 @@ record BinaryLadder(TrainingSet set) implements TaskLadder<BinaryCandidate> {
         chosen.values().stream()
             .flatMap(c -> Stream.of(lit(c.rung()), CalibratedColumn.of(c, TrainingMatrix.SEGMENT)))
             .toArray(Column[]::new);
-    return outOfFold.select(
-        lit(Date.valueOf(set.logicalDate())).as("logical_date"),
-        Population.entityKey(set.problem().entity()).as("entity"),
-        col(FeatureRows.PREDICTION_TIME),
-        col(TrainingMatrix.SEGMENT).as("fold"),
-        col(FeatureRows.BLOCK),
-        col(TrainingMatrix.LABEL).equalTo(1).as("label"),
+    return keyed(outOfFold, col(TrainingMatrix.LABEL).equalTo(1).as("label"),
         map(probabilities).as("probabilities"));
   }
 

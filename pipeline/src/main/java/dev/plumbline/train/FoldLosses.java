@@ -1,7 +1,9 @@
 package dev.plumbline.train;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The loss of each fold, of rows that its model never saw and of rows that it learned from: how far
@@ -13,6 +15,15 @@ import java.util.List;
  * @param training empty where it was not measured
  */
 record FoldLosses(List<Double> outOfFold, List<Double> training) {
+
+  /** The columns of {@code cv_results} that state them, of a loss of this name. */
+  Map<String, Object> columns(String loss) {
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("fold_" + loss, outOfFold);
+    columns.put(loss + "_error", error());
+    columns.put("fold_training_" + loss, training);
+    return columns;
+  }
 
   /** Standard error of the mean loss; null with fewer than two folds that have rows. */
   Double error() {

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 
 import dev.plumbline.feature.FeatureRows;
-import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.ClassColumns;
 import dev.plumbline.learner.ClassModel;
@@ -20,9 +19,7 @@ import dev.plumbline.problem.MulticlassValue;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.statistic.ClassCosts;
 import dev.plumbline.statistic.DriftReference;
-import java.sql.Date;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,8 +61,8 @@ record MulticlassLadder(TrainingSet set, List<String> classes)
       CrossValidation<MulticlassCandidate> validation,
       MulticlassCandidate candidate,
       boolean isChosen) {
-    FoldLosses folds = validation.foldLosses(candidate);
-    Map<String, Object> results = new HashMap<>(metrics(candidate));
+    Map<String, Object> results = validation.foldLosses(candidate).columns("log_loss");
+    results.putAll(metrics(candidate));
     if (isChosen) {
       results.put(
           "brier_score",
@@ -76,9 +73,6 @@ record MulticlassLadder(TrainingSet set, List<String> classes)
               ? "none"
               : String.format(Locale.ROOT, "temperature %.3f", candidate.temperature()));
     }
-    results.put("fold_log_loss", folds.outOfFold());
-    results.put("log_loss_error", folds.error());
-    results.put("fold_training_log_loss", folds.training());
     return results;
   }
 
@@ -117,13 +111,7 @@ record MulticlassLadder(TrainingSet set, List<String> classes)
       probabilities.addAll(List.of(lit(candidate.rung()), columns.byName(calibrated)));
       decisions.addAll(List.of(lit(candidate.rung()), columns.name(columns.decision(calibrated))));
     }
-    return outOfFold.select(
-        lit(Date.valueOf(set.logicalDate())).as("logical_date"),
-        Population.entityKey(set.problem().entity()).as("entity"),
-        col(FeatureRows.PREDICTION_TIME),
-        col(TrainingMatrix.SEGMENT).as("fold"),
-        col(FeatureRows.BLOCK),
-        columns.name(col(TrainingMatrix.LABEL).cast("int")).as("actual_class"),
+    return keyed(outOfFold, columns.name(col(TrainingMatrix.LABEL).cast("int")).as("actual_class"),
         map(probabilities.toArray(Column[]::new)).as("class_probabilities"),
         map(decisions.toArray(Column[]::new)).as("class_decisions"));
   }

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 
 import dev.plumbline.feature.FeatureRows;
-import dev.plumbline.feature.Population;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.DecisionColumns;
 import dev.plumbline.learner.FittedPipeline;
@@ -14,8 +13,6 @@ import dev.plumbline.learner.TrainingMatrix;
 import dev.plumbline.problem.Rung;
 import dev.plumbline.statistic.DriftReference;
 import dev.plumbline.statistic.RegressionErrors;
-import java.sql.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,11 +22,6 @@ import org.apache.spark.sql.Row;
 
 /** The ladder where the label is a number. */
 record RegressionLadder(TrainingSet set) implements TaskLadder<RegressionCandidate> {
-
-  @Override
-  public Column label() {
-    return col(FeatureRows.LABEL);
-  }
 
   @Override
   public Learner learner(Rung rung, long seed) {
@@ -46,11 +38,8 @@ record RegressionLadder(TrainingSet set) implements TaskLadder<RegressionCandida
       CrossValidation<RegressionCandidate> validation,
       RegressionCandidate candidate,
       boolean isChosen) {
-    FoldLosses folds = validation.foldLosses(candidate);
-    Map<String, Object> results = new HashMap<>(metrics(candidate));
-    results.put("fold_rmse", folds.outOfFold());
-    results.put("rmse_error", folds.error());
-    results.put("fold_training_rmse", folds.training());
+    Map<String, Object> results = validation.foldLosses(candidate).columns("rmse");
+    results.putAll(metrics(candidate));
     return results;
   }
 
@@ -92,13 +81,7 @@ record RegressionLadder(TrainingSet set) implements TaskLadder<RegressionCandida
                             col(FeatureRows.COST_UNDER),
                             col(FeatureRows.COST_OVER))))
             .toArray(Column[]::new);
-    return outOfFold.select(
-        lit(Date.valueOf(set.logicalDate())).as("logical_date"),
-        Population.entityKey(set.problem().entity()).as("entity"),
-        col(FeatureRows.PREDICTION_TIME),
-        col(TrainingMatrix.SEGMENT).as("fold"),
-        col(FeatureRows.BLOCK),
-        col(TrainingMatrix.LABEL).as("outcome"),
+    return keyed(outOfFold, col(TrainingMatrix.LABEL).as("outcome"),
         map(predictions).as("predictions"),
         map(decisions).as("decisions"));
   }
