@@ -77,10 +77,12 @@ public final class Main implements Runnable {
   }
 
   private static Object command(Step step) {
-    if (step == Step.FEATURES) {
-      return new FeaturesCommand();
-    }
-    return step == Step.EVALUATE ? new EvaluateCommand() : new StepCommand(step);
+    return switch (step) {
+      case FEATURES -> new FeaturesCommand();
+      case TRAIN -> new TrainCommand();
+      case EVALUATE -> new EvaluateCommand();
+      case INGEST, INSPECT, PROMOTE, SCORE, OUTCOMES, MONITOR, REPORT -> new StepCommand(step);
+    };
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,7 @@ final class NewestRow {
    * The newest row of the table.
    *
    * @param columns what of it is read, in the order in which {@code parse} finds them
+   * @param until rows of later dates do not count
    * @param path the table's directory
    * @param parse takes a row while it is open
    * @param age the greatest of the newest date's rows is the newest
@@ -51,7 +53,11 @@ final class NewestRow {
    *     pipeline that did not write all the columns
    */
   static <T> Optional<T> read(
-      String path, List<String> columns, Function<Row, T> parse, Comparator<T> age)
+      String path,
+      List<String> columns,
+      Optional<LocalDate> until,
+      Function<Row, T> parse,
+      Comparator<T> age)
       throws IOException {
     Engine engine = DefaultEngine.create(new Configuration());
     Snapshot snapshot;
@@ -60,10 +66,11 @@ final class NewestRow {
     } catch (TableNotFoundException absent) {
       return Optional.empty();
     }
-    return new NewestRow(engine, snapshot).read(columns, parse).stream().max(age);
+    return new NewestRow(engine, snapshot).read(columns, until, parse).stream().max(age);
   }
 
-  private <T> List<T> read(List<String> columns, Function<Row, T> parse) throws IOException {
+  private <T> List<T> read(List<String> columns, Optional<LocalDate> until, Function<Row, T> parse)
+      throws IOException {
     StructType schema = snapshot.getSchema();
     if (!schema.fieldNames().containsAll(columns)) {
       return List.of();
@@ -71,14 +78,14 @@ final class NewestRow {
     List<StructField> fields = columns.stream().map(schema::get).toList();
     Scan scan = snapshot.getScanBuilder().withReadSchema(new StructType(fields)).build();
     List<T> rows = new ArrayList<>();
-    for (Row file : newestFiles(scan)) {
+    for (Row file : newestFiles(scan, until)) {
       rows.addAll(rows(scan, file, parse));
     }
     return rows;
   }
 
   /** A rerun replaces its row, so a date has as many rows as configurations were tried for it. */
-  private List<Row> newestFiles(Scan scan) throws IOException {
+  private List<Row> newestFiles(Scan scan, Optional<LocalDate> until) throws IOException {
     List<Row> newest = new ArrayList<>();
     try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine)) {
       while (batches.hasNext()) {
@@ -86,6 +93,9 @@ final class NewestRow {
           while (files.hasNext()) {
             Row file = files.next();
             // Dates as Delta writes them, 2026-01-31, are in order as text.
+            if (until.isPresent() && date(file).compareTo(until.get().toString()) > 0) {
+              continue;
+            }
             int order = newest.isEmpty() ? 1 : date(file).compareTo(date(newest.get(0)));
             if (order > 0) {
               newest.clear();

@@ -2,7 +2,6 @@ package dev.plumbline.jobs;
 
 import dev.plumbline.problem.Problem;
 import java.time.LocalDate;
-import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,13 +20,13 @@ final class ProblemOptions {
       description = "Do again what is done for the date under another configuration")
   private boolean replace;
 
-  @Option(
-      names = "--full-ladder",
-      description = "Train every rung, also those that there is no reason to climb to")
-  private boolean fullLadder;
-
   Problem problem() {
-    return file.problem(fullLadder ? Map.of("problem.train.ladder", "full") : Map.of());
+    return file.problem();
+  }
+
+  /** The problem as a training is to climb its ladder. */
+  Problem problem(LadderOptions ladder) {
+    return file.problem(ladder.settings());
   }
 
   LocalDate date(Problem problem) {

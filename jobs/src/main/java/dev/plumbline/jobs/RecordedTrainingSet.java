@@ -54,15 +54,18 @@ record RecordedTrainingSet(
   /**
    * The problem's newest training set, where there is one.
    *
+   * @param until no set of a later date counts
    * @throws IOException where the warehouse cannot be reached or read
    */
-  static Optional<RecordedTrainingSet> newest(Problem problem) throws IOException {
+  static Optional<RecordedTrainingSet> newest(Problem problem, Optional<LocalDate> until)
+      throws IOException {
     String table = problem.warehouse() + "/" + problem.name() + "/" + TABLE;
     return isAbsentHere(table)
         ? Optional.empty()
         : NewestRow.read(
             table,
             COLUMNS,
+            until,
             RecordedTrainingSet::of,
             Comparator.comparingLong(RecordedTrainingSet::recordedAt));
   }

@@ -24,12 +24,13 @@ final class RunCommand implements Callable<Integer> {
   private static final List<Step> SCORING = List.of(Step.SCORE, Step.OUTCOMES, Step.MONITOR);
 
   @Mixin private ProblemOptions options;
+  @Mixin private LadderOptions ladder;
   @Mixin private HoldoutOptions holdout;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    Problem problem = options.problem();
+    Problem problem = options.problem(ladder);
     Terminal terminal = new Terminal(spec.commandLine().getOut());
     try (Workshop workshop = Workshop.open(problem, options, terminal)) {
       LocalDate date = options.date(problem);

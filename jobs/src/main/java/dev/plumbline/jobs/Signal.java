@@ -4,8 +4,10 @@ import dev.plumbline.problem.Problem;
 import dev.plumbline.problem.Split;
 import dev.plumbline.problem.Task;
 import dev.plumbline.statistic.Power;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -35,9 +37,11 @@ final class Signal {
   }
 
   /** What is said before the features job has run. */
-  static String unknown() {
+  static String unknown(Optional<LocalDate> date) {
     return line(
-        "Signal", "is not known yet: check tells it once the jobs ingest and features have run.");
+        "Signal",
+        "is not known yet: check tells it once the jobs ingest and features have run%s."
+            .formatted(date.map(" for %s or before"::formatted).orElse("")));
   }
 
   /** What is said where the tables cannot be read from here. */

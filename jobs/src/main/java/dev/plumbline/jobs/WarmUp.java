@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -71,6 +72,7 @@ final class WarmUp {
     NewestRow.read(
         table,
         List.of("logical_date", "id", "amount", "name"),
+        Optional.empty(),
         row -> row.getLong(1),
         Comparator.<Long>naturalOrder());
   }

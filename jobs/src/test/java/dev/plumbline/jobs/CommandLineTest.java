@@ -142,6 +142,13 @@ class CommandLineTest extends CommandLineTestBase {
   }
 
   @Test
+  void onlyJobsThatTrainOfferTheWholeLadder() {
+    assertThat(jobs())
+        .filteredOn(job -> run(job, "--help").out().contains("--full-ladder"))
+        .containsExactlyInAnyOrder("train", "run");
+  }
+
+  @Test
   void generatesTheSample() {
     Ended ended = run("generate", "--rows", "200", "--out", directory.toString());
 

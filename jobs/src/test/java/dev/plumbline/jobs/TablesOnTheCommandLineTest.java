@@ -48,6 +48,14 @@ class TablesOnTheCommandLineTest extends CommandLineTestBase {
   }
 
   @Test
+  void checkTakesTheDateThatEveryJobTakes() {
+    assertThat(run("check", "--problem", problem, "--date", DATE).out())
+        .contains("240 labelled rows in the training set of 2026-03-31");
+    assertThat(run("check", "--problem", problem, "--date", "2026-03-30").out())
+        .contains("Signal    is not known yet");
+  }
+
+  @Test
   void checkSaysThatTheTrainingSetIsOfAnotherSplit() {
     Ended ended = run("check", "--problem", problem, "--set", "problem.split.folds=3 by time");
 

@@ -65,12 +65,13 @@ final class Gate {
         interval.lower(),
         interval.upper(),
         verdict,
-        "%s is %.3f, between %.3f and %.3f; the contract asks for %.3f%s"
+        "%s is %.3f, between %.3f and %.3f; the contract asks for %s%.3f%s"
             .formatted(
                 name,
                 interval.estimate(),
                 interval.lower(),
                 interval.upper(),
+                Double.isFinite(limits.highest()) ? "at most " : "",
                 bound,
                 verdict == Verdict.UNDECIDED
                     ? "; "

@@ -24,6 +24,16 @@ record Headline(
     String champion,
     List<Card> cards) {
 
+  /** How the rules begin that set a most: metrics of which less is better, gaps between groups. */
+  private static final List<String> MOST =
+      List.of(
+          "brier-score",
+          "log-loss",
+          "calibration",
+          "selection-rate",
+          "equal-opportunity",
+          "equalised-odds");
+
   /** One number that matters. */
   record Card(String title, String value, String remark) {}
 
@@ -97,7 +107,7 @@ record Headline(
             "The contract's rules; the ends of an interval are one-sided bounds at %s confidence"
                 .formatted(percent(data.problem().accept().confidence())),
             Grid.text("Rule"),
-            Grid.number("Asked, at least"),
+            Grid.number("Asked"),
             Grid.number("Seen"),
             Grid.number("Interval"),
             Grid.text("Verdict"),
@@ -107,7 +117,7 @@ record Headline(
           grid.with(
               List.of(
                   Grid.cell(capitalised(rule.name().replace('-', ' '))),
-                  Grid.cell(measure(rule, rule.bound())),
+                  Grid.cell(asked(rule)),
                   Grid.cell(measure(rule, rule.value())),
                   Grid.cell(
                       Units.interval(measure(rule, rule.lower()), measure(rule, rule.upper()))),
@@ -115,6 +125,11 @@ record Headline(
                   Grid.toned(capitalised(rule.reason()), "prose")));
     }
     return List.of(grid);
+  }
+
+  private static String asked(Judgement.Rule rule) {
+    return (MOST.stream().anyMatch(rule.name()::startsWith) ? "at most " : "at least ")
+        + measure(rule, rule.bound());
   }
 
   /** Savings are shares of a cost; floors are of metrics without a unit. */

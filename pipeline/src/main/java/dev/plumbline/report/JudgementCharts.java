@@ -254,7 +254,7 @@ final class JudgementCharts {
         case REGRESSION ->
             List.of(
                 new PeriodColumn("Predicted − actual", "bias", value -> Units.decimal(value, 3)),
-                new PeriodColumn("Mean error", "mae", value -> Units.decimal(value, 3)));
+                new PeriodColumn("Mean absolute error", "mae", value -> Units.decimal(value, 3)));
       };
     }
   }
@@ -302,8 +302,11 @@ final class JudgementCharts {
     return new Chart(
         "cost-by-period",
         "Cost by period",
-        "How steady the holdout was. Where the line leaves its dashes, the model's probabilities did"
-            + " not hold.",
+        "How steady the holdout was. Where the line leaves its dashes, the model's %s did not hold."
+            .formatted(
+                data.problem().task() == Task.REGRESSION
+                    ? "idea of its own errors"
+                    : "probabilities"),
         "Cost %s of %s by period, beside what it expected and what the rules cost."
             .formatted(Units.PER_ROWS, rung),
         new Chart.Drawing(

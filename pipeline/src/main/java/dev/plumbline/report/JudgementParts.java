@@ -127,7 +127,7 @@ final class JudgementParts {
             List.of(
                 saving,
                 new Compared("Predicted − actual", "bias", false),
-                new Compared("Mean error", "mae", false),
+                new Compared("Mean absolute error", "mae", false),
                 new Compared("RMSE", "rmse", false));
       };
     }
@@ -144,7 +144,7 @@ final class JudgementParts {
             List.of(
                 new Compared("Predicted − actual", "bias", false),
                 new Compared("Less others'", "bias difference", false),
-                new Compared("Mean error", "mae", false),
+                new Compared("Mean absolute error", "mae", false),
                 new Compared("Less others'", "mae difference", false));
       };
     }

@@ -144,8 +144,11 @@ final class Climb<C extends Candidate> {
             Double.NaN,
             ofRung.size() == 1
                 ? "%s has one setting".formatted(rung.name())
-                : "the best setting of %s, %s, is at no edge of those tried"
-                    .formatted(rung.name(), chosen.setting()));
+                : rung instanceof Rung.Rules
+                    ? "rules have no setting to go beyond; the best of them is %s"
+                        .formatted(chosen.setting())
+                    : "the best setting of %s, %s, is at no edge of those tried"
+                        .formatted(rung.name(), chosen.setting()));
     for (TuningCurve.Edge edge :
         TuningCurve.edges(ofRung.stream().map(C::setting).toList(), ofRung.indexOf(chosen))) {
       double[] gain =
@@ -237,7 +240,10 @@ final class Climb<C extends Candidate> {
     double estimate = costs.estimate(gain);
     double lower = costs.lowerBound(gain, confidence);
     boolean flat = lower <= 0 || estimate <= tolerance(rung);
-    String amount = "%s (at least %s)".formatted(saving.amount(estimate), saving.amount(lower));
+    String amount =
+        estimate > 0
+            ? "%s (at least %s)".formatted(saving.amount(estimate), saving.amount(lower))
+            : "nothing (%s)".formatted(saving.amount(estimate));
     return new Finding(
         rule,
         flat,
@@ -245,7 +251,9 @@ final class Climb<C extends Candidate> {
         saving.scale() * lower,
         sentence.replace(AMOUNT, amount)
             + (flat
-                ? lower <= 0 ? ", which may be chance" : ", which is next to nothing"
+                ? estimate <= 0
+                    ? ""
+                    : lower <= 0 ? ", which may be chance" : ", which is next to nothing"
                 : rule == Rule.LEARNING_CURVE
                     ? ": more rows come before a dearer rung that saves less"
                     : ": more values come before a dearer rung that saves less"));

@@ -88,7 +88,7 @@ record RungSaving(Problem problem, Optional<Rate> volume, double confidence) {
   }
 
   String money(double amount) {
-    return "%.2f %s %s"
+    return "%,.2f %s %s"
         .formatted(amount, problem.value().unit(), volume.isPresent() ? "a month" : "per 1,000");
   }
 }

@@ -287,6 +287,7 @@ class JudgingTest {
     assertThat(rules.get(0).reason())
         .matches(".*about [\\d,]+ blocks would tell, some [\\d,]+ labelled rows more\\.");
     assertThat(rules.get(1).reason()).matches(".*; some [\\d,]+ labelled rows more would decide");
+    assertThat(rules.get(2).reason()).endsWith("; the contract asks for at most 0.100");
   }
 
   private static List<Metric> slices(HoldoutScores scores, EvaluationSettings settings) {

@@ -136,13 +136,25 @@ final class ReportLake {
   }
 
   void gate(String verdict, String reason, Double value, Double lower, Double upper) {
+    rule("saving over the rules", 0.08, verdict, reason, value, lower, upper);
+  }
+
+  /** Any rule of the contract. */
+  void rule(
+      String name,
+      double bound,
+      String verdict,
+      String reason,
+      Double value,
+      Double lower,
+      Double upper) {
     add(
         Tables.GATE_RESULTS,
         Date.valueOf(TRAINED),
         MODEL,
         problem.contract().hash(),
-        "saving over the rules",
-        0.08,
+        name,
+        bound,
         value,
         lower,
         upper,

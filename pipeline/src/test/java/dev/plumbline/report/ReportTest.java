@@ -49,6 +49,7 @@ class ReportTest extends SparkTest {
     lived.opening(1, "evaluation of a training");
     lived.opening(2, "the loader counted returns twice");
     lived.gate("SUPPORTED", "At least 8.0% is saved", 0.286, 0.259, 0.311);
+    lived.rule("log-loss", 0.5, "SUPPORTED", "log-loss is 0.4", 0.4, 0.38, 0.42);
     lived.metric("rules", "cost", null, 2.775, 2.489, 3.062);
     lived.metric("linear", "cost", null, 1.981, 1.821, 2.141);
     lived.metric("linear", "saving over rules", null, 0.286, 0.252, 0.316);
@@ -190,7 +191,9 @@ class ReportTest extends SparkTest {
     assertThat(card)
         .startsWith("# Model card: parcels: linear\n\nWill &lt;b>it&lt;/b> be late?")
         .contains("**SUPPORTED.** The linear model does what the contract asks.")
-        .contains("| Rule | Asked, at least | Seen | Interval | Verdict | Reason |\n| --- | ---: |")
+        .contains("| Rule | Asked | Seen | Interval | Verdict | Reason |\n| --- | ---: |")
+        .contains("| Saving over the rules | at least 8.0% | 28.6% |")
+        .contains("| Log loss | at most 0.500 | 0.400 |")
         .containsSubsequence(
             "## What was asked",
             "| Predicts |",

@@ -97,6 +97,13 @@ class ClimbTest extends SparkTest {
   }
 
   @Test
+  void writesAmountsAsTheRestOfTheReportDoes() {
+    RungSaving saving = new RungSaving(flat.problem(), Optional.empty(), 0.95);
+
+    assertThat(saving.money(12_345.678)).isEqualTo("12,345.68 EUR per 1,000");
+  }
+
+  @Test
   void doesNotTrainWhatEvenPerfectDecisionsWouldNotRepay() {
     // At most about 0.5 a decision can be saved: 50 a month of 100 decisions.
     Climb.Result result =
@@ -161,6 +168,9 @@ class ClimbTest extends SparkTest {
     assertThat(saving.bound()).isEqualTo(curve.value());
     assertThat(saving.lower()).isGreaterThan(curve.value());
     assertThat(result.top()).isEqualTo("decision-tree");
+    assertThat(result.steps())
+        .extracting(LadderStep::reason)
+        .noneMatch(reason -> reason.matches(".* saves? -.*"));
     assertThat(climb(learning.with("train.ladder", "full"), Optional.empty()).steps())
         .filteredOn(s -> s.rule() == LadderStep.Rule.SAVING)
         .allMatch(s -> s.bound() == 0);
