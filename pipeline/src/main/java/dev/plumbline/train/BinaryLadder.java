@@ -73,7 +73,9 @@ record BinaryLadder(TrainingSet set) implements TaskLadder<BinaryCandidate> {
         chosen.values().stream()
             .flatMap(c -> Stream.of(lit(c.rung()), CalibratedColumn.of(c, TrainingMatrix.SEGMENT)))
             .toArray(Column[]::new);
-    return keyed(outOfFold, col(TrainingMatrix.LABEL).equalTo(1).as("label"),
+    return keyed(
+        outOfFold,
+        col(TrainingMatrix.LABEL).equalTo(1).as("label"),
         map(probabilities).as("probabilities"));
   }
 

@@ -111,7 +111,9 @@ record MulticlassLadder(TrainingSet set, List<String> classes)
       probabilities.addAll(List.of(lit(candidate.rung()), columns.byName(calibrated)));
       decisions.addAll(List.of(lit(candidate.rung()), columns.name(columns.decision(calibrated))));
     }
-    return keyed(outOfFold, columns.name(col(TrainingMatrix.LABEL).cast("int")).as("actual_class"),
+    return keyed(
+        outOfFold,
+        columns.name(col(TrainingMatrix.LABEL).cast("int")).as("actual_class"),
         map(probabilities.toArray(Column[]::new)).as("class_probabilities"),
         map(decisions.toArray(Column[]::new)).as("class_decisions"));
   }

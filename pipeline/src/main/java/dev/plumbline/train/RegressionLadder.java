@@ -81,7 +81,9 @@ record RegressionLadder(TrainingSet set) implements TaskLadder<RegressionCandida
                             col(FeatureRows.COST_UNDER),
                             col(FeatureRows.COST_OVER))))
             .toArray(Column[]::new);
-    return keyed(outOfFold, col(TrainingMatrix.LABEL).as("outcome"),
+    return keyed(
+        outOfFold,
+        col(TrainingMatrix.LABEL).as("outcome"),
         map(predictions).as("predictions"),
         map(decisions).as("decisions"));
   }
