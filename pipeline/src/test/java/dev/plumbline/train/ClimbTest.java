@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.Failure;
 import dev.plumbline.SparkTest;
 import dev.plumbline.TestProblem;
 import dev.plumbline.feature.FeatureRows;
@@ -221,6 +223,30 @@ class ClimbTest extends SparkTest {
         .anyMatch(
             line ->
                 line.matches("learned rungs see [89]\\d\\d of 1,500 rows, as train.sample says"));
+  }
+
+  @Test
+  void saysThatASampleLeavesAFoldNothingToTellApart() {
+    assertThatThrownBy(() -> validation(flat.with("train.sample.negatives", "0.01%")))
+        .isInstanceOf(Failure.class)
+        .hasMessageMatching(
+            "train.sample leaves \\d+ of 1,500 rows, and of these a fold learns from none or from"
+                + " one outcome only; write larger shares, or fewer in split.folds");
+  }
+
+  @Test
+  void aSettingOfSeveralLearningRatesIsFittedOnHalfOfTheRows() {
+    TestProblem rates =
+        flat.with("rungs.boosted-trees.trees", "10")
+            .with("rungs.boosted-trees.learning-rate", "[0.1, 0.3]");
+    try (CrossValidation<BinaryCandidate> validation = validation(rates)) {
+      Rung boosted = rates.problem().ladder().get(2);
+      BinaryCandidate chosen = validation.fit(boosted);
+
+      assertThat(chosen.setting()).contains("learning-rate=");
+      assertThat(validation.besideHalf(boosted, chosen, "half").orElseThrow().names())
+          .contains("half");
+    }
   }
 
   private static double[] sums(Dataset<Row> rows, RowWeights weights) {
