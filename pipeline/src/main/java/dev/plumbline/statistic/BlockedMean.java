@@ -39,6 +39,15 @@ public final class BlockedMean implements Serializable {
   static final String TOO_FEW_BLOCKS =
       "Fewer than 2 blocks: there is nothing to tell the estimate's error from.";
 
+  static final String ONE_LARGE_BLOCK =
+      "Nearly all rows are of one block: there is nothing to tell the estimate's error from.";
+
+  /**
+   * With fewer effective blocks, as where one holds 19 in 20 rows, Student's t ends at some 10⁹
+   * standard errors.
+   */
+  static final double LEAST_EFFECTIVE_BLOCKS = 1.1;
+
   private final List<String> names;
   private final int maximumBlocks;
 
@@ -217,8 +226,8 @@ public final class BlockedMean implements Serializable {
   /** The mean of Σ coefficient × value, with its two-sided interval. */
   public Interval combination(double[] coefficients, double confidence) {
     double estimate = estimate(coefficients);
-    if (blocks() < 2) {
-      return Interval.unbounded(estimate, confidence, TOO_FEW_BLOCKS);
+    if (!tellsError()) {
+      return Interval.unbounded(estimate, confidence, reasonWithoutError());
     }
     double half = standardError(coefficients) * student((1 + confidence) / 2);
     return new Interval(estimate, estimate - half, estimate + half, confidence);
@@ -226,16 +235,26 @@ public final class BlockedMean implements Serializable {
 
   /** Below this the mean of the combination is not, at the confidence: one-sided. */
   public double lowerBound(double[] coefficients, double confidence) {
-    return blocks() < 2
-        ? Double.NEGATIVE_INFINITY
-        : estimate(coefficients) - standardError(coefficients) * student(confidence);
+    return tellsError()
+        ? estimate(coefficients) - standardError(coefficients) * student(confidence)
+        : Double.NEGATIVE_INFINITY;
   }
 
   /** Above this the mean of the combination is not, at the confidence: one-sided. */
   public double upperBound(double[] coefficients, double confidence) {
-    return blocks() < 2
-        ? Double.POSITIVE_INFINITY
-        : estimate(coefficients) + standardError(coefficients) * student(confidence);
+    return tellsError()
+        ? estimate(coefficients) + standardError(coefficients) * student(confidence)
+        : Double.POSITIVE_INFINITY;
+  }
+
+  /** Whether there is more than about one block, so that estimates have bounds. */
+  public boolean tellsError() {
+    return blocks() >= 2 && effectiveBlocks() >= LEAST_EFFECTIVE_BLOCKS;
+  }
+
+  /** Why estimates have none. */
+  String reasonWithoutError() {
+    return blocks() < 2 ? TOO_FEW_BLOCKS : ONE_LARGE_BLOCK;
   }
 
   /** The mean of the combination; NaN without rows. */

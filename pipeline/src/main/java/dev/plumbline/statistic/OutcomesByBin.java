@@ -165,7 +165,7 @@ public final class OutcomesByBin implements Serializable {
 
     /**
      * The mean outcome with {@link BlockedMean}'s interval, whose degrees of freedom are of the
-     * blocks that have rows in the bin; unbounded where only one has.
+     * blocks that have rows in the bin; unbounded where one has nearly all.
      */
     public Interval mean(double confidence) {
       Interval fromCentre = outcomes.mean(OUTCOME, confidence);
@@ -189,7 +189,7 @@ public final class OutcomesByBin implements Serializable {
      */
     public Interval share(double confidence, Bin whole) {
       double rate = estimate();
-      if (outcomes.blocks() < 2) {
+      if (!outcomes.tellsError()) {
         return outcomes.mean(OUTCOME, confidence);
       }
       double trials =

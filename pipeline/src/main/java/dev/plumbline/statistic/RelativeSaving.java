@@ -20,8 +20,8 @@ final class RelativeSaving {
     double a = means.estimate(modelOnly);
     double b = means.estimate(baselineOnly);
     double estimate = (b - a) / Math.abs(b);
-    if (means.blocks() < 2) {
-      return Interval.unbounded(estimate, confidence, BlockedMean.TOO_FEW_BLOCKS);
+    if (!means.tellsError()) {
+      return Interval.unbounded(estimate, confidence, means.reasonWithoutError());
     }
     Interval alone = of(means, modelOnly, baselineOnly, confidence, 0);
     Interval besideNeighbours = of(means, modelOnly, baselineOnly, confidence, 1);

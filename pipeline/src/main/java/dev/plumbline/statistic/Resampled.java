@@ -133,6 +133,9 @@ public record Resampled(
     if (blocks.size() < 2 || !Double.isFinite(estimate)) {
       return Interval.unbounded(estimate, confidence, BlockedMean.TOO_FEW_BLOCKS);
     }
+    if (effectiveBlocks < BlockedMean.LEAST_EFFECTIVE_BLOCKS) {
+      return Interval.unbounded(estimate, confidence, BlockedMean.ONE_LARGE_BLOCK);
+    }
     double error = standardError();
     if (!Double.isFinite(error)) {
       return Interval.unbounded(

@@ -61,7 +61,7 @@ public record SavingTest(
     double estimate = costs.estimate(difference);
     Verdict verdict = verdict(lower, upper);
     OptionalLong blocksNeeded =
-        verdict == Verdict.UNDECIDED && costs.blocks() >= 2
+        verdict == Verdict.UNDECIDED && costs.tellsError()
             ? blocksNeeded(costs, difference, confidence)
             : OptionalLong.empty();
     Interval saving = costs.relativeSaving(model, baseline, 2 * confidence - 1);
@@ -108,8 +108,8 @@ public record SavingTest(
       double confidence,
       BlockedMean costs,
       OptionalLong blocksNeeded) {
-    if (costs.blocks() < 2) {
-      return BlockedMean.TOO_FEW_BLOCKS;
+    if (!costs.tellsError()) {
+      return costs.reasonWithoutError();
     }
     String evidence =
         "saving %s of the baseline's cost (%s to %s, each end at %s confidence, %s)"

@@ -241,9 +241,14 @@ final class Climb<C extends Candidate> {
     double lower = costs.lowerBound(gain, confidence);
     boolean flat = lower <= 0 || estimate <= tolerance(rung);
     String amount =
-        estimate > 0
-            ? "%s (at least %s)".formatted(saving.amount(estimate), saving.amount(lower))
-            : "nothing (%s)".formatted(saving.amount(estimate));
+        estimate <= 0
+            ? "nothing (%s)".formatted(saving.amount(estimate))
+            : "%s (%s)"
+                .formatted(
+                    saving.amount(estimate),
+                    Double.isFinite(lower)
+                        ? "at least " + saving.amount(lower)
+                        : "of one block of rows");
     return new Finding(
         rule,
         flat,
@@ -285,8 +290,14 @@ final class Climb<C extends Candidate> {
             saving.scale() * costs.estimate(most),
             saving.scale() * costs.lowerBound(most, confidence),
             extra,
-            "perfect decisions would save at most %s over %s; %s costs %s more"
-                .formatted(saving.money(upper), current.name(), next.name(), saving.money(extra))));
+            "perfect decisions would save %s over %s; %s costs %s more"
+                .formatted(
+                    Double.isFinite(upper)
+                        ? "at most " + saving.money(upper)
+                        : "nobody knows how much of one block of rows",
+                    current.name(),
+                    next.name(),
+                    saving.money(extra))));
     return holds;
   }
 

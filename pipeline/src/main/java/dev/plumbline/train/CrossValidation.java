@@ -1,5 +1,6 @@
 package dev.plumbline.train;
 
+import dev.plumbline.Failure;
 import dev.plumbline.feature.TrainingSet;
 import dev.plumbline.learner.FittedModel;
 import dev.plumbline.learner.FittedSetting;
@@ -104,9 +105,19 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
       progress.accept(
           "learned rungs see %,d of %,d rows, as train.sample says"
               .formatted(learned.rows(), matrix.rows()));
+      refuseTooSmallASample();
     }
     ClusterLines.say(learned, folds, progress);
     costs = judge.perfect(matrix.blocksOutOfFold(folds, List.of()));
+  }
+
+  private void refuseTooSmallASample() {
+    if (!learned.canTrain(folds)) {
+      throw Failure.data(
+          "train.sample leaves %,d of %,d rows, and of these a fold learns from none or from one"
+              + " outcome only; write larger shares, or fewer in split.folds",
+          learned.rows(), matrix.rows());
+    }
   }
 
   /** Fits a rung and gives its chosen setting. */
@@ -237,13 +248,16 @@ final class CrossValidation<C extends Candidate> implements AutoCloseable {
 
   /** A candidate's setting on other rows, without a final model. */
   private FittedSetting refitted(Rung rung, C candidate, TrainingMatrix others) {
-    return task
-        .learner(OneSetting.of(rung, candidate.setting()), seed)
-        .fit(others, folds.withoutFinal())
-        .stream()
-        .filter(f -> f.setting().equals(candidate.setting()))
-        .findFirst()
-        .orElseThrow();
+    List<FittedSetting> fitted =
+        task.learner(OneSetting.of(rung, candidate.setting()), seed)
+            .fit(others, folds.withoutFinal());
+    // One alone is called by less than among others: of what has one value nothing is said.
+    return fitted.size() == 1
+        ? fitted.get(0)
+        : fitted.stream()
+            .filter(f -> f.setting().equals(candidate.setting()))
+            .findFirst()
+            .orElseThrow();
   }
 
   /**

@@ -82,10 +82,10 @@ record LadderRows(Dataset<Row> rows, MatrixLayout layout, RowWeights weights) {
     return set.problem().task() == Task.BINARY ? layout.costing(FeatureRows.COSTS) : layout;
   }
 
-  /** Those of them that learned rungs see. */
+  /** Those of them that learned rungs see, where there are such rungs. */
   LadderRows learned(TrainingSet set, long seed) {
     Training.Sample sample = set.problem().training().sample();
-    if (sample.isWhole()) {
+    if (sample.isWhole() || set.problem().ladder().size() == 1) {
       return this;
     }
     Column share =

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.Failure;
 import dev.plumbline.feature.FeatureRows;
 import dev.plumbline.learner.Calibrator;
 import dev.plumbline.problem.Training;
@@ -48,9 +49,13 @@ record RowWeights(Optional<Column> column, double ratio) {
                 avg(when(positive, weight.get())),
                 avg(when(positive, lit(null)).otherwise(weight.get())))
             .first();
-    return new RowWeights(
-        weight.map(w -> w.divide(lit(means.getDouble(0)))),
-        means.getDouble(1) / means.getDouble(2));
+    double ratio = means.getDouble(1) / means.getDouble(2);
+    if (!(ratio > 0 && Double.isFinite(ratio))) {
+      throw Failure.data(
+          "train.weights = cost leaves one outcome without weight: the wrong decision about it costs"
+              + " nothing in any training row; write weights = none or balanced");
+    }
+    return new RowWeights(weight.map(w -> w.divide(lit(means.getDouble(0)))), ratio);
   }
 
   private static Column balanced(Column positive, Dataset<Row> rows) {

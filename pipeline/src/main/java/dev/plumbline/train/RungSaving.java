@@ -27,19 +27,14 @@ record RungSaving(Problem problem, Optional<Rate> volume, double confidence) {
     double lower = costs.lowerBound(saving, confidence);
     double extra = extra(current.rung(), next.rung());
     String reason =
-        "%s out of fold, %s with %.0f%% confidence%s%s"
+        "%s out of fold, %s%s%s"
             .formatted(
                 costs.estimate(saving) < 0
                     ? "%s costs %s more than %s"
                         .formatted(next.rung(), amount(-costs.estimate(saving)), current.rung())
                     : "%s saves %s over %s"
                         .formatted(next.rung(), amount(costs.estimate(saving)), current.rung()),
-                lower >= 0
-                    ? "at least " + amount(lower)
-                    : costs.estimate(saving) < 0
-                        ? "at most %s more".formatted(amount(-lower))
-                        : "or costs at most %s more".formatted(amount(-lower)),
-                100 * confidence,
+                surely(costs.estimate(saving), lower),
                 extra == 0
                     ? ""
                     : extra > 0
@@ -59,6 +54,17 @@ record RungSaving(Problem problem, Optional<Rate> volume, double confidence) {
         scale() * lower,
         extra + promised,
         reason);
+  }
+
+  private String surely(double estimate, double lower) {
+    if (!Double.isFinite(lower)) {
+      return "how surely cannot be told of one block of rows";
+    }
+    String bound =
+        lower >= 0
+            ? "at least " + amount(lower)
+            : "%sat most %s more".formatted(estimate < 0 ? "" : "or costs ", amount(-lower));
+    return "%s with %.0f%% confidence".formatted(bound, 100 * confidence);
   }
 
   /** What running the second rung costs more than running the first. */

@@ -45,6 +45,20 @@ class BlockedMeanTest {
   }
 
   @Test
+  void oneBlockOfNearlyAllRowsTellsNoError() {
+    // 1,000 rows and 1: t of 0.002 degrees of freedom ends beyond what a double holds.
+    BlockedMean means = BlockedMean.of("x", "y").addSums("a", 1000, 300, 400).addSums("b", 1, 1, 0);
+
+    assertThat(means.mean("x", 0.95).isBounded()).isFalse();
+    assertThat(means.mean("x", 0.95).reason()).startsWith("Nearly all rows are of one block");
+    assertThat(means.lowerBound(new double[] {1, -1}, 0.95)).isNegative().isInfinite();
+    assertThat(means.relativeSaving("x", "y", 0.9).isBounded()).isFalse();
+    SavingTest test = SavingTest.of(means, "x", "y", 0.05, 0.95);
+    assertThat(test.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(test.reason()).startsWith("Nearly all rows are of one block");
+  }
+
+  @Test
   void unequalBlocksGiveTheJackknifeComputedByHand() {
     // Blocks (n, sum): (1, 2), (3, 3), (2, 7): mean 12/6 = 2. Without a block the mean is 10/5,
     // 9/3, 5/4, which is 0, 1 and -3/4 from 2: V = 2/3 × (0 + 1 + 9/16) = 25/24.

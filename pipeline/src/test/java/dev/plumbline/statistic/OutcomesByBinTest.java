@@ -98,6 +98,16 @@ class OutcomesByBinTest {
   }
 
   @Test
+  void oneBlockOfNearlyAllRowsTellsNoShare() {
+    OutcomesByBin outcomes = OutcomesByBin.of(1, 0);
+    for (int row = 0; row < 1001; row++) {
+      outcomes.add(row < 1000 ? "a" : "b", 0, 0.5, row % 2);
+    }
+    assertThat(outcomes.whole().share(0.95, outcomes.whole()).isBounded()).isFalse();
+    assertThat(outcomes.whole().mean(0.95).isBounded()).isFalse();
+  }
+
+  @Test
   void groupsAreOfAboutEqualMassAndPartNoBin() {
     OutcomesByBin outcomes = OutcomesByBin.of(5, 0);
     int[] rows = {10, 10, 0, 10, 30};

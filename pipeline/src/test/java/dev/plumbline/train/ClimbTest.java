@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.Failure;
 import dev.plumbline.SparkTest;
 import dev.plumbline.TestProblem;
 import dev.plumbline.feature.FeatureRows;
@@ -197,6 +199,9 @@ class ClimbTest extends SparkTest {
     // 60 and 60 of 120, to a mean of 1.
     assertThat(sums(rows, cost)).containsExactly(new double[] {20, 20}, within(1e-9));
     assertThat(RowWeights.of(Training.Weights.NONE, Optional.empty(), rows).column()).isEmpty();
+    Dataset<Row> free = rows.withColumn("cost_false_positive", lit(0.0));
+    assertThatThrownBy(() -> RowWeights.of(Training.Weights.COST, Optional.empty(), free))
+        .hasMessageStartingWith("train.weights = cost leaves one outcome without weight");
   }
 
   @Test
@@ -231,6 +236,30 @@ class ClimbTest extends SparkTest {
         .anyMatch(
             line ->
                 line.matches("learned rungs see [89]\\d\\d of 1,500 rows, as train.sample says"));
+  }
+
+  @Test
+  void saysThatASampleLeavesAFoldNothingToTellApart() {
+    assertThatThrownBy(() -> validation(flat.with("train.sample.negatives", "0.01%")))
+        .isInstanceOf(Failure.class)
+        .hasMessageMatching(
+            "train.sample leaves \\d+ of 1,500 rows, and of these a fold learns from none or from"
+                + " one outcome only; write larger shares, or fewer in split.folds");
+  }
+
+  @Test
+  void aSettingOfSeveralLearningRatesIsFittedOnHalfOfTheRows() {
+    TestProblem rates =
+        flat.with("rungs.boosted-trees.trees", "10")
+            .with("rungs.boosted-trees.learning-rate", "[0.1, 0.3]");
+    try (CrossValidation<BinaryCandidate> validation = validation(rates)) {
+      Rung boosted = rates.problem().ladder().get(2);
+      BinaryCandidate chosen = validation.fit(boosted);
+
+      assertThat(chosen.setting()).contains("learning-rate=");
+      assertThat(validation.besideHalf(boosted, chosen, "half").orElseThrow().names())
+          .contains("half");
+    }
   }
 
   private static double[] sums(Dataset<Row> rows, RowWeights weights) {
