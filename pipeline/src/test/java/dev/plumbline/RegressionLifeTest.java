@@ -125,7 +125,7 @@ class RegressionLifeTest extends WholeLife {
     assertThat(steps.get(0).<Boolean>getAs("holds")).isTrue();
     assertThat(steps.get(0).<String>getAs("reason"))
         .matches(
-            "linear saves [\\d.]+ EUR a month over rules out of fold, at least [\\d.]+ EUR a month with 95% confidence");
+            "linear saves [\\d.,]+ EUR a month over rules out of fold, at least [\\d.,]+ EUR a month with 95% confidence");
     assertThat(steps.get(1).<Double>getAs("bound")).isGreaterThanOrEqualTo(1);
     assertThat(steps.get(1).<String>getAs("reason")).contains(", and costs 1.00 EUR a month more");
   }
@@ -150,7 +150,8 @@ class RegressionLifeTest extends WholeLife {
         .startsWith("perfect decisions would save at most ")
         .endsWith(
             "; multilayer-perceptron costs %s EUR a month more"
-                .formatted(trained.chosen().equals("boosted-trees") ? "999999.00" : "1000000.00"));
+                .formatted(
+                    trained.chosen().equals("boosted-trees") ? "999,999.00" : "1,000,000.00"));
   }
 
   @Test
